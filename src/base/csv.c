@@ -1,0 +1,116 @@
+#include "base/csv.h"
+
+#include "base/buffer.h"
+
+enum { FIELD_MAX = 1 << 20 };
+
+static bool at_end(const struct csv *csv)
+{
+    return csv->at >= csv->text.size;
+}
+
+static char peek(const struct csv *csv)
+{
+    return at_end(csv) ? '\n' : (char)csv->text.data[csv->at];
+}
+
+/* The inside of a quoted field; csv->at stands behind the closing quote afterwards. */
+static enum status read_quoted(struct csv *csv, struct buffer *field, struct fault *why)
+{
+    uint64_t opened = csv->next_line;
+    for (csv->at++;; csv->at++) {
+        if (at_end(csv)) {
+            return refuse(why, E_MALFORMED, opened, "the quote opened here is never closed");
+        }
+        char byte = (char)csv->text.data[csv->at];
+        if (byte == '"') {
+            csv->at++;
+            if (at_end(csv) || peek(csv) != '"') {
+                return OK;
+            }
+        }
+        csv->next_line += byte == '\n';
+        buffer_append_byte(field, byte);
+    }
+}
+
+static enum status read_field(struct csv *csv, const char **ret_field, struct fault *why)
+{
+    SCOPED(buffer_free) struct buffer field = {.limit = FIELD_MAX};
+    if (!at_end(csv) && peek(csv) == '"') {
+        enum status status = read_quoted(csv, &field, why);
+        if (status != OK) {
+            return status;
+        }
+    }
+    while (!at_end(csv) && peek(csv) != ',' && peek(csv) != '\n') {
+        buffer_append_byte(&field, (char)csv->text.data[csv->at++]);
+    }
+    if (field.size > 0 && peek(csv) == '\n' && field.data[field.size - 1] == '\r') {
+        field.data[--field.size] = 0;
+    }
+    *ret_field = field.failed ? NULL : arena_copy(csv->arena, buffer_bytes(&field));
+    return *ret_field == NULL ? refuse(why, E_MEMORY, csv->line, "no memory for a field") : OK;
+}
+
+static enum status read_row(
+        struct csv *csv, const char **fields, size_t *ret_count, struct fault *why)
+{
+    size_t count = 0;
+    csv->line = csv->next_line;
+    do {
+        csv->at += count > 0;
+        if (count == CSV_COLUMNS_MAX) {
+            return refuse(why, E_LIMIT, csv->line, "more than %d columns", CSV_COLUMNS_MAX);
+        }
+        enum status status = read_field(csv, &fields[count++], why);
+        if (status != OK) {
+            return status;
+        }
+    } while (!at_end(csv) && peek(csv) == ',');
+    csv->at++;
+    csv->next_line++;
+    *ret_count = count;
+    return OK;
+}
+
+enum status csv_open(struct bytes text, const char *const *wanted, struct arena *arena,
+        struct csv *ret_csv, struct fault *why)
+{
+    struct csv csv = {.text = text, .arena = arena, .next_line = 1};
+    if (bytes_start_with(text, bytes_of("\xef\xbb\xbf"))) {
+        csv.at = 3;
+    }
+    enum status status = read_row(&csv, csv.columns, &csv.column_count, why);
+    if (status != OK) {
+        return status;
+    }
+    for (size_t i = 0; wanted[i] != NULL; i++) {
+        if (i >= csv.column_count || strcmp(csv.columns[i], wanted[i]) != 0) {
+            return refuse(why, E_MALFORMED, 1, "column %zu must be '%s'", i + 1, wanted[i]);
+        }
+    }
+    *ret_csv = csv;
+    return OK;
+}
+
+enum status csv_next(struct csv *csv, struct fault *why)
+{
+    while (!at_end(csv) && (peek(csv) == '\n' || peek(csv) == '\r')) {
+        csv->next_line += peek(csv) == '\n';
+        csv->at++;
+    }
+    if (at_end(csv)) {
+        return E_MISSING;
+    }
+    size_t count = 0;
+    enum status status = read_row(csv, csv->fields, &count, why);
+    if (status != OK) {
+        return status;
+    }
+    if (count != csv->column_count) {
+        return refuse(why, E_MALFORMED, csv->line, "%zu fields where the header has %zu", count,
+                csv->column_count);
+    }
+    return OK;
+}

@@ -1,0 +1,147 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void close_descriptor(const int *descriptor)
+{
+    if (*descriptor >= 0) {
+        (void)close(*descriptor);
+    }
+}
+
+static const char *kind_name(mode_t mode)
+{
+    return S_ISDIR(mode)    ? "a folder"
+           : S_ISFIFO(mode) ? "a FIFO"
+           : S_ISSOCK(mode) ? "a socket"
+                            : "a device";
+}
+
+enum status file_open(const char *path, struct file *ret_file, struct fault *why)
+{
+    /* O_NONBLOCK: opening a FIFO must not wait for a writer; regular files ignore it. */
+    SCOPED(close_descriptor) int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat info;
+    if (descriptor < 0 || fstat(descriptor, &info) != 0) {
+        return refuse(why, E_IO, 0, "cannot open: %s", strerror(errno));
+    }
+    if (!S_ISREG(info.st_mode)) {
+        return refuse(why, E_IO, 0, "not a regular file but %s", kind_name(info.st_mode));
+    }
+    size_t size = (size_t)info.st_size;
+    void *data = size == 0 ? NULL : mmap(NULL, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (data == MAP_FAILED) {
+        return refuse(why, E_IO, 0, "cannot map: %s", strerror(errno));
+    }
+    ret_file->bytes = (struct bytes){data, size};
+    return OK;
+}
+
+void file_close(struct file *file)
+{
+    if (file->bytes.data != NULL) {
+        (void)munmap((void *)(uintptr_t)file->bytes.data, file->bytes.size);
+        *file = (struct file){0};
+    }
+}
+
+void file_forget(struct bytes mapped)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t start = ((uintptr_t)mapped.data + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)mapped.data + mapped.size) / page * page;
+    if (end > start) {
+        (void)madvise((void *)start, end - start, MADV_DONTNEED);
+    }
+}
+
+enum file_kind file_kind(const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0) {
+        return FILE_ABSENT;
+    }
+    return S_ISREG(info.st_mode) ? FILE_REGULAR : S_ISDIR(info.st_mode) ? FILE_FOLDER : FILE_OTHER;
+}
+
+static bool write_all(int descriptor, struct bytes content)
+{
+    while (content.size > 0) {
+        ssize_t done = write(descriptor, content.data, content.size);
+        if (done < 0 && errno != EINTR) {
+            return false;
+        }
+        if (done > 0) {
+            content.data += done;
+            content.size -= (size_t)done;
+        }
+    }
+    return fsync(descriptor) == 0 || errno == EINVAL; /* EINVAL: not a file that can be synced */
+}
+
+enum status file_write(const char *path, struct bytes content, struct fault *why)
+{
+    struct stat info;
+    bool in_place = stat(path, &info) == 0 && !S_ISREG(info.st_mode); /* such as /dev/stdout */
+    char temporary[4096];
+    int length = snprintf(temporary, sizeof(temporary), "%s%s", path, in_place ? "" : ".part");
+    if (length < 0 || (size_t)length >= sizeof(temporary)) {
+        return refuse(why, E_IO, 0, "cannot write: the path is too long");
+    }
+    SCOPED(close_descriptor)
+    int descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (descriptor < 0 || !write_all(descriptor, content) ||
+            (!in_place && rename(temporary, path) != 0)) {
+        return refuse(why, E_IO, 0, "cannot write: %s", strerror(errno));
+    }
+    return OK;
+}
+
+static int order_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void close_folder(DIR **folder)
+{
+    if (*folder != NULL) {
+        (void)closedir(*folder);
+    }
+}
+
+enum status folder_read(
+        const char *path, struct arena *arena, struct folder *ret_folder, struct fault *why)
+{
+    SCOPED(close_folder) DIR *opened = opendir(path);
+    if (opened == NULL) {
+        return refuse(why, E_IO, 0, "cannot open the folder: %s", strerror(errno));
+    }
+    struct folder folder = {0};
+    size_t capacity = 0;
+    for (const struct dirent *entry; (entry = readdir(opened)) != NULL;) {
+        if (entry->d_name[0] == '.') {
+            continue;
+        }
+        if (folder.count == FOLDER_MAX) {
+            return refuse(why, E_LIMIT, 0, "the folder holds more than %d files", FOLDER_MAX);
+        }
+        char *name = arena_copy(arena, bytes_of(entry->d_name));
+        if (name == NULL || !arena_grow(arena, (void **)&folder.names, folder.count, &capacity,
+                                    sizeof(*folder.names))) {
+            return refuse(why, E_MEMORY, 0, "no memory for the folder's names");
+        }
+        folder.names[folder.count++] = name;
+    }
+    if (folder.count > 0) {
+        qsort(folder.names, folder.count, sizeof(*folder.names), order_names);
+    }
+    *ret_folder = folder;
+    return OK;
+}

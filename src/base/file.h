@@ -1,0 +1,38 @@
+/* file.h: whole files, mapped read-only, and the sorted content of folders. */
+#ifndef AEDILE_BASE_FILE_H
+#define AEDILE_BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/fault.h"
+
+struct file {
+    struct bytes bytes;
+};
+
+/* Map a regular file. Never blocks: a FIFO, device, socket or folder is refused with E_IO, and so
+ * is what cannot be opened; the message says which. An empty file gives an empty view. The caller
+ * closes. A file that another process shortens meanwhile is out of scope. */
+MUST_CHECK enum status file_open(const char *path, struct file *ret_file, struct fault *why);
+void file_close(struct file *file); /* closes nothing when file was never opened */
+
+/* Tell the kernel that mapped pages are not needed soon, so that peak memory stays small. */
+void file_forget(struct bytes mapped);
+
+enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
+enum file_kind file_kind(const char *path); /* follows links */
+
+/* Write the whole content, atomically (a temporary file beside it, then rename). */
+MUST_CHECK enum status file_write(const char *path, struct bytes content, struct fault *why);
+
+struct folder {
+    char **names; /* sorted by byte value; neither "." nor ".."; hidden names left out */
+    size_t count;
+};
+
+/* The names in a folder, at most FOLDER_MAX of them (E_LIMIT past it). Lives in the arena. */
+enum { FOLDER_MAX = 100000 };
+MUST_CHECK enum status folder_read(
+        const char *path, struct arena *arena, struct folder *ret_folder, struct fault *why);
+
+#endif

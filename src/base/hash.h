@@ -1,0 +1,14 @@
+/* hash.h: SHA-256, by OpenSSL, as lower-case hexadecimal text: how evidence is named everywhere. */
+#ifndef AEDILE_BASE_HASH_H
+#define AEDILE_BASE_HASH_H
+
+#include "base/bytes.h"
+#include "base/fault.h"
+
+enum { SHA256_HEX = 64 };
+
+/* SHA-256 (FIPS 180-4) of one run of bytes. E_MEMORY when OpenSSL cannot work. */
+MUST_CHECK enum status sha256_hex(
+        struct bytes bytes, char ret_hex[SHA256_HEX + 1], struct fault *why);
+
+#endif

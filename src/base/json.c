@@ -1,0 +1,189 @@
+#include "base/json.h"
+
+#include "base/utf8.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+static void new_line(struct json *json)
+{
+    if (json->pretty) {
+        buffer_append_byte(json->out, '\n');
+        for (int i = 0; i < json->depth; i++) {
+            buffer_append_text(json->out, "  ");
+        }
+    }
+}
+
+/* Comma and line break before an item, unless it is a value that follows its key. */
+static void before_item(struct json *json)
+{
+    if (json->after_key) {
+        json->after_key = false;
+        return;
+    }
+    if (json->has_items[json->depth]) {
+        buffer_append_byte(json->out, ',');
+    }
+    if (json->depth > 0) {
+        new_line(json);
+    }
+    json->has_items[json->depth] = true;
+}
+
+static void begin(struct json *json, char bracket)
+{
+    before_item(json);
+    buffer_append_byte(json->out, bracket);
+    if (json->depth == JSON_DEPTH_MAX) {
+        json->out->failed = true;
+        return;
+    }
+    json->has_items[++json->depth] = false;
+}
+
+static void end(struct json *json, char bracket)
+{
+    bool had_items = json->has_items[json->depth];
+    if (json->depth > 0) {
+        json->depth--;
+    }
+    if (had_items) {
+        new_line(json);
+    }
+    buffer_append_byte(json->out, bracket);
+}
+
+void json_begin_object(struct json *json)
+{
+    begin(json, '{');
+}
+
+void json_end_object(struct json *json)
+{
+    end(json, '}');
+}
+
+void json_begin_array(struct json *json)
+{
+    begin(json, '[');
+}
+
+void json_end_array(struct json *json)
+{
+    end(json, ']');
+}
+
+static void put_escaped(struct buffer *out, uint8_t byte)
+{
+    switch (byte) {
+    case '"':
+        buffer_append_text(out, "\\\"");
+        break;
+    case '\\':
+        buffer_append_text(out, "\\\\");
+        break;
+    case '\n':
+        buffer_append_text(out, "\\n");
+        break;
+    case '\r':
+        buffer_append_text(out, "\\r");
+        break;
+    case '\t':
+        buffer_append_text(out, "\\t");
+        break;
+    default:
+        buffer_print(out, "\\u%04x", byte);
+        break;
+    }
+}
+
+static void put_text(struct buffer *out, struct bytes text)
+{
+    buffer_append_byte(out, '"');
+    for (size_t at = 0, run = 0; at <= text.size; at++) {
+        bool end = at == text.size;
+        uint8_t byte = end ? 0 : text.data[at];
+        if (end || byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7f) {
+            utf8_append_repaired(out, bytes_slice(text, run, at - run));
+            run = at + 1;
+            if (!end) {
+                put_escaped(out, byte);
+            }
+        }
+    }
+    buffer_append_byte(out, '"');
+}
+
+void json_key(struct json *json, const char *key)
+{
+    before_item(json);
+    put_text(json->out, bytes_of(key));
+    buffer_append_text(json->out, json->pretty ? ": " : ":");
+    json->after_key = true;
+}
+
+void json_bytes(struct json *json, struct bytes value)
+{
+    before_item(json);
+    put_text(json->out, value);
+}
+
+void json_string(struct json *json, const char *value)
+{
+    if (value == NULL) {
+        json_null(json);
+    } else {
+        json_bytes(json, bytes_of(value));
+    }
+}
+
+void json_integer(struct json *json, int64_t value)
+{
+    before_item(json);
+    buffer_print(json->out, "%" PRId64, value);
+}
+
+void json_real(struct json *json, double value)
+{
+    before_item(json);
+    if (isfinite(value)) {
+        buffer_print(json->out, "%.17g", value);
+    } else {
+        buffer_append_text(json->out, "null");
+    }
+}
+
+void json_boolean(struct json *json, bool value)
+{
+    json_raw(json, value ? "true" : "false");
+}
+
+void json_null(struct json *json)
+{
+    json_raw(json, "null");
+}
+
+void json_raw(struct json *json, const char *value)
+{
+    before_item(json);
+    buffer_append_text(json->out, value);
+}
+
+void json_key_string(struct json *json, const char *key, const char *value)
+{
+    json_key(json, key);
+    json_string(json, value);
+}
+
+void json_key_integer(struct json *json, const char *key, int64_t value)
+{
+    json_key(json, key);
+    json_integer(json, value);
+}
+
+void json_key_boolean(struct json *json, const char *key, bool value)
+{
+    json_key(json, key);
+    json_boolean(json, value);
+}

@@ -1,0 +1,85 @@
+#include "base/utf8.h"
+
+#define REPLACEMENT UINT32_C(0xfffd)
+
+size_t utf8_next(struct bytes text, uint32_t *ret_point)
+{
+    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (text.size == 0) {
+        return 0;
+    }
+    uint8_t first = text.data[0];
+    if (first < 0x80) {
+        *ret_point = first;
+        return 1;
+    }
+    size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4 || text.size < length) {
+        return 0;
+    }
+    uint32_t point = first & (0x7fU >> length);
+    for (size_t i = 1; i < length; i++) {
+        if ((text.data[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+        point = point << 6 | (text.data[i] & 0x3f);
+    }
+    if (point < smallest[length] || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) {
+        return 0;
+    }
+    *ret_point = point;
+    return length;
+}
+
+void utf8_append(struct buffer *buffer, uint32_t point)
+{
+    if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) {
+        point = REPLACEMENT;
+    }
+    uint8_t out[4];
+    size_t size = 0;
+    if (point < 0x80) {
+        out[size++] = (uint8_t)point;
+    } else if (point < 0x800) {
+        out[size++] = (uint8_t)(0xc0 | point >> 6);
+    } else if (point < 0x10000) {
+        out[size++] = (uint8_t)(0xe0 | point >> 12);
+        out[size++] = (uint8_t)(0x80 | (point >> 6 & 0x3f));
+    } else {
+        out[size++] = (uint8_t)(0xf0 | point >> 18);
+        out[size++] = (uint8_t)(0x80 | (point >> 12 & 0x3f));
+        out[size++] = (uint8_t)(0x80 | (point >> 6 & 0x3f));
+    }
+    if (point >= 0x80) {
+        out[size++] = (uint8_t)(0x80 | (point & 0x3f));
+    }
+    buffer_append(buffer, (struct bytes){out, size});
+}
+
+void utf8_append_repaired(struct buffer *buffer, struct bytes text)
+{
+    for (size_t at = 0, run = 0; at < text.size;) {
+        uint32_t point = 0;
+        size_t length = utf8_next(bytes_slice(text, at, 4), &point);
+        at += length;
+        if (length == 0 || at == text.size) {
+            buffer_append(buffer, bytes_slice(text, run, at - run));
+        }
+        if (length == 0) {
+            utf8_append(buffer, REPLACEMENT);
+            run = ++at;
+        }
+    }
+}
+
+bool utf8_is_valid(struct bytes text)
+{
+    uint32_t point;
+    for (size_t at = 0, length; at < text.size; at += length) {
+        length = utf8_next(bytes_slice(text, at, 4), &point);
+        if (length == 0) {
+            return false;
+        }
+    }
+    return true;
+}

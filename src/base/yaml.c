@@ -1,0 +1,251 @@
+#include "base/yaml.h"
+
+#include <yaml.h>
+
+struct parse {
+    yaml_parser_t parser;
+    struct arena *arena;
+    struct fault *why;
+    size_t nodes;
+};
+
+static enum status refuse_at(const struct parse *parse, const yaml_event_t *event, const char *what)
+{
+    return refuse(parse->why, E_MALFORMED, event->start_mark.line + 1, "line %zu: %s",
+            (size_t)event->start_mark.line + 1, what);
+}
+
+static enum status next_event(struct parse *parse, yaml_event_t *event)
+{
+    if (yaml_parser_parse(&parse->parser, event) != 1) {
+        const yaml_parser_t *parser = &parse->parser;
+        size_t line = parser->problem_mark.line + 1;
+        return refuse(parse->why, E_MALFORMED, line, "line %zu: %s", line,
+                parser->problem == NULL ? "not YAML" : parser->problem);
+    }
+    return OK;
+}
+
+static struct yaml *new_node(struct parse *parse, const yaml_event_t *event, enum yaml_kind kind)
+{
+    if (parse->nodes++ == YAML_NODES_MAX) {
+        (void)refuse(parse->why, E_LIMIT, event->start_mark.line + 1, "more than %d values",
+                YAML_NODES_MAX);
+        return NULL;
+    }
+    struct yaml *node = arena_alloc(parse->arena, sizeof(*node));
+    if (node == NULL) {
+        (void)refuse(parse->why, E_MEMORY, 0, "no memory for the document");
+        return NULL;
+    }
+    node->kind = kind;
+    node->line = event->start_mark.line + 1;
+    return node;
+}
+
+static enum status read_scalar(
+        struct parse *parse, const yaml_event_t *event, struct yaml **ret_node)
+{
+    struct bytes text = {event->data.scalar.value, event->data.scalar.length};
+    if (event->data.scalar.anchor != NULL || event->data.scalar.tag != NULL) {
+        return refuse_at(parse, event, "anchors and tags are not allowed");
+    }
+    if (memchr(text.data, 0, text.size) != NULL) {
+        return refuse_at(parse, event, "a NUL character");
+    }
+    struct yaml *node = new_node(parse, event, YAML_SCALAR);
+    if (node == NULL) {
+        return E_MEMORY;
+    }
+    node->scalar = arena_copy(parse->arena, text);
+    node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    *ret_node = node;
+    return node->scalar == NULL ? refuse(parse->why, E_MEMORY, 0, "no memory for a text") : OK;
+}
+
+static enum status read_node(
+        struct parse *parse, yaml_event_t *event, int depth, struct yaml **ret_node);
+
+static bool has_key(const struct yaml *map, const char *key)
+{
+    for (const struct yaml *child = map->first; child != NULL; child = child->next) {
+        if (strcmp(child->key, key) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The key of a map's next pair; on return *event is the first event of the value. */
+static enum status read_key(
+        struct parse *parse, yaml_event_t *event, const struct yaml *map, const char **ret_key)
+{
+    struct yaml *key = NULL;
+    if (event->type != YAML_SCALAR_EVENT) {
+        return refuse_at(parse, event, "a key must be plain text");
+    }
+    enum status status = read_scalar(parse, event, &key);
+    if (status == OK && has_key(map, key->scalar)) {
+        return refuse(parse->why, E_MALFORMED, key->line, "line %llu: key '%.60s' stands twice",
+                (unsigned long long)key->line, key->scalar);
+    }
+    if (status == OK) {
+        *ret_key = key->scalar;
+        yaml_event_delete(event);
+        status = next_event(parse, event);
+    }
+    return status;
+}
+
+static enum status read_children(
+        struct parse *parse, yaml_event_t *event, int depth, struct yaml *parent)
+{
+    struct yaml **tail = &parent->first;
+    bool is_map = parent->kind == YAML_MAP;
+    yaml_event_type_t end = is_map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT;
+    for (;;) {
+        yaml_event_delete(event);
+        enum status status = next_event(parse, event);
+        if (status != OK || event->type == end) {
+            return status;
+        }
+        const char *key = NULL;
+        if (is_map) {
+            status = read_key(parse, event, parent, &key);
+        }
+        struct yaml *child = NULL;
+        if (status == OK) {
+            status = read_node(parse, event, depth + 1, &child);
+        }
+        if (status != OK) {
+            return status;
+        }
+        child->key = key;
+        *tail = child;
+        tail = &child->next;
+    }
+}
+
+static enum status read_node(
+        struct parse *parse, yaml_event_t *event, int depth, struct yaml **ret_node)
+{
+    if (depth > YAML_DEPTH_MAX) {
+        return refuse_at(parse, event, "nested too deeply");
+    }
+    if (event->type == YAML_SCALAR_EVENT) {
+        return read_scalar(parse, event, ret_node);
+    }
+    bool is_map = event->type == YAML_MAPPING_START_EVENT;
+    if (!is_map && event->type != YAML_SEQUENCE_START_EVENT) {
+        return refuse_at(parse, event, "aliases are not allowed");
+    }
+    if (is_map ? event->data.mapping_start.anchor != NULL || event->data.mapping_start.tag != NULL
+               : event->data.sequence_start.anchor != NULL ||
+                            event->data.sequence_start.tag != NULL) {
+        return refuse_at(parse, event, "anchors and tags are not allowed");
+    }
+    struct yaml *node = new_node(parse, event, is_map ? YAML_MAP : YAML_LIST);
+    if (node == NULL) {
+        return E_MEMORY;
+    }
+    enum status status = read_children(parse, event, depth, node);
+    if (status == OK) {
+        *ret_node = node;
+    }
+    return status;
+}
+
+static enum status read_document(struct parse *parse, struct yaml **ret_root)
+{
+    yaml_event_t event = {0};
+    enum status status = next_event(parse, &event); /* stream start */
+    if (status == OK) {
+        yaml_event_delete(&event);
+        status = next_event(parse, &event);
+    }
+    if (status == OK && event.type != YAML_DOCUMENT_START_EVENT) {
+        status = refuse_at(parse, &event, "the document is empty");
+    }
+    if (status == OK) {
+        yaml_event_delete(&event);
+        status = next_event(parse, &event);
+    }
+    if (status == OK) {
+        status = read_node(parse, &event, 0, ret_root);
+    }
+    for (int i = 0; status == OK && i < 2; i++) { /* document end, then the stream's */
+        yaml_event_delete(&event);
+        status = next_event(parse, &event);
+    }
+    if (status == OK && event.type != YAML_STREAM_END_EVENT) {
+        status = refuse_at(parse, &event, "only one document is allowed");
+    }
+    yaml_event_delete(&event);
+    return status;
+}
+
+enum status yaml_parse(
+        struct bytes text, struct arena *arena, struct yaml **ret_root, struct fault *why)
+{
+    struct parse parse = {.arena = arena, .why = why};
+    if (text.size > YAML_SIZE_MAX) {
+        return refuse(why, E_LIMIT, 1, "larger than %d bytes", YAML_SIZE_MAX);
+    }
+    if (yaml_parser_initialize(&parse.parser) != 1) {
+        return refuse(why, E_MEMORY, 0, "no memory for the YAML parser");
+    }
+    static const uint8_t nothing[] = "";
+    yaml_parser_set_input_string(&parse.parser, text.data == NULL ? nothing : text.data, text.size);
+    yaml_parser_set_encoding(&parse.parser, YAML_UTF8_ENCODING);
+    struct yaml *root = NULL;
+    enum status status = read_document(&parse, &root);
+    yaml_parser_delete(&parse.parser);
+    if (status == OK) {
+        *ret_root = root;
+    }
+    return status;
+}
+
+struct yaml *yaml_get(struct yaml *map, const char *key)
+{
+    if (map == NULL || map->kind != YAML_MAP) {
+        return NULL;
+    }
+    for (struct yaml *child = map->first; child != NULL; child = child->next) {
+        if (strcmp(child->key, key) == 0) {
+            child->used = true;
+            return child;
+        }
+    }
+    return NULL;
+}
+
+const char *yaml_text(struct yaml *map, const char *key)
+{
+    const struct yaml *value = yaml_get(map, key);
+    return value == NULL || value->kind != YAML_SCALAR ? NULL : value->scalar;
+}
+
+const struct yaml *yaml_unused(const struct yaml *map)
+{
+    for (const struct yaml *child = map->first; child != NULL; child = child->next) {
+        if (map->kind == YAML_MAP && !child->used) {
+            return child;
+        }
+        const struct yaml *below = child->kind == YAML_SCALAR ? NULL : yaml_unused(child);
+        if (below != NULL) {
+            return below;
+        }
+    }
+    return NULL;
+}
+
+size_t yaml_count(const struct yaml *list)
+{
+    size_t count = 0;
+    for (const struct yaml *child = list == NULL ? NULL : list->first; child != NULL;
+            child = child->next) {
+        count++;
+    }
+    return count;
+}

@@ -1,0 +1,49 @@
+/* dex.h: Dalvik executables (AOSP docs "Dalvik executable format", versions 035 to 041): strings,
+ * types, classes, fields and methods by index. Code and annotations are left out.
+ *
+ * dex_open checks the header and that each table lies in the file; each accessor checks its index
+ * and offsets again, so a hostile table yields "absent", never a read outside. Container files
+ * (version 041) are read as their first dex; the others follow at dex_next_at. */
+#ifndef AEDILE_EVIDENCE_DEX_H
+#define AEDILE_EVIDENCE_DEX_H
+
+#include "base/buffer.h"
+#include "evidence/anomaly.h"
+
+#define DEX_NO_INDEX UINT32_C(0xffffffff)
+
+struct dex {
+    struct bytes file;
+    uint32_t version; /* 35 … 41 */
+    uint32_t string_count, type_count, proto_count, field_count, method_count, class_count;
+    uint32_t strings_at, types_at, protos_at, fields_at, methods_at, classes_at;
+    bool checksum_matches; /* Adler-32 of the header */
+};
+
+struct dex_method {
+    uint32_t owner, proto, name; /* type, proto and string index */
+};
+
+struct dex_class {
+    uint32_t type, access, superclass, source_file; /* indexes; DEX_NO_INDEX when none */
+    uint64_t at;                                    /* of its class_def_item */
+};
+
+/* True when the bytes start with a dex magic, whatever the version. */
+bool dex_has_magic(struct bytes file);
+
+MUST_CHECK enum status dex_open(
+        struct bytes file, struct anomalies *anomalies, struct dex *ret_dex, struct fault *why);
+
+/* The MUTF-8 bytes of a string without the NUL; false when the index or its data is bad.
+ * *ret_at (NULL allowed) receives the offset of the first byte. ASCII text is the same in UTF-8;
+ * otherwise dex_append_utf8 converts. */
+bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, uint64_t *ret_at);
+void dex_append_utf8(struct buffer *out, struct bytes mutf8);
+
+/* The descriptor of a type ("Lcom/example/Shop;"), as MUTF-8; false when bad. */
+bool dex_type(const struct dex *dex, uint32_t index, struct bytes *ret_descriptor);
+bool dex_class(const struct dex *dex, uint32_t index, struct dex_class *ret_class);
+bool dex_method(const struct dex *dex, uint32_t index, struct dex_method *ret_method);
+
+#endif

@@ -1,0 +1,53 @@
+/* inspect.h: the use case: a path becomes exhibits, tables, verdicts and coverage. */
+#ifndef AEDILE_INSPECTION_INSPECT_H
+#define AEDILE_INSPECTION_INSPECT_H
+
+#include "judge/judge.h"
+#include "model/inspection.h"
+
+struct knowledge; /* of layer knowledge, passed through to the tables */
+
+struct inspect_plan {
+    const struct knowledge *knowledge;
+    const struct pack *pack;
+    const struct profile *const *profiles;
+    size_t profile_count;
+    struct judge_limits limits;
+};
+
+/* One thing to inspect: a file, a session folder or a folder of splits. */
+struct inspect_unit {
+    const char *path;
+};
+
+/* What a path names: itself, or for an ordinary folder all units below it (files by name, folders
+ * after their files; links to folders are not followed; at most INSPECT_DEPTH_MAX deep). In a
+ * folder files of kinds that aedile does not read are passed over and counted. */
+enum { INSPECT_DEPTH_MAX = 32, INSPECT_UNITS_MAX = 100000 };
+MUST_CHECK enum status inspect_expand(const char *path, struct arena *arena,
+        struct inspect_unit **ret_units, size_t *ret_count, size_t *ret_passed_over,
+        struct fault *why);
+
+/* Inspect one unit in this process. An unreadable exhibit is a state of it, not a fault; faults are
+ * E_MEMORY and E_IO of the engine itself. The inspection lives in the arena. */
+MUST_CHECK enum status inspect_unit(const struct inspect_plan *plan,
+        const struct inspect_unit *unit, struct arena *arena, struct inspection **ret_inspection,
+        struct fault *why);
+
+/* Inspect all, `jobs` at a time, each in a child process, and hand each inspection to `deliver` in
+ * the order of `units`; it is freed when deliver returns true. A unit whose child dies is delivered
+ * as an inspection whose exhibit is refused. deliver returning false stops the run (E_USAGE). */
+MUST_CHECK enum status inspect_all(const struct inspect_plan *plan,
+        const struct inspect_unit *units, size_t count, int jobs,
+        bool (*deliver)(void *context, const struct inspection *inspection), void *context,
+        struct fault *why);
+
+/* For `aedile query`: all units as one set of sources with the tables made on *ret_db. */
+struct query_set;
+MUST_CHECK enum status query_open(const struct knowledge *knowledge,
+        const struct inspect_unit *units, size_t count, struct query_set **ret_set,
+        sqlite3 **ret_db, struct fault *why);
+const struct exhibit *query_exhibit(const struct query_set *set, size_t index); /* NULL past end */
+void query_close(struct query_set *set);
+
+#endif

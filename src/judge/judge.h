@@ -1,0 +1,38 @@
+/* judge.h: runs rules over a connection and says what they found. It knows a connection, not which
+ * tables exist. Rules are strangers' code: rule_guard.h says what each fence stops. */
+#ifndef AEDILE_JUDGE_JUDGE_H
+#define AEDILE_JUDGE_JUDGE_H
+
+#include "base/arena.h"
+#include "judge/pack.h"
+#include "model/finding.h"
+
+#include <sqlite3.h>
+
+/* Opens a connection on which the tables stand ready. Called inside the guarded child, so that a
+ * rule which kills its child takes nothing else along. */
+struct judge_source {
+    enum status (*open)(void *context, sqlite3 **ret_db, struct fault *why);
+    void *context;
+};
+
+struct judge_limits {
+    int rule_cpu_ms;  /* CPU time of one rule; 0: JUDGE_RULE_CPU_MS */
+    size_t rule_rows; /* findings of one rule; 0: JUDGE_RULE_ROWS */
+    size_t memory;    /* heap of SQLite in the child; 0: JUDGE_MEMORY */
+};
+
+enum { JUDGE_RULE_CPU_MS = 5000, JUDGE_RULE_ROWS = 1000 };
+#define JUDGE_MEMORY ((size_t)256 << 20)
+
+/* Run every rule of the pack, in id order, in a forked child with a CPU limit. One result a rule,
+ * in the arena. A rule that is stopped or fails gets VERDICT_ERROR and a reason; the rest still
+ * run. Faults: E_MEMORY, E_IO (no child could be made). */
+MUST_CHECK enum status judge_run(const struct judge_source *source, const struct pack *pack,
+        const struct judge_limits *limits, struct arena *arena, struct rule_result **ret_results,
+        struct fault *why);
+
+/* Open a guarded connection for SQL typed by a user: the same authorizer and limits, no child. */
+MUST_CHECK enum status judge_guard(sqlite3 *db, struct fault *why);
+
+#endif

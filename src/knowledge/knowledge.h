@@ -1,0 +1,41 @@
+/* knowledge.h: what the inspector knows beforehand, loaded from data/ files in CSV. Built into the
+ * program; a folder given by the user replaces single files. Immutable once loaded. */
+#ifndef AEDILE_KNOWLEDGE_KNOWLEDGE_H
+#define AEDILE_KNOWLEDGE_KNOWLEDGE_H
+
+#include "base/arena.h"
+#include "knowledge/clause.h"
+#include "knowledge/packer.h"
+#include "knowledge/payment.h"
+#include "knowledge/permission.h"
+#include "knowledge/platform.h"
+#include "knowledge/sdk.h"
+#include "knowledge/secret.h"
+
+enum { KNOWLEDGE_MEMORY_MAX = 64 << 20 };
+
+struct knowledge {
+    struct arena arena;
+    struct sdk_list sdks;
+    struct permission_list permissions;
+    struct packer_list packers;
+    struct payment_list payments;
+    struct platform_list platforms;
+    struct secret_list secrets;
+    struct clause_list clauses;
+    char digest[65]; /* SHA-256 over the files used, in name order */
+};
+
+/* One data file: its name ("sdk.csv") and content. */
+struct data_file {
+    const char *name;
+    struct bytes content;
+};
+
+/* Load from `files`; every file of the table in knowledge.c must be among them, unknown names are
+ * passed over. Faults name file and line. The content must outlive the knowledge. */
+MUST_CHECK enum status knowledge_load(const struct data_file *files, size_t count,
+        struct knowledge **ret_knowledge, struct fault *why);
+void knowledge_free(struct knowledge *knowledge); /* NULL is fine */
+
+#endif

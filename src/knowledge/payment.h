@@ -1,0 +1,25 @@
+/* payment.h: payment methods and how an app shows that it carries them (data/payment.csv). */
+#ifndef AEDILE_KNOWLEDGE_PAYMENT_H
+#define AEDILE_KNOWLEDGE_PAYMENT_H
+
+#include "base/arena.h"
+
+struct payment_mark {
+    const char *method; /* "Alipay" */
+    const char *owner;  /* owner group as in platform.csv: "Alibaba" */
+    const char *kind;   /* "class", "component", "component-suffix", "metadata", "permission" */
+    const char *value;  /* component-suffix: ".wxapi.WXPayEntryActivity" */
+};
+
+struct payment_list {
+    const struct payment_mark *items;
+    size_t count;
+};
+
+/* The first mark of the kind that fits, or NULL. Names are dotted. */
+const struct payment_mark *payment_match(
+        const struct payment_list *list, const char *kind, struct bytes name);
+MUST_CHECK enum status payment_load(
+        struct bytes csv, struct arena *arena, struct payment_list *ret_list, struct fault *why);
+
+#endif

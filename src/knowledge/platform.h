@@ -1,0 +1,38 @@
+/* platform.h: platforms and services, who owns them and what type of service they are
+ * (data/platform.csv), so that a rival of the same type can be told from a partner. */
+#ifndef AEDILE_KNOWLEDGE_PLATFORM_H
+#define AEDILE_KNOWLEDGE_PLATFORM_H
+
+#include "base/arena.h"
+
+struct platform {
+    const char *id; /* "wechat" */
+    const char *name, *name_zh;
+    const char *owner;  /* owner group: "Tencent" */
+    const char *type;   /* "messaging", "shopping", "short-video", … ; docs/data.md lists them */
+    const char *region; /* "CN", "EU", "US", … where it is offered mainly */
+};
+
+enum platform_mark_kind { PLATFORM_PACKAGE, PLATFORM_DOMAIN, PLATFORM_SCHEME };
+
+struct platform_mark {
+    enum platform_mark_kind kind;
+    const char *value; /* lower case; domain without leading dot */
+    const struct platform *platform;
+};
+
+struct platform_list {
+    const struct platform *platforms;
+    size_t platform_count;
+    const struct platform_mark *marks; /* sorted by kind, then value */
+    size_t mark_count;
+};
+
+/* Exact for packages and schemes; for domains the host itself or a parent domain. Case is ignored
+ * for domains and schemes. NULL when none fits. */
+const struct platform *platform_match(
+        const struct platform_list *list, enum platform_mark_kind kind, struct bytes value);
+MUST_CHECK enum status platform_load(
+        struct bytes csv, struct arena *arena, struct platform_list *ret_list, struct fault *why);
+
+#endif

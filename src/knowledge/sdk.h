@@ -1,0 +1,48 @@
+/* sdk.h: third-party components and the marks by which they are recognised (data/sdk.csv). */
+#ifndef AEDILE_KNOWLEDGE_SDK_H
+#define AEDILE_KNOWLEDGE_SDK_H
+
+#include "base/arena.h"
+
+enum sdk_mark_kind {
+    SDK_PREFIX,    /* class names that start with it, dotted: "com.umeng." */
+    SDK_CLASS,     /* exactly this class */
+    SDK_COMPONENT, /* exactly this component of the manifest */
+    SDK_LIBRARY,   /* file name of a native library: "libumeng.so" */
+    SDK_METADATA,  /* name of a meta-data entry */
+};
+
+struct sdk {
+    const char *id;                 /* stable, lower case: "umeng-analytics" */
+    const char *name;               /* as its maker writes it */
+    const char *company, *category; /* "" when unknown; categories stand in docs/data.md */
+    bool tracker;                   /* listed as a tracker by its source */
+};
+
+struct sdk_mark {
+    enum sdk_mark_kind kind;
+    const char *value;
+    const struct sdk *sdk;
+    const char *source; /* id in data/SOURCES.md */
+};
+
+struct sdk_list {
+    const struct sdk *sdks;
+    size_t sdk_count;
+    const struct sdk_mark *marks; /* sorted by kind, then value */
+    size_t mark_count;
+    const struct sdk_index *index; /* private */
+};
+
+/* The mark that fits a name (dotted, UTF-8): for SDK_PREFIX the longest prefix, for the others
+ * equality. NULL when none does. Constant time in the number of marks. */
+const struct sdk_mark *sdk_match(
+        const struct sdk_list *list, enum sdk_mark_kind kind, struct bytes name);
+
+/* As sdk_match for SDK_PREFIX and SDK_CLASS, on a dex type descriptor "Lcom/umeng/a;". */
+const struct sdk_mark *sdk_match_descriptor(const struct sdk_list *list, struct bytes descriptor);
+
+MUST_CHECK enum status sdk_load(
+        struct bytes csv, struct arena *arena, struct sdk_list *ret_list, struct fault *why);
+
+#endif

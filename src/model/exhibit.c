@@ -1,0 +1,15 @@
+#include "model/exhibit.h"
+
+const char *exhibit_kind_name(enum exhibit_kind kind)
+{
+    static const char *const names[] = {
+            [EXHIBIT_UNKNOWN] = "unknown", [EXHIBIT_APP] = "app", [EXHIBIT_SESSION] = "session"};
+    return names[kind];
+}
+
+const char *exhibit_state_name(enum exhibit_state state)
+{
+    static const char *const names[] = {
+            [EXHIBIT_WHOLE] = "whole", [EXHIBIT_PARTLY] = "partly", [EXHIBIT_REFUSED] = "refused"};
+    return names[state];
+}

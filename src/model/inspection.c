@@ -1,0 +1,56 @@
+#include "model/inspection.h"
+
+#include <string.h>
+
+const struct clause *run_clause(const struct run_facts *run, const char *id)
+{
+    for (size_t i = 0; i < run->clause_count; i++) {
+        if (strcmp(run->clauses[i].id, id) == 0) {
+            return &run->clauses[i];
+        }
+    }
+    return NULL;
+}
+
+static size_t count_findings(
+        const struct inspection *inspection, enum rule_kind kind, enum level at_least)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < inspection->result_count; i++) {
+        const struct rule_result *result = &inspection->results[i];
+        if (result->rule->kind == kind && result->rule->level >= at_least) {
+            count += result->finding_count;
+        }
+    }
+    return count;
+}
+
+size_t inspection_breaches(const struct inspection *inspection, enum level at_least)
+{
+    return count_findings(inspection, RULE_VIOLATION, at_least);
+}
+
+size_t inspection_leads(const struct inspection *inspection)
+{
+    return count_findings(inspection, RULE_LEAD, LEVEL_INFORMATIONAL);
+}
+
+bool inspection_has_errors(const struct inspection *inspection)
+{
+    for (size_t i = 0; i < inspection->result_count; i++) {
+        if (inspection->results[i].verdict == VERDICT_ERROR) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool inspection_read_whole(const struct inspection *inspection)
+{
+    for (size_t i = 0; i < inspection->exhibit_count; i++) {
+        if (inspection->exhibits[i].state != EXHIBIT_WHOLE) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,48 @@
+/* inspection.h: the result of judging one subject: what was read, what each rule said, and how far
+ * each profile is covered. Everything a report needs is here; nothing here is a time or a path of
+ * this machine, so the same evidence and rules give the same bytes. */
+#ifndef AEDILE_MODEL_INSPECTION_H
+#define AEDILE_MODEL_INSPECTION_H
+
+#include "model/exhibit.h"
+#include "model/profile.h"
+#include "model/session.h"
+
+struct profile_coverage {
+    const struct profile *profile;
+    const struct coverage *scenarios; /* as many as the profile has */
+};
+
+struct inspection {
+    const char *path; /* what the user gave */
+    struct subject subject;
+    struct device device;
+    const struct exhibit *exhibits;
+    size_t exhibit_count;
+    const struct rule_result *results; /* in rule id order */
+    size_t result_count;
+    const struct profile_coverage *profiles;
+    size_t profile_count;
+};
+
+/* The knowledge that a whole run shares; printed once in every report. */
+struct run_facts {
+    const char *tool_version;
+    const char *rules_digest; /* SHA-256 over the rule files used, in id order */
+    const char *data_digest;  /* SHA-256 over the data files used */
+    const struct rule *const *rules;
+    size_t rule_count;
+    const struct clause *clauses; /* sorted by id */
+    size_t clause_count;
+};
+
+/* NULL when the id is not known. */
+const struct clause *run_clause(const struct run_facts *run, const char *id);
+
+/* Findings of rules whose rows are breaches, at or above the level. Leads are not counted. */
+size_t inspection_breaches(const struct inspection *inspection, enum level at_least);
+size_t inspection_leads(const struct inspection *inspection);
+bool inspection_has_errors(const struct inspection *inspection);
+bool inspection_read_whole(const struct inspection *inspection); /* every exhibit */
+
+#endif

@@ -1,0 +1,21 @@
+/* wording.h: a text in both languages of the project. */
+#ifndef AEDILE_MODEL_WORDING_H
+#define AEDILE_MODEL_WORDING_H
+
+#include <stddef.h>
+
+enum language { LANGUAGE_EN, LANGUAGE_ZH };
+
+struct wording {
+    const char *en, *zh; /* UTF-8; NULL when there is none */
+};
+
+/* The text in the language, or in the other one when that is all there is; never NULL. */
+static inline const char *wording_in(const struct wording *wording, enum language language)
+{
+    const char *first = language == LANGUAGE_ZH ? wording->zh : wording->en;
+    const char *other = language == LANGUAGE_ZH ? wording->en : wording->zh;
+    return first != NULL ? first : other != NULL ? other : "";
+}
+
+#endif

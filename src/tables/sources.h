@@ -1,0 +1,28 @@
+/* sources.h: what the tables of one inspection read: its exhibits, the session, the knowledge. */
+#ifndef AEDILE_TABLES_SOURCES_H
+#define AEDILE_TABLES_SOURCES_H
+
+#include "base/buffer.h"
+#include "evidence/apk.h"
+#include "knowledge/knowledge.h"
+#include "model/exhibit.h"
+#include "model/session.h"
+
+struct code_facts; /* tables/code.h */
+
+struct source {
+    const struct exhibit *exhibit;
+    const struct app *app;         /* NULL unless the exhibit is an app that could be read */
+    const struct code_facts *code; /* what one pass over the code found; NULL without an app */
+    const struct knowledge *knowledge;
+    const struct session *session; /* never NULL */
+};
+
+struct sources {
+    const struct source *items; /* one an exhibit, in id order */
+    size_t count;
+    const struct knowledge *knowledge;
+    const struct session *session;
+};
+
+#endif

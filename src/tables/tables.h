@@ -1,0 +1,27 @@
+/* tables.h: the tables as the rest of the program sees them. */
+#ifndef AEDILE_TABLES_TABLES_H
+#define AEDILE_TABLES_TABLES_H
+
+#include "base/arena.h"
+#include "tables/sources.h"
+
+#include <sqlite3.h>
+
+/* One pass over the app's code and files: SDKs, URLs, packers, payment methods, secrets. The facts
+ * live in the arena. A dex that cannot be read is told in *ret_partial; the others still count. */
+MUST_CHECK enum status tables_read_code(const struct app *app, const struct knowledge *knowledge,
+        struct arena *arena, const struct code_facts **ret_code, struct fault *ret_partial,
+        struct fault *why);
+
+/* Make every table visible to db. `sources` must outlive the connection. */
+MUST_CHECK enum status tables_register(
+        sqlite3 *db, const struct sources *sources, struct fault *why);
+
+/* The same tables as ordinary, empty, writable ones (for rule tests): same columns, hidden ones
+ * included, every column may be left out of an INSERT. */
+MUST_CHECK enum status tables_create_plain(sqlite3 *db, struct fault *why);
+
+/* All tables, in catalogue order. */
+const struct table *const *tables_all(size_t *ret_count);
+
+#endif
