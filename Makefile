@@ -1,0 +1,59 @@
+# aedile. `make help` says what can be made. Each target first installs the packages it needs.
+PREFIX ?= /usr/local
+DESTDIR ?=
+FUZZ_SECONDS ?= 60
+TARGET ?=
+
+release = -Doptimization=2 -Ddebug=false -Dwerror=false -Dprefix=$(abspath $(PREFIX))
+developer = -Doptimization=1 -Ddebug=true -Db_sanitize=address,undefined
+sources = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] fuzz/*.[ch] bench/*.[ch])
+
+# A folder is set up once; ninja notices by itself when a meson.build changes.
+set_up = test -f $(1)/build.ninja || meson setup $(1) $(2)
+
+.PHONY: all demo check bench fuzz install tidy format clean help
+
+all:      ## build the program, build/aedile
+	@tools/setup build
+	@$(call set_up,build,$(release))
+	@ninja -C build
+	@test ! -f build/src/cli/aedile || ln -sf src/cli/aedile build/aedile
+
+demo: all ## show what it does, on evidence made on the spot
+	@tools/setup demo
+	@tools/demo
+
+check:    ## run every test, with sanitizers, and every style gate
+	@tools/setup build check
+	@$(call set_up,build-dev,$(developer))
+	@$(call set_up,build,$(release))
+	@tools/check
+
+bench: all ## measure speed and memory, beside other tools
+	@tools/setup check
+	@bench/run
+
+fuzz:     ## fuzz each reader FUZZ_SECONDS (60) long; TARGET=zip: that one only
+	@tools/setup build check
+	@CC=clang-14; export CC; $(call set_up,build-fuzz,$(developer) -Dfuzz=true)
+	@ninja -C build-fuzz
+	@fuzz/run $(FUZZ_SECONDS) $(TARGET)
+
+install: all ## install under PREFIX (/usr/local); DESTDIR goes before it
+	@meson configure build -Dprefix=$(abspath $(PREFIX))
+	@DESTDIR=$(DESTDIR) meson install -C build --quiet
+
+tidy:     ## analyse the sources with clang-tidy
+	@tools/setup build check
+	@$(call set_up,build-dev,$(developer))
+	@run-clang-tidy-14 -quiet -p build-dev '/src/.*\.c$$'
+
+format:   ## lay out the C sources with clang-format
+	@tools/setup build check
+	@clang-format-14 -i $(sources)
+
+clean:    ## remove all that was built
+	rm -rf build build-dev build-fuzz
+
+help:     ## print this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
