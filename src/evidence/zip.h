@@ -1,8 +1,9 @@
 /* zip.h: a ZIP archive (PKWARE APPNOTE 6.3.9) read as Android's installer reads it.
  *
  * The central directory decides; the local header only tells where the data starts. The encryption
- * flag is ignored, an unknown method is taken as stored. What differs from a well-made archive
- * becomes an anomaly with its byte offset. Writing, encryption and spanning are left out. */
+ * flag is ignored; an unknown method is taken as stored, and stored data by its decoded size. What
+ * differs from a well-made archive becomes an anomaly with its byte offset (docs/anomalies.md).
+ * Writing, encryption and spanning are left out. */
 #ifndef AEDILE_EVIDENCE_ZIP_H
 #define AEDILE_EVIDENCE_ZIP_H
 
@@ -47,7 +48,9 @@ const struct zip_entry *zip_find(const struct zip *zip, const char *name);
 
 /* Decode one entry into `out`, replacing what it held. out->limit is a further ceiling when not 0.
  * Faults: E_MALFORMED (damaged data, size or CRC-32 not as stated; at = offset in the file),
- * E_LIMIT (ZIP_ENTRY_SIZE_MAX, ZIP_RATIO_MAX or out->limit), E_MEMORY. */
+ * E_LIMIT (ZIP_ENTRY_SIZE_MAX, ZIP_RATIO_MAX or out->limit), E_MEMORY. After a fault `out` is
+ * empty, but for one case: data of the right size whose CRC-32 or compressed size alone differs
+ * stays there with E_MALFORMED, because Android checks neither and uses it. */
 MUST_CHECK enum status zip_read(const struct zip *zip, const struct zip_entry *entry,
         struct buffer *out, struct fault *why);
 
