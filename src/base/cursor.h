@@ -41,7 +41,7 @@ static inline uint8_t cursor_u8(struct cursor *cursor)
 static inline uint16_t cursor_u16_little(struct cursor *cursor)
 {
     const uint8_t *b = cursor_take(cursor, 2).data;
-    return b == NULL ? 0 : (uint16_t)(b[0] | b[1] << 8);
+    return (uint16_t)(b == NULL ? 0 : b[0] | b[1] << 8);
 }
 
 static inline uint32_t cursor_u32_little(struct cursor *cursor)
