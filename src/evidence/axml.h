@@ -60,7 +60,7 @@ MUST_CHECK enum status axml_next(
         struct axml *axml, struct axml_event *ret_event, struct fault *why);
 
 /* The android: attribute with this framework resource id, or with this name when the file gives it
- * no id. NULL when absent. */
+ * no id. resource 0: the attribute of that name without a namespace. NULL when absent. */
 const struct axml_attribute *axml_attribute(
         const struct axml_event *element, uint32_t resource, const char *name);
 
