@@ -1,0 +1,198 @@
+#include "report/format.h"
+
+#include "base/utf8.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+void format_number(struct buffer *out, uint64_t number)
+{
+    char digits[24];
+    int count = snprintf(digits, sizeof(digits), "%" PRIu64, number);
+    for (int i = 0; i < count; i++) {
+        if (i > 0 && (count - i) % 3 == 0) {
+            buffer_append_byte(out, ',');
+        }
+        buffer_append_byte(out, digits[i]);
+    }
+}
+
+void format_size(struct buffer *out, uint64_t size)
+{
+    static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+    if (size < 1000) {
+        buffer_print(out, "%" PRIu64 " B", size);
+        return;
+    }
+    double value = (double)size;
+    size_t unit = 0;
+    while (value >= 999.95) {
+        value /= 1000;
+        unit++;
+    }
+    buffer_print(out, "%.1f %s", value, units[unit]);
+}
+
+void format_digest(struct buffer *out, const char *digest)
+{
+    enum { SHOWN_DIGITS = 12 };
+    if (digest == NULL || digest[0] == 0) {
+        buffer_append_text(out, "–");
+        return;
+    }
+    buffer_append(out, bytes_slice(bytes_of(digest), 0, SHOWN_DIGITS));
+    buffer_append_text(out, "…");
+}
+
+/* Characters that a terminal or a browser acts upon or hides, so that text could lie. */
+static bool is_treacherous(uint32_t point)
+{
+    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0xad || point == 0x61c ||
+           point == 0x115f || point == 0x1160 || point == 0x180e || point == 0x3164 ||
+           (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
+           (point >= 0x2060 && point <= 0x206f) || point == 0xfeff || point == 0xffa0 ||
+           (point >= 0xfff0 && point <= 0xfffb) || (point & 0xfffe) == 0xfffe ||
+           (point >= 0xfdd0 && point <= 0xfdef) || (point >= 0xe0000 && point <= 0xe0fff);
+}
+
+static const char *html_reference(uint32_t point)
+{
+    switch (point) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+static void append_point(
+        struct buffer *out, struct bytes character, uint32_t point, enum escape escape)
+{
+    const char *reference = escape == ESCAPE_HTML ? html_reference(point) : NULL;
+    if (point == '\n' || point == '\t' || point == '\r') {
+        buffer_append_byte(out, ' ');
+    } else if (is_treacherous(point)) {
+        buffer_print(out, point < 0x80 ? "\\x%02" PRIx32 : "\\u{%" PRIx32 "}", point);
+    } else if (reference != NULL) {
+        buffer_append_text(out, reference);
+    } else {
+        buffer_append(out, character);
+    }
+}
+
+void format_safe(struct buffer *out, struct bytes text, enum escape escape, size_t limit)
+{
+    size_t at = 0;
+    while (at < text.size && (limit == 0 || at < limit)) {
+        uint32_t point = 0;
+        size_t size = utf8_next(bytes_slice(text, at, text.size), &point);
+        if (size == 0) {
+            buffer_print(out, "\\x%02x", text.data[at]);
+            at++;
+            continue;
+        }
+        append_point(out, bytes_slice(text, at, size), point, escape);
+        at += size;
+    }
+    if (at < text.size) {
+        buffer_append_text(out, "… (");
+        format_number(out, text.size);
+        buffer_append_text(out, " bytes)");
+    }
+}
+
+static bool is_unreserved(uint8_t byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' || byte == '~';
+}
+
+void format_uri(struct buffer *out, const char *path)
+{
+    while (path[0] == '/' || (path[0] == '.' && path[1] == '/')) {
+        path += path[0] == '/' ? 1 : 2;
+    }
+    for (const uint8_t *byte = (const uint8_t *)path; *byte != 0; byte++) {
+        if (is_unreserved(*byte) || *byte == '/') {
+            buffer_append_byte(out, (char)*byte);
+        } else {
+            buffer_print(out, "%%%02X", *byte);
+        }
+    }
+    if (path[0] == 0) {
+        buffer_append_byte(out, '.');
+    }
+}
+
+const char *format_file(const struct inspection *inspection, const struct citation *citation,
+        const struct exhibit **ret_from)
+{
+    *ret_from = NULL;
+    for (size_t i = 0; i < inspection->exhibit_count; i++) {
+        if (inspection->exhibits[i].id == citation->exhibit) {
+            *ret_from = &inspection->exhibits[i];
+            return inspection->exhibits[i].path;
+        }
+    }
+    return "session.yaml";
+}
+
+/* First and last byte; only the first when the extent is not known. */
+static void append_range(struct buffer *out, uint64_t at, uint64_t size)
+{
+    format_number(out, at);
+    if (size > 1 && size - 1 <= UINT64_MAX - at) {
+        buffer_append_text(out, "–");
+        format_number(out, at + size - 1);
+    }
+}
+
+void format_place(struct buffer *out, const struct inspection *inspection,
+        const struct citation *citation, enum language language)
+{
+    const struct exhibit *from = NULL;
+    const struct place *place = &citation->place;
+    buffer_append_text(out, format_file(inspection, citation, &from));
+    bool inside = place->entry != NULL && place->entry[0] != 0;
+    if (inside) {
+        buffer_append_text(out, "!/");
+        buffer_append_text(out, place->entry);
+    }
+    buffer_print(out, " %s ", word(language, place->size > 1 ? WORD_BYTES : WORD_BYTE));
+    append_range(out, place->at, place->size);
+    if (inside && place->entry_size > 0) {
+        buffer_print(out, " (%s ", word(language, WORD_ENTRY_AT));
+        append_range(out, place->entry_at, place->entry_size);
+        buffer_append_byte(out, ')');
+    }
+}
+
+void format_subject(struct buffer *out, const struct inspection *inspection)
+{
+    const struct subject *subject = &inspection->subject;
+    const char *name = subject->name != NULL      ? subject->name
+                       : subject->package != NULL ? subject->package
+                                                  : inspection->path;
+    buffer_append_text(out, name);
+    if (subject->version != NULL) {
+        buffer_print(out, " %s", subject->version);
+    }
+    if (subject->package != NULL && subject->package != name) {
+        buffer_print(out, " (%s)", subject->package);
+    }
+    const char *const more[] = {subject->operator_name, subject->store, inspection->device.region};
+    for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+        if (more[i] != NULL && more[i][0] != 0) {
+            buffer_print(out, " · %s", more[i]);
+        }
+    }
+}

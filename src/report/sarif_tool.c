@@ -1,0 +1,267 @@
+#include "report/sarif.h"
+
+#include "report/format.h"
+
+int64_t sarif_rule_index(const struct run_facts *run, const struct rule *rule)
+{
+    for (size_t i = 0; i < run->rule_count; i++) {
+        if (strcmp(run->rules[i]->id, rule->id) == 0) {
+            return (int64_t)i;
+        }
+    }
+    return -1;
+}
+
+void sarif_key_message(struct json *json, const char *key, const char *text)
+{
+    json_key(json, key);
+    json_begin_object(json);
+    json_key_string(json, "text", text);
+    json_end_object(json);
+}
+
+static bool is_cited(const struct run_facts *run, const struct clause *clause)
+{
+    for (size_t i = 0; i < run->rule_count; i++) {
+        for (size_t j = 0; j < run->rules[i]->clause_count; j++) {
+            if (strcmp(run->rules[i]->clauses[j], clause->id) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool same_law(const struct clause *a, const struct clause *b)
+{
+    return strcmp(a->jurisdiction, b->jurisdiction) == 0 && strcmp(a->law, b->law) == 0;
+}
+
+/* A law is listed where its first cited clause stands. */
+static bool opens_law(const struct run_facts *run, size_t at)
+{
+    if (!is_cited(run, &run->clauses[at])) {
+        return false;
+    }
+    for (size_t i = 0; i < at; i++) {
+        if (same_law(&run->clauses[i], &run->clauses[at]) && is_cited(run, &run->clauses[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int64_t law_index(const struct run_facts *run, const struct clause *clause)
+{
+    int64_t index = -1;
+    for (size_t i = 0; i < run->clause_count; i++) {
+        if (opens_law(run, i)) {
+            index++;
+            if (same_law(&run->clauses[i], clause)) {
+                return index;
+            }
+        }
+    }
+    return -1;
+}
+
+static int64_t taxon_index(const struct run_facts *run, const struct clause *clause)
+{
+    int64_t index = 0;
+    for (size_t i = 0; i < run->clause_count && &run->clauses[i] != clause; i++) {
+        if (same_law(&run->clauses[i], clause) && is_cited(run, &run->clauses[i])) {
+            index++;
+        }
+    }
+    return index;
+}
+
+static void put_component(
+        struct json *json, const struct run_facts *run, const struct clause *clause)
+{
+    json_begin_object(json);
+    json_key_string(json, "name", clause->law);
+    json_key_integer(json, "index", law_index(run, clause));
+    json_end_object(json);
+}
+
+static void put_taxon_reference(
+        struct json *json, const struct run_facts *run, const struct clause *clause)
+{
+    json_begin_object(json);
+    json_key_string(json, "id", clause->id);
+    json_key_integer(json, "index", taxon_index(run, clause));
+    json_key(json, "toolComponent");
+    put_component(json, run, clause);
+    json_end_object(json);
+}
+
+void sarif_taxa(const struct sarif_view *view, const struct rule *rule)
+{
+    json_key(view->json, "taxa");
+    json_begin_array(view->json);
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        const struct clause *clause = run_clause(view->run, rule->clauses[i]);
+        if (clause != NULL && is_cited(view->run, clause)) {
+            put_taxon_reference(view->json, view->run, clause);
+        }
+    }
+    json_end_array(view->json);
+}
+
+static void put_relationships(const struct sarif_view *view, const struct rule *rule)
+{
+    struct json *json = view->json;
+    json_key(json, "relationships");
+    json_begin_array(json);
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        const struct clause *clause = run_clause(view->run, rule->clauses[i]);
+        if (clause != NULL) {
+            json_begin_object(json);
+            json_key(json, "target");
+            put_taxon_reference(json, view->run, clause);
+            json_key(json, "kinds");
+            json_begin_array(json);
+            json_string(json, "relevant");
+            json_end_array(json);
+            json_end_object(json);
+        }
+    }
+    json_end_array(json);
+}
+
+static const char *sarif_level(enum level level)
+{
+    return level >= LEVEL_HIGH ? "error" : level == LEVEL_MEDIUM ? "warning" : "note";
+}
+
+/* GitHub sorts security alerts by this number: over 9 critical, from 7 high, from 4 medium. */
+static const char *security_severity(enum level level)
+{
+    static const char *const scores[] = {[LEVEL_INFORMATIONAL] = "1.0",
+            [LEVEL_LOW] = "3.0",
+            [LEVEL_MEDIUM] = "5.5",
+            [LEVEL_HIGH] = "8.0",
+            [LEVEL_CRITICAL] = "9.5"};
+    return scores[level];
+}
+
+static void put_rule_properties(struct json *json, const struct rule *rule)
+{
+    const char *slash = strchr(rule->id, '/');
+    size_t area = slash != NULL ? (size_t)(slash - rule->id) : 0;
+    bool security = bytes_start_with(bytes_of(rule->id), bytes_of("data-security/"));
+    json_key(json, "properties");
+    json_begin_object(json);
+    json_key_string(json, "precision", precision_name(rule->precision));
+    json_key_string(json, "kind", rule_kind_name(rule->kind));
+    json_key_string(json, "level", level_name(rule->level));
+    json_key_string(json, "version", rule->version);
+    json_key_string(json, "status", rule_status_name(rule->status));
+    json_key(json, "tags");
+    json_begin_array(json);
+    if (area > 0) {
+        json_bytes(json, bytes_slice(bytes_of(rule->id), 0, area));
+    }
+    if (security) {
+        json_string(json, "security");
+    }
+    json_end_array(json);
+    if (security) {
+        json_key_string(json, "security-severity", security_severity(rule->level));
+    }
+    json_end_object(json);
+}
+
+static void put_rule(const struct sarif_view *view, const struct rule *rule)
+{
+    struct json *json = view->json;
+    const char *title = wording_in(&rule->title, view->language);
+    json_begin_object(json);
+    json_key_string(json, "id", rule->id);
+    sarif_key_message(json, "shortDescription", title);
+    sarif_key_message(json, "fullDescription", title);
+    sarif_key_message(json, "help", wording_in(&rule->rectify, view->language));
+    json_key(json, "defaultConfiguration");
+    json_begin_object(json);
+    json_key_string(json, "level", sarif_level(rule->level));
+    json_end_object(json);
+    put_relationships(view, rule);
+    put_rule_properties(json, rule);
+    json_end_object(json);
+}
+
+void sarif_tool(const struct sarif_view *view)
+{
+    struct json *json = view->json;
+    json_key(json, "tool");
+    json_begin_object(json);
+    json_key(json, "driver");
+    json_begin_object(json);
+    json_key_string(json, "name", "aedile");
+    json_key_string(json, "version", view->run->tool_version);
+    json_key_string(json, "semanticVersion", view->run->tool_version);
+    json_key_string(json, "language", view->language == LANGUAGE_ZH ? "zh-CN" : "en");
+    json_key(json, "rules");
+    json_begin_array(json);
+    for (size_t i = 0; i < view->run->rule_count; i++) {
+        put_rule(view, view->run->rules[i]);
+    }
+    json_end_array(json);
+    json_key(json, "supportedTaxonomies");
+    json_begin_array(json);
+    for (size_t i = 0; i < view->run->clause_count; i++) {
+        if (opens_law(view->run, i)) {
+            put_component(json, view->run, &view->run->clauses[i]);
+        }
+    }
+    json_end_array(json);
+    json_end_object(json);
+    json_end_object(json);
+}
+
+static void put_taxon(const struct sarif_view *view, const struct clause *clause)
+{
+    struct json *json = view->json;
+    json_begin_object(json);
+    json_key_string(json, "id", clause->id);
+    json_key_string(json, "name", clause->article);
+    sarif_key_message(json, "shortDescription", wording_in(&clause->requirement, view->language));
+    json_key(json, "properties");
+    json_begin_object(json);
+    json_key_string(json, "source", clause->source);
+    json_key_boolean(json, "unconfirmed", clause->unconfirmed);
+    json_end_object(json);
+    json_end_object(json);
+}
+
+static void put_law(const struct sarif_view *view, const struct clause *first)
+{
+    struct json *json = view->json;
+    json_begin_object(json);
+    json_key_string(json, "name", first->law);
+    json_key_string(json, "organization", first->jurisdiction);
+    sarif_key_message(json, "shortDescription", wording_in(&first->law_name, view->language));
+    json_key(json, "taxa");
+    json_begin_array(json);
+    for (size_t i = 0; i < view->run->clause_count; i++) {
+        const struct clause *clause = &view->run->clauses[i];
+        if (same_law(clause, first) && is_cited(view->run, clause)) {
+            put_taxon(view, clause);
+        }
+    }
+    json_end_array(json);
+    json_end_object(json);
+}
+
+void sarif_taxonomies(const struct sarif_view *view)
+{
+    json_key(view->json, "taxonomies");
+    json_begin_array(view->json);
+    for (size_t i = 0; i < view->run->clause_count; i++) {
+        if (opens_law(view->run, i)) {
+            put_law(view, &view->run->clauses[i]);
+        }
+    }
+    json_end_array(view->json);
+}

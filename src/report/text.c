@@ -1,0 +1,251 @@
+/* text.c: the report that a person reads on a terminal. Coverage comes first, so that what was not
+ * tested is seen before what was found. */
+#include "report/formats.h"
+#include "report/text_print.h"
+
+#include "report/format.h"
+#include "report/text_layout.h"
+#include "report/words.h"
+
+enum { WIDTH_USUAL = 100, WIDTH_LEAST = 60, WIDTH_MOST = 1000, PATH_KEPT = 160 };
+
+/* Counted over all inspections for the last line; the path is kept for the next command. */
+struct text_state {
+    uint64_t levels[LEVEL_CRITICAL + 1];
+    uint64_t leads, untested, inspections;
+    char path[PATH_KEPT]; /* of the only inspection; "" when there are several or it is longer */
+};
+
+_Static_assert(sizeof(struct text_state) <= REPORT_STATE, "a format's memory is this large");
+
+void text_ink(const struct text_view *view, enum ink ink)
+{
+    static const char *const codes[] = {[INK_PLAIN] = "\x1b[0m",
+            [INK_BOLD] = "\x1b[1m",
+            [INK_DIM] = "\x1b[2m",
+            [INK_RED] = "\x1b[31m",
+            [INK_YELLOW] = "\x1b[33m",
+            [INK_GREEN] = "\x1b[32m",
+            [INK_BLUE] = "\x1b[34m"};
+    if (view->options->colour) {
+        buffer_append_text(view->out, codes[ink]);
+    }
+}
+
+struct bytes text_line(const struct text_view *view, const char *text)
+{
+    buffer_clear(view->line);
+    format_safe(view->line, bytes_of(text), ESCAPE_TERMINAL, SHOWN_MAX);
+    view->out->failed = view->out->failed || view->line->failed;
+    return buffer_bytes(view->line);
+}
+
+static void print_summary_of_reading(const struct text_view *view)
+{
+    const struct inspection *inspection = view->inspection;
+    enum language language = view->options->language;
+    uint64_t size = 0;
+    for (size_t i = 0; i < inspection->exhibit_count; i++) {
+        uint64_t more = inspection->exhibits[i].size;
+        size = more <= UINT64_MAX - size ? size + more : UINT64_MAX;
+    }
+    word_count(view->out, language, WORD_EXHIBIT, WORD_EXHIBITS, inspection->exhibit_count);
+    buffer_append_text(view->out, word(language, WORD_LIST_COMMA));
+    format_size(view->out, size);
+    buffer_append_text(view->out, word(language, WORD_LIST_COMMA));
+    bool whole = inspection_read_whole(inspection);
+    text_ink(view, whole ? INK_PLAIN : INK_YELLOW);
+    buffer_append_text(view->out, word(language, whole ? WORD_ALL_READ_WHOLE : WORD_NOT_ALL_READ));
+    text_ink(view, INK_PLAIN);
+    buffer_append_text(view->out, " · ");
+    word_count(view->out, language, WORD_RULE_COUNT, WORD_RULES_COUNT, inspection->result_count);
+    for (size_t i = 0; i < inspection->profile_count; i++) {
+        buffer_print(view->out, " · %s ", word(language, WORD_PROFILE));
+        buffer_append(view->out, text_line(view, inspection->profiles[i].profile->id));
+    }
+    buffer_append_byte(view->out, '\n');
+}
+
+/* Exhibits read whole are counted in the line above; what was not is said with reason and byte. */
+void text_exhibits(const struct text_view *view)
+{
+    enum language language = view->options->language;
+    print_summary_of_reading(view);
+    for (size_t i = 0; i < view->inspection->exhibit_count; i++) {
+        const struct exhibit *exhibit = &view->inspection->exhibits[i];
+        buffer_append_text(view->out, "  ");
+        buffer_append(view->out, text_line(view, exhibit->path));
+        buffer_append_text(view->out, " · ");
+        format_size(view->out, exhibit->size);
+        buffer_append_text(view->out, " · sha256 ");
+        format_digest(view->out, exhibit->sha256);
+        if (exhibit->state != EXHIBIT_WHOLE) {
+            bool refused = exhibit->state == EXHIBIT_REFUSED;
+            buffer_append_text(view->out, "\n    ");
+            text_ink(view, refused ? INK_RED : INK_YELLOW);
+            buffer_append_text(
+                    view->out, word(language, refused ? WORD_READ_REFUSED : WORD_READ_PARTLY));
+            text_ink(view, INK_PLAIN);
+            buffer_append_text(view->out, word(language, WORD_COLON));
+            buffer_append(view->out, text_line(view, exhibit->fault.text));
+            buffer_print(view->out, " (%s ", word(language, WORD_AT_BYTE));
+            format_number(view->out, exhibit->fault.at);
+            buffer_append_byte(view->out, ')');
+        }
+        buffer_append_byte(view->out, '\n');
+    }
+    buffer_append_byte(view->out, '\n');
+}
+
+static bool is_untested(const struct rule_result *result)
+{
+    return result->verdict == VERDICT_UNKNOWN || result->verdict == VERDICT_ERROR;
+}
+
+static uint64_t count_untested(const struct inspection *inspection)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < inspection->result_count; i++) {
+        count += is_untested(&inspection->results[i]) ? 1 : 0;
+    }
+    return count;
+}
+
+void text_untested(const struct text_view *view)
+{
+    enum language language = view->options->language;
+    if (count_untested(view->inspection) == 0) {
+        return;
+    }
+    text_ink(view, INK_BOLD);
+    buffer_append_text(view->out, word(language, WORD_UNTESTED));
+    text_ink(view, INK_PLAIN);
+    buffer_print(view->out, " · %s\n", word(language, WORD_UNTESTED_NOTE));
+    for (size_t i = 0; i < view->inspection->result_count; i++) {
+        const struct rule_result *result = &view->inspection->results[i];
+        if (!is_untested(result)) {
+            continue;
+        }
+        bool error = result->verdict == VERDICT_ERROR;
+        buffer_append_text(view->out, "  ");
+        buffer_append(view->out, text_line(view, result->rule->id));
+        buffer_append_text(view->out, " · ");
+        text_ink(view, error ? INK_RED : INK_DIM);
+        buffer_append_text(view->out, word_verdict(language, result->verdict));
+        text_ink(view, INK_PLAIN);
+        buffer_append_byte(view->out, '\n');
+        struct bytes reason = text_line(view, wording_in(&result->reason, language));
+        layout_paragraph(view->out, reason, 4, view->width);
+    }
+    buffer_append_byte(view->out, '\n');
+}
+
+static void keep_counts(struct text_state *state, const struct inspection *inspection)
+{
+    for (size_t i = 0; i < inspection->result_count; i++) {
+        const struct rule_result *result = &inspection->results[i];
+        if (result->rule->kind == RULE_LEAD) {
+            state->leads += result->finding_count;
+        } else {
+            state->levels[result->rule->level] += result->finding_count;
+        }
+    }
+    state->untested += count_untested(inspection);
+    state->inspections++;
+    size_t size = strlen(inspection->path) + 1;
+    state->path[0] = 0;
+    if (state->inspections == 1 && size <= sizeof(state->path)) {
+        memcpy(state->path, inspection->path, size);
+    }
+}
+
+static void begin(struct buffer *out, const struct run_facts *run,
+        const struct report_options *options, void *state)
+{
+    (void)out, (void)run, (void)options;
+    *(struct text_state *)state = (struct text_state){0};
+}
+
+static int usable_width(const struct report_options *options)
+{
+    int width = options->width == 0 ? WIDTH_USUAL : options->width;
+    return width < WIDTH_LEAST ? WIDTH_LEAST : width > WIDTH_MOST ? WIDTH_MOST : width;
+}
+
+static void inspection(struct buffer *out, const struct inspection *inspection,
+        const struct run_facts *run, const struct report_options *options, void *state)
+{
+    struct buffer SCOPED(buffer_free) line = {0};
+    struct buffer SCOPED(buffer_free) subject = {0};
+    struct text_view view = {out, &line, inspection, run, options, usable_width(options)};
+    keep_counts(state, inspection);
+    format_subject(&subject, inspection);
+    text_ink(&view, INK_BOLD);
+    buffer_append(out, text_line(&view, buffer_text(&subject)));
+    text_ink(&view, INK_PLAIN);
+    buffer_append_byte(out, '\n');
+    text_exhibits(&view);
+    text_coverage(&view);
+    text_findings(&view, RULE_VIOLATION);
+    text_findings(&view, RULE_LEAD);
+    text_untested(&view);
+    out->failed = out->failed || subject.failed;
+}
+
+/* "6 findings: 2 high, 3 medium, 1 low · 2 leads to review · 0.06 s" */
+static void print_totals(
+        struct buffer *out, const struct text_state *state, const struct report_options *options)
+{
+    enum language language = options->language;
+    uint64_t findings = 0;
+    for (int level = 0; level <= LEVEL_CRITICAL; level++) {
+        findings += state->levels[level];
+    }
+    if (state->inspections != 1) {
+        word_count(out, language, WORD_INSPECTION_ONE, WORD_INSPECTIONS, state->inspections);
+        buffer_append_text(out, " · ");
+    }
+    word_count(out, language, WORD_FINDING, WORD_FINDINGS_COUNT, findings);
+    bool first = true;
+    for (int level = LEVEL_CRITICAL; level >= 0; level--) {
+        if (state->levels[level] > 0) {
+            buffer_append_text(out, word(language, first ? WORD_COLON : WORD_LIST_COMMA));
+            format_number(out, state->levels[level]);
+            buffer_print(out, " %s", word_level(language, (enum level)level));
+            first = false;
+        }
+    }
+    buffer_append_text(out, " · ");
+    word_count(out, language, WORD_LEAD, WORD_LEADS_COUNT, state->leads);
+    if (state->untested > 0) {
+        buffer_append_text(out, " · ");
+        word_count(out, language, WORD_UNTESTED_ONE, WORD_UNTESTED_MANY, state->untested);
+    }
+    if (options->seconds >= 0) {
+        buffer_print(out, " · %.2f%s", options->seconds, word(language, WORD_SECONDS));
+    }
+    buffer_append_byte(out, '\n');
+}
+
+static void end(struct buffer *out, const struct inspection *const *inspections, size_t count,
+        const struct run_facts *run, const struct report_options *options, void *state)
+{
+    (void)inspections, (void)count, (void)run;
+    const struct text_state *own = state;
+    print_totals(out, own, options);
+    buffer_append_text(out, word(options->language, WORD_WHOLE_REPORT));
+    buffer_append_text(out, "aedile inspect --format html -o report.html ");
+    if (own->path[0] != 0) {
+        format_shell_word(out, own->path);
+    } else {
+        buffer_append_text(out, word(options->language, WORD_SEVERAL_PATHS));
+    }
+    buffer_append_byte(out, '\n');
+}
+
+const struct report_format report_text = {.name = "text",
+        .purpose = "for reading on a terminal: coverage first, then findings",
+        .media_type = "text/plain; charset=utf-8",
+        .begin = begin,
+        .inspection = inspection,
+        .end = end};

@@ -1,0 +1,27 @@
+/* text_layout.h: widths and line breaks on a terminal, where East Asian characters take two
+ * columns. */
+#ifndef AEDILE_REPORT_TEXT_LAYOUT_H
+#define AEDILE_REPORT_TEXT_LAYOUT_H
+
+#include "base/buffer.h"
+
+/* Columns of one code point (Unicode Standard Annex 11: wide and full-width 2, combining 0). */
+int layout_point_width(uint32_t point);
+
+/* Columns of text that was made safe (no control characters). */
+int layout_width(struct bytes text);
+
+/* Cut the next line of at most `width` columns off *text: at a space, between ideographs, or where
+ * the width ends when a word is longer. Leading spaces of the rest are dropped. At least one
+ * character is taken, so a loop over it ends. */
+struct bytes layout_next_line(struct bytes *text, int width);
+
+/* The text, then spaces up to `width` columns. */
+void layout_pad(struct buffer *out, struct bytes text, int width);
+
+void layout_spaces(struct buffer *out, int count);
+
+/* The whole text, wrapped, each line after `indent` spaces. */
+void layout_paragraph(struct buffer *out, struct bytes text, int indent, int width);
+
+#endif
