@@ -37,6 +37,7 @@ static enum status read_quoted(struct csv *csv, struct buffer *field, struct fau
 static enum status read_field(struct csv *csv, const char **ret_field, struct fault *why)
 {
     SCOPED(buffer_free) struct buffer field = {.limit = FIELD_MAX};
+    size_t start = csv->at;
     if (!at_end(csv) && peek(csv) == '"') {
         enum status status = read_quoted(csv, &field, why);
         if (status != OK) {
@@ -48,6 +49,9 @@ static enum status read_field(struct csv *csv, const char **ret_field, struct fa
     }
     if (field.size > 0 && peek(csv) == '\n' && field.data[field.size - 1] == '\r') {
         field.data[--field.size] = 0;
+    }
+    if (csv->at - start > FIELD_MAX && field.failed) {
+        return refuse(why, E_LIMIT, csv->line, "a field larger than %d bytes", FIELD_MAX);
     }
     *ret_field = field.failed ? NULL : arena_copy(csv->arena, buffer_bytes(&field));
     return *ret_field == NULL ? refuse(why, E_MEMORY, csv->line, "no memory for a field") : OK;
