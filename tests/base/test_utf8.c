@@ -1,0 +1,118 @@
+#include "support/unit.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+/* The code point that starts the text, or -1 when none does; checks the length. */
+static long point(const char *text, size_t length)
+{
+    uint32_t found = 0;
+    size_t size = utf8_next(bytes_of(text), &found);
+    assert_int_equal(size, length);
+    return size == 0 ? -1 : (long)found;
+}
+
+UNIT(reads_characters_of_every_length)
+{
+    assert_int_equal(point("A", 1), 0x41);
+    assert_int_equal(point("\xc2\x80", 2), 0x80);
+    assert_int_equal(point("\xdf\xbf", 2), 0x7ff);
+    assert_int_equal(point("\xe0\xa0\x80", 3), 0x800);
+    assert_int_equal(point("\xe5\xb9\xbf", 3), 0x5e7f);
+    assert_int_equal(point("\xf0\x90\x80\x80", 4), 0x10000);
+    assert_int_equal(point("\xf4\x8f\xbf\xbf", 4), 0x10ffff);
+}
+
+UNIT(refuses_overlong_forms)
+{
+    point("\xc0\x80", 0);
+    point("\xc1\xbf", 0);
+    point("\xe0\x9f\xbf", 0);
+    point("\xf0\x8f\xbf\xbf", 0);
+}
+
+UNIT(refuses_surrogates_and_what_lies_above_unicode)
+{
+    point("\xed\xa0\x80", 0);
+    point("\xed\xbf\xbf", 0);
+    point("\xf4\x90\x80\x80", 0);
+    point("\xf5\x80\x80\x80", 0);
+    point("\xff", 0);
+}
+
+UNIT(refuses_characters_that_are_cut_short_or_broken)
+{
+    point("", 0);
+    point("\x80", 0);
+    point("\xe5\xb9", 0);
+    point("\xe5\x41\xbf", 0);
+    point("\xf0\x90\x80", 0);
+}
+
+UNIT(writes_what_it_reads)
+{
+    static const uint32_t points[] = {
+            0, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff};
+    for (size_t i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
+        struct buffer buffer = {0};
+        uint32_t again = 1;
+        utf8_append(&buffer, points[i]);
+        assert_int_equal(utf8_next(buffer_bytes(&buffer), &again), buffer.size);
+        assert_int_equal(again, points[i]);
+        buffer_free(&buffer);
+    }
+}
+
+UNIT(writes_the_replacement_for_what_is_no_character)
+{
+    struct buffer buffer = {0};
+    utf8_append(&buffer, 0xd800);
+    utf8_append(&buffer, 0x110000);
+    assert_string_equal(buffer_text(&buffer), "\xef\xbf\xbd\xef\xbf\xbd");
+    buffer_free(&buffer);
+}
+
+static void assert_repaired(const char *text, const char *expected)
+{
+    struct buffer buffer = {0};
+    utf8_append_repaired(&buffer, bytes_of(text));
+    assert_string_equal(buffer_text(&buffer), expected);
+    assert_true(utf8_is_valid(buffer_bytes(&buffer)));
+    buffer_free(&buffer);
+}
+
+UNIT(replaces_each_bad_byte_and_keeps_the_rest)
+{
+    assert_repaired("", "");
+    assert_repaired("\xe5\xb9\xbf sound", "\xe5\xb9\xbf sound");
+    assert_repaired("a\xff"
+                    "b",
+            "a\xef\xbf\xbd"
+            "b");
+    assert_repaired("\xff\xfe", "\xef\xbf\xbd\xef\xbf\xbd");
+    assert_repaired("ab\xe5\xb9", "ab\xef\xbf\xbd\xef\xbf\xbd");
+}
+
+UNIT(tells_sound_text_from_broken)
+{
+    assert_true(utf8_is_valid((struct bytes){0}));
+    assert_true(utf8_is_valid(bytes_of("\xe5\xb9\xbf\xe5\x91\x8a ok")));
+    assert_false(utf8_is_valid(bytes_of("ok \xe5\xb9")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(reads_characters_of_every_length),
+            cmocka_unit_test(refuses_overlong_forms),
+            cmocka_unit_test(refuses_surrogates_and_what_lies_above_unicode),
+            cmocka_unit_test(refuses_characters_that_are_cut_short_or_broken),
+            cmocka_unit_test(writes_what_it_reads),
+            cmocka_unit_test(writes_the_replacement_for_what_is_no_character),
+            cmocka_unit_test(replaces_each_bad_byte_and_keeps_the_rest),
+            cmocka_unit_test(tells_sound_text_from_broken),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
