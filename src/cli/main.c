@@ -54,7 +54,7 @@ static enum exit_code refuse_operands(const struct command *command)
 }
 
 static enum exit_code run_command(
-        const struct command *command, char *const *words, size_t count, struct arena *arena)
+        const struct command *command, const char *const *words, size_t count, struct arena *arena)
 {
     struct arguments arguments;
     struct fault why;
@@ -79,7 +79,7 @@ static bool is_word(const char *word, const char *a, const char *b)
 }
 
 /* words[0] is the first after the program's name. */
-static enum exit_code walk(char *const *words, size_t count, struct arena *arena)
+static enum exit_code walk(const char *const *words, size_t count, struct arena *arena)
 {
     if (is_word(words[0], "--help", "-h")) {
         return show_help(NULL, strcmp(words[0], "--help") == 0);
@@ -111,5 +111,5 @@ int main(int argc, char **argv)
         (void)fwrite(buffer_text(&help), 1, help.size, stderr);
         return EXIT_USAGE;
     }
-    return (int)walk(argv + 1, (size_t)argc - 1, &arena);
+    return (int)walk((const char *const *)argv + 1, (size_t)argc - 1, &arena);
 }

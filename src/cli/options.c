@@ -41,7 +41,7 @@ const struct option options[OPTION_COUNT] = {
 };
 
 struct reader {
-    char *const *words;
+    const char *const *words;
     size_t count, at;
     uint32_t accepted;
     struct arena *arena;
@@ -202,8 +202,8 @@ static enum status add_operand(struct reader *reader, const char *word)
     return OK;
 }
 
-enum status arguments_read(char *const *words, size_t count, uint32_t accepted, struct arena *arena,
-        struct arguments *ret_arguments, struct fault *why)
+enum status arguments_read(const char *const *words, size_t count, uint32_t accepted,
+        struct arena *arena, struct arguments *ret_arguments, struct fault *why)
 {
     struct reader reader = {words, count, 0, accepted, arena, {0}, 0, 0, why};
     bool ended = false;

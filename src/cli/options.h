@@ -59,7 +59,7 @@ struct arguments {
 /* Read words against the options in `accepted` (a set of TAKES). Options and operands may be mixed;
  * "--" ends the options. E_USAGE says which word is wrong and what was probably meant. Everything
  * lives in the arena or in `words`. */
-MUST_CHECK enum status arguments_read(char *const *words, size_t count, uint32_t accepted,
+MUST_CHECK enum status arguments_read(const char *const *words, size_t count, uint32_t accepted,
         struct arena *arena, struct arguments *ret_arguments, struct fault *why);
 
 /* The last value given, or NULL. */

@@ -5,6 +5,8 @@
 #include "judge/judge.h"
 #include "model/inspection.h"
 
+#include <signal.h>
+
 struct knowledge; /* of layer knowledge, passed through to the tables */
 
 struct inspect_plan {
@@ -13,6 +15,7 @@ struct inspect_plan {
     const struct profile *const *profiles;
     size_t profile_count;
     struct judge_limits limits;
+    const volatile sig_atomic_t *stop; /* NULL, or: not 0 any more ends inspect_all early */
 };
 
 /* One thing to inspect: a file, a session folder or a folder of splits. */
@@ -34,13 +37,21 @@ MUST_CHECK enum status inspect_unit(const struct inspect_plan *plan,
         const struct inspect_unit *unit, struct arena *arena, struct inspection **ret_inspection,
         struct fault *why);
 
+struct inspect_listener {
+    bool (*deliver)(void *context, const struct inspection *inspection);
+    void (*tick)(void *context, size_t delivered);
+    void *context;
+};
+
 /* Inspect all, `jobs` at a time, each in a child process, and hand each inspection to `deliver` in
  * the order of `units`; it is freed when deliver returns true. A unit whose child dies is delivered
- * as an inspection whose exhibit is refused. deliver returning false stops the run (E_USAGE). */
+ * as an inspection whose exhibit is refused and whose rules have no verdict but unknown. A run
+ * that is stopped, by deliver returning false or by plan->stop, kills its children and is E_USAGE.
+ * Every INSPECT_TICK_MS `tick` (which may be NULL) hears how many were delivered. */
+enum { INSPECT_JOBS_MAX = 64, INSPECT_TICK_MS = 200 };
 MUST_CHECK enum status inspect_all(const struct inspect_plan *plan,
         const struct inspect_unit *units, size_t count, int jobs,
-        bool (*deliver)(void *context, const struct inspection *inspection), void *context,
-        struct fault *why);
+        const struct inspect_listener *listener, struct fault *why);
 
 /* For `aedile query`: all units as one set of sources with the tables made on *ret_db. */
 struct query_set;

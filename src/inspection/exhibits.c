@@ -1,0 +1,282 @@
+#include "inspection/exhibits.h"
+
+#include "base/file.h"
+#include "inspection/session.h"
+
+struct opened_file {
+    struct file file;
+    struct opened_file *next;
+};
+
+static enum status spent(struct fault *why)
+{
+    return refuse(why, E_MEMORY, 0, "no memory for the evidence");
+}
+
+static enum status open_file(
+        struct exhibits *exhibits, const char *path, struct bytes *ret_bytes, struct fault *why)
+{
+    struct opened_file *opened = arena_alloc(&exhibits->arena, sizeof(*opened));
+    if (opened == NULL) {
+        return spent(why);
+    }
+    enum status status = file_open(path, &opened->file, why);
+    if (status == OK) {
+        opened->next = exhibits->files;
+        exhibits->files = opened;
+        *ret_bytes = opened->file.bytes;
+    }
+    return status;
+}
+
+static enum status add_gap(
+        struct exhibits *exhibits, const char *table, struct wording reason, struct fault *why)
+{
+    void **gaps = (void **)&exhibits->gaps;
+    if (!arena_grow(&exhibits->arena, gaps, exhibits->gap_count, &exhibits->gap_capacity,
+                sizeof(*exhibits->gaps))) {
+        return spent(why);
+    }
+    exhibits->gaps[exhibits->gap_count++] = (struct judge_gap){table, reason};
+    return OK;
+}
+
+/* Every table in the NULL-ended list lacks something for the reason in `fault`. */
+static enum status add_gaps(struct exhibits *exhibits, const char *const *tables, const char *en,
+        const char *zh, const struct fault *fault, struct fault *why)
+{
+    unsigned long long at = fault->at;
+    struct wording reason = {
+            arena_print(&exhibits->arena, "%s: %s (byte %llu)", en, fault->text, at),
+            arena_print(&exhibits->arena, "%s：%s（字节 %llu）", zh, fault->text, at)};
+    if (reason.en == NULL || reason.zh == NULL) {
+        return spent(why);
+    }
+    enum status status = OK;
+    for (size_t i = 0; status == OK && tables[i] != NULL; i++) {
+        status = add_gap(exhibits, tables[i], reason, why);
+    }
+    return status;
+}
+
+static const char *const resource_tables[] = {"app_metadata", "app_network_policy", NULL};
+static const char *const code_tables[] = {"app_class", "app_string", "app_call", "app_url",
+        "app_sdk", "app_secret", "payment_method", "app_packer", NULL};
+
+static void keep_fault(struct exhibit *exhibit, enum exhibit_state state, const struct fault *fault)
+{
+    if (exhibit->state == EXHIBIT_WHOLE) {
+        exhibit->state = state;
+        exhibit->fault = *fault;
+    }
+}
+
+/* The facts that one pass over the code gives. What could not be read becomes a gap. */
+static enum status read_code(struct exhibits *exhibits, struct exhibit *exhibit,
+        struct source *source, struct fault *why)
+{
+    struct fault partial = {.status = OK}, fault;
+    enum status status = tables_read_code(
+            source->app, exhibits->knowledge, &exhibits->arena, &source->code, &partial, &fault);
+    if (status != OK) {
+        partial = fault;
+    }
+    if (partial.status == OK) {
+        return OK;
+    }
+    keep_fault(exhibit, EXHIBIT_PARTLY, &partial);
+    return add_gaps(exhibits, code_tables, "the app's code could not be read whole",
+            "应用代码未能完整读取", &partial, why);
+}
+
+static enum status read_app(struct exhibits *exhibits, const struct apk_source *files, size_t count,
+        struct exhibit *exhibit, struct source *source, struct fault *why)
+{
+    struct fault partial = {.status = OK}, fault;
+    struct app *app = NULL;
+    enum status status = apk_open(files, count, &exhibits->arena, &app, &partial, &fault);
+    if (status != OK) {
+        keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        return OK;
+    }
+    exhibit->kind = EXHIBIT_APP;
+    source->app = app;
+    if (partial.status != OK) {
+        keep_fault(exhibit, EXHIBIT_PARTLY, &partial);
+        status = add_gaps(exhibits, resource_tables, "the app's resources could not be read whole",
+                "应用资源未能完整读取", &partial, why);
+    }
+    return status == OK ? read_code(exhibits, exhibit, source, why) : status;
+}
+
+static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
+        struct source *source, struct fault *why)
+{
+    struct apk_source file = {.name = ""};
+    struct fault fault;
+    if (open_file(exhibits, exhibit->path, &file.file, &fault) != OK) {
+        keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        return OK;
+    }
+    exhibit->size = file.file.size;
+    if (sha256_hex(file.file, exhibit->sha256, why) != OK) {
+        return E_MEMORY;
+    }
+    file_forget(file.file);
+    if (file.file.size == 0) {
+        (void)refuse(&fault, E_MALFORMED, 0, "the file is empty");
+        keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        return OK;
+    }
+    return read_app(exhibits, &file, 1, exhibit, source, why);
+}
+
+static enum status read_split_set(struct exhibits *exhibits, struct exhibit *exhibit,
+        struct source *source, struct fault *why)
+{
+    struct folder folder;
+    struct apk_source files[PARTS_MAX];
+    size_t count = 0;
+    struct fault fault = {.status = OK};
+    enum status status = folder_read(exhibit->path, &exhibits->arena, &folder, &fault);
+    for (size_t i = 0; status == OK && i < folder.count && count < PARTS_MAX; i++) {
+        const char *name = folder.names[i];
+        if (!bytes_end_with(bytes_of(name), bytes_of(".apk"))) {
+            continue;
+        }
+        const char *path = arena_print(&exhibits->arena, "%s/%s", exhibit->path, name);
+        if (path == NULL) {
+            return spent(why);
+        }
+        files[count].name = name;
+        status = open_file(exhibits, path, &files[count].file, &fault);
+        exhibit->size += status == OK ? files[count].file.size : 0;
+        count++;
+    }
+    if (status != OK) {
+        keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        return OK;
+    }
+    return read_app(exhibits, files, count, exhibit, source, why);
+}
+
+static enum status grow(struct exhibits *exhibits, struct fault *why)
+{
+    size_t capacity = exhibits->capacity;
+    bool is_ok = arena_grow(&exhibits->arena, (void **)&exhibits->sources, exhibits->count,
+                         &capacity, sizeof(*exhibits->sources)) &&
+                 arena_grow(&exhibits->arena, (void **)&exhibits->items, exhibits->count,
+                         &exhibits->capacity, sizeof(*exhibits->items));
+    return is_ok ? OK : spent(why);
+}
+
+static enum status add_exhibit(
+        struct exhibits *exhibits, const char *path, int64_t id, struct fault *why)
+{
+    enum status status = grow(exhibits, why);
+    if (status != OK) {
+        return status;
+    }
+    struct exhibit *exhibit = &exhibits->items[exhibits->count];
+    struct source *source = &exhibits->sources[exhibits->count];
+    exhibits->count++;
+    *exhibit = (struct exhibit){.id = id, .path = path};
+    *source = (struct source){.knowledge = exhibits->knowledge, .session = exhibits->session};
+    return file_kind(path) == FILE_FOLDER && exhibits_is_split_set(path)
+                   ? read_split_set(exhibits, exhibit, source, why)
+                   : read_file(exhibits, exhibit, source, why);
+}
+
+/* A session whose description cannot be read is one refused exhibit: nothing in it can be judged
+ * without knowing what the tester meant. */
+static enum status refuse_session(struct exhibits *exhibits, const char *path, int64_t id,
+        const struct fault *fault, struct fault *why)
+{
+    enum status status = grow(exhibits, why);
+    if (status == OK) {
+        exhibits->items[0] = (struct exhibit){.id = id,
+                .path = path,
+                .kind = EXHIBIT_SESSION,
+                .state = EXHIBIT_REFUSED,
+                .fault = *fault};
+        exhibits->sources[0] =
+                (struct source){.knowledge = exhibits->knowledge, .session = exhibits->session};
+        exhibits->count = 1;
+    }
+    return status;
+}
+
+/* Without a list in the description, every file of the folder that is an app. */
+static enum status add_apps_of_folder(
+        struct exhibits *exhibits, const char *path, int64_t first_id, struct fault *why)
+{
+    struct inspect_unit *units = NULL;
+    size_t count = 0;
+    enum status status = exhibits_list_apps(path, &exhibits->arena, &units, &count, why);
+    for (size_t i = 0; status == OK && i < count; i++) {
+        status = add_exhibit(exhibits, units[i].path, first_id + (int64_t)i, why);
+    }
+    return status;
+}
+
+static enum status open_session(
+        struct exhibits *exhibits, const char *path, int64_t first_id, struct fault *why)
+{
+    char *description = arena_print(&exhibits->arena, "%s/%s", path, SESSION_FILE);
+    struct bytes text;
+    struct fault fault;
+    struct session *session = NULL;
+    if (description == NULL) {
+        return spent(why);
+    }
+    if (open_file(exhibits, description, &text, &fault) != OK ||
+            session_read(text, &exhibits->arena, &session, &fault) != OK) {
+        return refuse_session(exhibits, description, first_id, &fault, why);
+    }
+    session->path = description;
+    exhibits->session = session;
+    if (session->exhibits == NULL) {
+        return add_apps_of_folder(exhibits, path, first_id, why);
+    }
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < session->exhibit_count; i++) {
+        char *file = arena_print(&exhibits->arena, "%s/%s", path, session->exhibits[i]);
+        status =
+                file == NULL ? spent(why) : add_exhibit(exhibits, file, first_id + (int64_t)i, why);
+    }
+    return status;
+}
+
+/* Items may have moved while the list grew: sources point at them only now. */
+static void link_sources(struct exhibits *exhibits)
+{
+    for (size_t i = 0; i < exhibits->count; i++) {
+        exhibits->sources[i].exhibit = &exhibits->items[i];
+        exhibits->sources[i].session = exhibits->session;
+    }
+}
+
+enum status exhibits_open(const struct knowledge *knowledge, const char *path, int64_t first_id,
+        struct exhibits *ret_exhibits, struct fault *why)
+{
+    static const struct session no_session;
+    *ret_exhibits = (struct exhibits){
+            .arena = {.limit = APK_MEMORY_MAX}, .knowledge = knowledge, .session = &no_session};
+    char *description = arena_print(&ret_exhibits->arena, "%s/%s", path, SESSION_FILE);
+    if (description == NULL) {
+        return spent(why);
+    }
+    enum status status = file_kind(description) == FILE_REGULAR
+                                 ? open_session(ret_exhibits, path, first_id, why)
+                                 : add_exhibit(ret_exhibits, path, first_id, why);
+    link_sources(ret_exhibits);
+    return status;
+}
+
+void exhibits_close(struct exhibits *exhibits)
+{
+    for (struct opened_file *file = exhibits->files; file != NULL; file = file->next) {
+        file_close(&file->file);
+    }
+    arena_free(&exhibits->arena);
+}

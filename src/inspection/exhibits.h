@@ -1,0 +1,34 @@
+/* exhibits.h: the evidence of one unit, opened: files mapped, apps read, faults kept as states. */
+#ifndef AEDILE_INSPECTION_EXHIBITS_H
+#define AEDILE_INSPECTION_EXHIBITS_H
+
+#include "inspection/inspect.h"
+#include "tables/tables.h"
+
+struct opened_file;
+
+struct exhibits {
+    struct arena arena; /* all of it, apps included */
+    const struct knowledge *knowledge;
+    const struct session *session; /* never NULL once opened */
+    struct exhibit *items;         /* ids count on from the first id given */
+    struct source *sources;        /* one an item */
+    size_t count, capacity;
+    struct judge_gap *gaps; /* tables whose evidence could not be read whole */
+    size_t gap_count, gap_capacity;
+    struct opened_file *files; /* mapped until exhibits_close */
+};
+
+/* What an exhibit has to say is in its state; faults are E_MEMORY alone. Close it either way. */
+MUST_CHECK enum status exhibits_open(const struct knowledge *knowledge, const char *path,
+        int64_t first_id, struct exhibits *ret_exhibits, struct fault *why);
+void exhibits_close(struct exhibits *exhibits);
+
+/* A folder of two or more APKs that belong together: one base and its splits, one package. */
+bool exhibits_is_split_set(const char *folder);
+
+/* The units that lie directly in a folder, in name order. */
+MUST_CHECK enum status exhibits_list_apps(const char *folder, struct arena *arena,
+        struct inspect_unit **ret_units, size_t *ret_count, struct fault *why);
+
+#endif

@@ -1,0 +1,86 @@
+/* query.c: the exhibits of all units as one set of tables, for SQL typed by a user. */
+#include "inspection/exhibits.h"
+
+#include <stdlib.h>
+
+struct query_set {
+    struct arena arena;
+    struct exhibits *parts; /* one a unit */
+    size_t part_count;
+    struct source *items;
+    size_t item_count;
+    struct sources sources;
+    sqlite3 *db;
+};
+
+static enum status spent(struct fault *why)
+{
+    return refuse(why, E_MEMORY, 0, "no memory for the exhibits");
+}
+
+static enum status gather(
+        struct query_set *set, const struct knowledge *knowledge, struct fault *why)
+{
+    set->items = arena_array(&set->arena, set->item_count, sizeof(*set->items));
+    if (set->items == NULL && set->item_count > 0) {
+        return spent(why);
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < set->part_count; i++) {
+        for (size_t j = 0; j < set->parts[i].count; j++) {
+            set->items[at++] = set->parts[i].sources[j];
+        }
+    }
+    set->sources = (struct sources){set->items, set->item_count, knowledge,
+            set->part_count > 0 ? set->parts[0].session : NULL};
+    if (sqlite3_open_v2(":memory:", &set->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
+            SQLITE_OK) {
+        return spent(why);
+    }
+    return tables_register(set->db, &set->sources, why);
+}
+
+enum status query_open(const struct knowledge *knowledge, const struct inspect_unit *units,
+        size_t count, struct query_set **ret_set, sqlite3 **ret_db, struct fault *why)
+{
+    struct query_set *set = calloc(1, sizeof(*set));
+    if (set == NULL) {
+        return spent(why);
+    }
+    set->parts = arena_array(&set->arena, count, sizeof(*set->parts));
+    enum status status = set->parts == NULL && count > 0 ? spent(why) : OK;
+    for (size_t i = 0; status == OK && i < count; i++) {
+        status = exhibits_open(
+                knowledge, units[i].path, (int64_t)set->item_count + 1, &set->parts[i], why);
+        set->part_count++;
+        set->item_count += set->parts[i].count;
+    }
+    if (status == OK) {
+        status = gather(set, knowledge, why);
+    }
+    if (status != OK) {
+        query_close(set);
+        return status;
+    }
+    *ret_set = set;
+    *ret_db = set->db;
+    return OK;
+}
+
+const struct exhibit *query_exhibit(const struct query_set *set, size_t index)
+{
+    return index < set->item_count ? set->items[index].exhibit : NULL;
+}
+
+void query_close(struct query_set *set)
+{
+    if (set == NULL) {
+        return;
+    }
+    (void)sqlite3_close(set->db);
+    for (size_t i = 0; i < set->part_count; i++) {
+        exhibits_close(&set->parts[i]);
+    }
+    arena_free(&set->arena);
+    free(set);
+}

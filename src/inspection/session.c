@@ -1,0 +1,259 @@
+#include "inspection/session.h"
+
+#include "base/yaml.h"
+#include "inspection/rfc3339.h"
+
+struct reading {
+    struct arena *arena;
+    struct fault *why;
+    struct session *session;
+    int64_t start_ms;
+};
+
+static enum status refuse_line(
+        const struct reading *reading, uint64_t line, const char *what, const char *value)
+{
+    return refuse(reading->why, E_MALFORMED, line, "line %llu: %s%s%.60s%s",
+            (unsigned long long)line, what, value == NULL ? "" : " '", value == NULL ? "" : value,
+            value == NULL ? "" : "'");
+}
+
+/* A text below `map`; absent leaves *ret_text as it is. */
+static enum status read_text(
+        const struct reading *reading, struct yaml *map, const char *key, const char **ret_text)
+{
+    const struct yaml *node = yaml_get(map, key);
+    if (node == NULL) {
+        return OK;
+    }
+    if (node->kind != YAML_SCALAR || node->scalar[0] == 0) {
+        return refuse_line(reading, node->line, "a text is wanted for", key);
+    }
+    *ret_text = node->scalar;
+    return OK;
+}
+
+struct text_key {
+    const char *key;
+    const char **ret_text;
+};
+
+static enum status read_texts(const struct reading *reading, struct yaml *root, const char *name,
+        const struct text_key *keys, size_t count)
+{
+    struct yaml *map = yaml_get(root, name);
+    if (map == NULL) {
+        return OK;
+    }
+    if (map->kind != YAML_MAP) {
+        return refuse_line(reading, map->line, "keys and values are wanted for", name);
+    }
+    for (size_t i = 0; i < count; i++) {
+        enum status status = read_text(reading, map, keys[i].key, keys[i].ret_text);
+        if (status != OK) {
+            return status;
+        }
+    }
+    return OK;
+}
+
+static enum status read_subject(const struct reading *reading, struct yaml *root)
+{
+    struct subject *subject = &reading->session->subject;
+    const struct text_key keys[] = {{"name", &subject->name}, {"operator", &subject->operator_name},
+            {"package", &subject->package}, {"version", &subject->version},
+            {"store", &subject->store}};
+    return read_texts(reading, root, "subject", keys, sizeof(keys) / sizeof(keys[0]));
+}
+
+static enum status read_device(const struct reading *reading, struct yaml *root)
+{
+    struct device *device = &reading->session->device;
+    const struct text_key keys[] = {{"os", &device->os}, {"region", &device->region},
+            {"account", &device->account}, {"network", &device->network}};
+    return read_texts(reading, root, "device", keys, sizeof(keys) / sizeof(keys[0]));
+}
+
+static enum status read_start(struct reading *reading, struct yaml *root)
+{
+    enum status status = read_text(reading, root, "start", &reading->session->start);
+    const char *start = reading->session->start;
+    if (status == OK && start != NULL && !rfc3339_read(start, &reading->start_ms)) {
+        return refuse_line(reading, yaml_get(root, "start")->line,
+                "`start` is not a time like 2026-11-01T09:00:00+08:00:", start);
+    }
+    return status;
+}
+
+/* The list of that name and room for its items; *ret_items stays NULL when it is absent. */
+static enum status open_list(const struct reading *reading, struct yaml *root, const char *name,
+        size_t item_size, struct yaml **ret_first, void **ret_items)
+{
+    struct yaml *list = yaml_get(root, name);
+    if (list == NULL) {
+        return OK;
+    }
+    if (list->kind != YAML_LIST) {
+        return refuse_line(reading, list->line, "a list is wanted for", name);
+    }
+    size_t count = yaml_count(list);
+    if (count > SESSION_ITEMS_MAX) {
+        return refuse_line(reading, list->line, "too many items in", name);
+    }
+    *ret_items = arena_array(reading->arena, count + 1, item_size);
+    *ret_first = list->first;
+    return *ret_items == NULL ? refuse(reading->why, E_MEMORY, 0, "no memory for the session") : OK;
+}
+
+static enum status read_mark(
+        const struct reading *reading, struct yaml *item, struct mark *ret_mark)
+{
+    const char *time = yaml_text(item, "t");
+    struct mark mark = {.what = yaml_text(item, "what"), .line = item->line};
+    if (time == NULL || mark.what == NULL || mark.what[0] == 0) {
+        return refuse_line(reading, item->line, "a mark needs `t` and `what`", NULL);
+    }
+    int64_t at = 0;
+    if (rfc3339_read(time, &at)) {
+        if (reading->session->start == NULL) {
+            return refuse_line(reading, item->line, "a mark's time of day needs `start`", NULL);
+        }
+        mark.t_ms = at - reading->start_ms;
+    } else if (!seconds_read(time, &mark.t_ms)) {
+        return refuse_line(reading, item->line,
+                "`t` is neither seconds with at most 3 decimals nor an RFC 3339 time:", time);
+    }
+    *ret_mark = mark;
+    return OK;
+}
+
+static enum status read_marks(const struct reading *reading, struct yaml *root)
+{
+    struct yaml *item = NULL;
+    void *items = NULL;
+    enum status status = open_list(reading, root, "marks", sizeof(struct mark), &item, &items);
+    reading->session->marks = items;
+    for (; status == OK && item != NULL; item = item->next) {
+        status = read_mark(reading, item, &reading->session->marks[reading->session->mark_count++]);
+    }
+    return status;
+}
+
+static bool is_identifier_kind(const char *kind)
+{
+    static const char *const kinds[] = {"email", "phone", "imei", "imsi", "iccid", "meid",
+            "android_id", "oaid", "advertising_id", "mac", "serial", "cn_resident_id", "bank_card",
+            "passport", "location", "name", "ssid"};
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (strcmp(kinds[i], kind) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status read_identifier(
+        const struct reading *reading, struct yaml *item, struct known_identifier *ret_identifier)
+{
+    struct known_identifier identifier = {
+            yaml_text(item, "kind"), yaml_text(item, "value"), item->line};
+    if (identifier.kind == NULL || identifier.value == NULL || identifier.value[0] == 0) {
+        return refuse_line(
+                reading, item->line, "a known identifier needs `kind` and `value`", NULL);
+    }
+    if (!is_identifier_kind(identifier.kind)) {
+        return refuse_line(reading, item->line, "no such kind of identifier:", identifier.kind);
+    }
+    *ret_identifier = identifier;
+    return OK;
+}
+
+static enum status read_identifiers(const struct reading *reading, struct yaml *root)
+{
+    struct yaml *item = NULL;
+    void *items = NULL;
+    struct session *session = reading->session;
+    enum status status = open_list(
+            reading, root, "known_identifiers", sizeof(struct known_identifier), &item, &items);
+    session->identifiers = items;
+    for (; status == OK && item != NULL; item = item->next) {
+        status = read_identifier(reading, item, &session->identifiers[session->identifier_count++]);
+    }
+    return status;
+}
+
+/* A name inside the session's folder: neither absolute nor out of it by "..". */
+static bool is_inside(const char *name)
+{
+    if (name[0] == 0 || name[0] == '/') {
+        return false;
+    }
+    for (const char *at = name; at != NULL; at = strchr(at, '/')) {
+        at += *at == '/';
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum status read_exhibit(
+        const struct reading *reading, struct yaml *item, const char **ret_name)
+{
+    const char *name = item->kind == YAML_SCALAR ? item->scalar : yaml_text(item, "file");
+    const char *keylog = NULL;
+    if (name == NULL) {
+        return refuse_line(reading, item->line, "an exhibit needs `file`", NULL);
+    }
+    enum status status = read_text(reading, item, "keylog", &keylog);
+    if (status == OK && (!is_inside(name) || (keylog != NULL && !is_inside(keylog)))) {
+        return refuse_line(
+                reading, item->line, "not a file of this folder:", is_inside(name) ? keylog : name);
+    }
+    *ret_name = name;
+    return status;
+}
+
+static enum status read_exhibits(const struct reading *reading, struct yaml *root)
+{
+    struct yaml *item = NULL;
+    void *items = NULL;
+    struct session *session = reading->session;
+    enum status status = open_list(reading, root, "exhibits", sizeof(const char *), &item, &items);
+    session->exhibits = items;
+    for (; status == OK && item != NULL; item = item->next) {
+        status = read_exhibit(reading, item, &session->exhibits[session->exhibit_count++]);
+    }
+    return status;
+}
+
+enum status session_read(
+        struct bytes text, struct arena *arena, struct session **ret_session, struct fault *why)
+{
+    struct yaml *root = NULL;
+    enum status status = yaml_parse(text, arena, &root, why);
+    struct reading reading = {arena, why, arena_alloc(arena, sizeof(struct session)), 0};
+    if (status == OK && reading.session == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for the session");
+    }
+    if (status == OK && root->kind != YAML_MAP) {
+        return refuse_line(&reading, root->line, "a session is keys and values", NULL);
+    }
+    static enum status (*const parts[])(const struct reading *, struct yaml *) = {
+            read_subject, read_device, read_marks, read_identifiers, read_exhibits};
+    if (status == OK) {
+        status = read_start(&reading, root);
+    }
+    for (size_t i = 0; status == OK && i < sizeof(parts) / sizeof(parts[0]); i++) {
+        status = parts[i](&reading, root);
+    }
+    if (status != OK) {
+        return status;
+    }
+    const struct yaml *unused = yaml_unused(root);
+    if (unused != NULL) {
+        return refuse_line(&reading, unused->line, "unknown key", unused->key);
+    }
+    *ret_session = reading.session;
+    return OK;
+}

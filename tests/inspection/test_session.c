@@ -1,0 +1,171 @@
+#include "support/unit.h"
+
+#include "inspection/rfc3339.h"
+#include "inspection/session.h"
+
+#include <stdlib.h>
+
+static struct arena arena;
+
+static struct session *read_good(const char *text)
+{
+    struct session *session = NULL;
+    struct fault why = {.text = ""};
+    if (session_read(bytes_of(text), &arena, &session, &why) != OK) {
+        fail_msg("%s", why.text);
+    }
+    return session;
+}
+
+static void assert_refused(const char *text, uint64_t line, const char *part)
+{
+    struct session *session = NULL;
+    struct fault why = {.text = ""};
+    assert_int_equal(session_read(bytes_of(text), &arena, &session, &why), E_MALFORMED);
+    assert_null(session);
+    assert_int_equal(why.at, line);
+    assert_non_null(strstr(why.text, part));
+}
+
+static int free_arena(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+UNIT(reads_every_key_of_the_design)
+{
+    const struct session *session = read_good(
+            "subject: {name: Example Shop, operator: Example Ltd, package: com.example.shop,\n"
+            "  version: 8.0.14, store: example-store}\n"
+            "device: {os: android-12, region: CN-SH, account: a3, network: home}\n"
+            "known_identifiers:\n"
+            "  - {kind: imei, value: \"490154203237518\"}\n"
+            "marks:\n"
+            "  - {t: 12.3, what: consent_refused}\n"
+            "  - {t: '2026-11-01T09:00:20+08:00', what: closed}\n"
+            "start: 2026-11-01T09:00:00+08:00\n"
+            "exhibits: [{file: app.apk}, {file: capture.pcapng, keylog: keys.txt}, other.apk]\n");
+    assert_string_equal(session->subject.name, "Example Shop");
+    assert_string_equal(session->subject.operator_name, "Example Ltd");
+    assert_string_equal(session->subject.package, "com.example.shop");
+    assert_string_equal(session->subject.version, "8.0.14");
+    assert_string_equal(session->subject.store, "example-store");
+    assert_string_equal(session->device.os, "android-12");
+    assert_string_equal(session->device.region, "CN-SH");
+    assert_string_equal(session->device.account, "a3");
+    assert_string_equal(session->device.network, "home");
+    assert_int_equal(session->identifier_count, 1);
+    assert_string_equal(session->identifiers[0].kind, "imei");
+    assert_int_equal(session->identifiers[0].line, 5);
+    assert_int_equal(session->mark_count, 2);
+    assert_int_equal(session->marks[0].t_ms, 12300);
+    assert_int_equal(session->marks[1].t_ms, 20000);
+    assert_int_equal(session->marks[1].line, 8);
+    assert_int_equal(session->exhibit_count, 3);
+    assert_string_equal(session->exhibits[1], "capture.pcapng");
+    assert_string_equal(session->exhibits[2], "other.apk");
+}
+
+UNIT(leaves_what_is_absent_empty_and_tells_no_list_from_an_empty_one)
+{
+    const struct session *session = read_good("subject: {name: A}\n");
+    assert_null(session->subject.package);
+    assert_null(session->exhibits);
+    assert_null(session->start);
+    session = read_good("exhibits: []\n");
+    assert_non_null(session->exhibits);
+    assert_int_equal(session->exhibit_count, 0);
+}
+
+UNIT(names_line_and_key_of_what_it_does_not_know)
+{
+    assert_refused("subject: {name: A}\nsubjekt: {}\n", 2, "'subjekt'");
+    assert_refused("subject:\n  name: A\n  nick: B\n", 3, "'nick'");
+    assert_refused("exhibits:\n  - {file: a.apk}\n  - {file: b.apk, key: c}\n", 3, "'key'");
+    assert_refused("known_identifiers:\n  - {kind: shoe_size, value: 42}\n", 2, "'shoe_size'");
+}
+
+UNIT(refuses_marks_without_a_time_that_holds)
+{
+    assert_refused("marks:\n  - {t: soon, what: a}\n", 2, "'soon'");
+    assert_refused("marks:\n  - {t: 1.2345, what: a}\n", 2, "'1.2345'");
+    assert_refused("marks:\n  - {t: '2026-11-01T09:00:20Z', what: a}\n", 2, "`start`");
+    assert_refused("marks:\n  - {t: 1}\n", 2, "`what`");
+    assert_refused("start: yesterday\n", 1, "'yesterday'");
+    assert_refused("start: 2026-02-30T09:00:00Z\n", 1, "2026-02-30");
+}
+
+UNIT(refuses_exhibits_outside_its_folder)
+{
+    assert_refused("exhibits: [../secret.apk]\n", 1, "'../secret.apk'");
+    assert_refused("exhibits: [a/../../b.apk]\n", 1, "a/../../b.apk");
+    assert_refused("exhibits: [/etc/passwd]\n", 1, "'/etc/passwd'");
+    assert_refused("exhibits: [{file: a.pcap, keylog: ../k}]\n", 1, "'../k'");
+    assert_string_equal(read_good("exhibits: [a/..b.apk]\n")->exhibits[0], "a/..b.apk");
+}
+
+UNIT(refuses_the_wrong_shape)
+{
+    assert_refused("- a\n", 1, "keys and values");
+    assert_refused("subject: text\n", 1, "'subject'");
+    assert_refused("subject: {name: [a]}\n", 1, "'name'");
+    assert_refused("marks: {t: 1}\n", 1, "'marks'");
+    assert_refused("exhibits:\n  - {keylog: k}\n", 2, "`file`");
+    assert_refused("start: &a 1\n", 1, "anchors");
+}
+
+UNIT(turns_decimal_seconds_into_exact_milliseconds)
+{
+    int64_t ms = 0;
+    assert_true(seconds_read("12.3", &ms));
+    assert_int_equal(ms, 12300);
+    assert_true(seconds_read("0.001", &ms));
+    assert_int_equal(ms, 1);
+    assert_true(seconds_read("-0.5", &ms));
+    assert_int_equal(ms, -500);
+    assert_true(seconds_read("7.5000", &ms));
+    assert_int_equal(ms, 7500);
+    static const char *const wrong[] = {
+            "", "-", ".5", "5.", "1e3", "0x10", "1.2345", "99999999999999999999", " 1", "1 "};
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        assert_false(seconds_read(wrong[i], &ms));
+    }
+    assert_int_equal(ms, 7500);
+}
+
+UNIT(reads_rfc_3339_times)
+{
+    int64_t ms = 0;
+    assert_true(rfc3339_read("1970-01-01T00:00:00Z", &ms));
+    assert_int_equal(ms, 0);
+    assert_true(rfc3339_read("2026-11-01T09:00:00.25+08:00", &ms));
+    assert_int_equal(ms, INT64_C(1793494800250));
+    assert_true(rfc3339_read("2000-02-29T23:59:59-05:30", &ms));
+    assert_int_equal(ms, INT64_C(951888599000));
+    assert_true(rfc3339_read("0000-01-01T00:00:00Z", &ms));
+    assert_int_equal(ms, INT64_C(-62167219200000));
+    static const char *const wrong[] = {"2026-11-01", "2026-11-01T09:00:00", "2026-13-01T00:00:00Z",
+            "2025-02-29T00:00:00Z", "2026-11-01T24:00:00Z", "2026-11-01T09:00:00.Z",
+            "2026-11-01T09:00:00+0800", "2026-11-01T09:00:00ZZ", "26-11-01T09:00:00Z"};
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        assert_false(rfc3339_read(wrong[i], &ms));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(reads_every_key_of_the_design),
+            cmocka_unit_test(leaves_what_is_absent_empty_and_tells_no_list_from_an_empty_one),
+            cmocka_unit_test(names_line_and_key_of_what_it_does_not_know),
+            cmocka_unit_test(refuses_marks_without_a_time_that_holds),
+            cmocka_unit_test(refuses_exhibits_outside_its_folder),
+            cmocka_unit_test(refuses_the_wrong_shape),
+            cmocka_unit_test(turns_decimal_seconds_into_exact_milliseconds),
+            cmocka_unit_test(reads_rfc_3339_times),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, NULL, free_arena);
+}
