@@ -99,7 +99,11 @@ enum status file_write(const char *path, struct bytes content, struct fault *why
     int descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor < 0 || !write_all(descriptor, content) ||
             (!in_place && rename(temporary, path) != 0)) {
-        return refuse(why, E_IO, 0, "cannot write: %s", strerror(errno));
+        enum status status = refuse(why, E_IO, 0, "cannot write: %s", strerror(errno));
+        if (descriptor >= 0 && !in_place) {
+            (void)unlink(temporary);
+        }
+        return status;
     }
     return OK;
 }

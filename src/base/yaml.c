@@ -4,6 +4,7 @@
 
 struct parse {
     yaml_parser_t parser;
+    struct bytes text;
     struct arena *arena;
     struct fault *why;
     size_t nodes;
@@ -15,32 +16,50 @@ static enum status refuse_at(const struct parse *parse, const yaml_event_t *even
             (size_t)event->start_mark.line + 1, what);
 }
 
-static enum status next_event(struct parse *parse, yaml_event_t *event)
+/* The line libyaml stopped at. Where a byte is not UTF-8 it tells the offset instead. */
+static size_t problem_line(const struct parse *parse)
 {
-    if (yaml_parser_parse(&parse->parser, event) != 1) {
-        const yaml_parser_t *parser = &parse->parser;
-        size_t line = parser->problem_mark.line + 1;
-        return refuse(parse->why, E_MALFORMED, line, "line %zu: %s", line,
-                parser->problem == NULL ? "not YAML" : parser->problem);
+    const yaml_parser_t *parser = &parse->parser;
+    if (parser->error != YAML_READER_ERROR) {
+        return parser->problem_mark.line + 1;
     }
-    return OK;
+    size_t line = 1;
+    struct bytes before = bytes_slice(parse->text, 0, parser->problem_offset);
+    for (size_t i = 0; i < before.size; i++) {
+        line += before.data[i] == '\n';
+    }
+    return line;
 }
 
-static struct yaml *new_node(struct parse *parse, const yaml_event_t *event, enum yaml_kind kind)
+static enum status next_event(struct parse *parse, yaml_event_t *event)
 {
+    if (yaml_parser_parse(&parse->parser, event) == 1) {
+        return OK;
+    }
+    size_t line = problem_line(parse);
+    if (parse->parser.error == YAML_MEMORY_ERROR) {
+        return refuse(parse->why, E_MEMORY, line, "no memory for the YAML parser");
+    }
+    const char *problem = parse->parser.problem;
+    return refuse(parse->why, E_MALFORMED, line, "line %zu: %s", line,
+            problem == NULL ? "not YAML" : problem);
+}
+
+static enum status new_node(
+        struct parse *parse, const yaml_event_t *event, enum yaml_kind kind, struct yaml **ret_node)
+{
+    size_t line = event->start_mark.line + 1;
     if (parse->nodes++ == YAML_NODES_MAX) {
-        (void)refuse(parse->why, E_LIMIT, event->start_mark.line + 1, "more than %d values",
-                YAML_NODES_MAX);
-        return NULL;
+        return refuse(parse->why, E_LIMIT, line, "more than %d values", YAML_NODES_MAX);
     }
     struct yaml *node = arena_alloc(parse->arena, sizeof(*node));
     if (node == NULL) {
-        (void)refuse(parse->why, E_MEMORY, 0, "no memory for the document");
-        return NULL;
+        return refuse(parse->why, E_MEMORY, line, "no memory for the document");
     }
     node->kind = kind;
-    node->line = event->start_mark.line + 1;
-    return node;
+    node->line = line;
+    *ret_node = node;
+    return OK;
 }
 
 static enum status read_scalar(
@@ -53,27 +72,39 @@ static enum status read_scalar(
     if (memchr(text.data, 0, text.size) != NULL) {
         return refuse_at(parse, event, "a NUL character");
     }
-    struct yaml *node = new_node(parse, event, YAML_SCALAR);
-    if (node == NULL) {
-        return E_MEMORY;
+    struct yaml *node = NULL;
+    enum status status = new_node(parse, event, YAML_SCALAR, &node);
+    if (status != OK) {
+        return status;
     }
     node->scalar = arena_copy(parse->arena, text);
+    if (node->scalar == NULL) {
+        return refuse(parse->why, E_MEMORY, node->line, "no memory for a text");
+    }
     node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     *ret_node = node;
-    return node->scalar == NULL ? refuse(parse->why, E_MEMORY, 0, "no memory for a text") : OK;
+    return OK;
 }
 
 static enum status read_node(
         struct parse *parse, yaml_event_t *event, int depth, struct yaml **ret_node);
 
-static bool has_key(const struct yaml *map, const char *key)
+/* Refuses a key that the map has, and one too many: every key is compared with all before it. */
+static enum status check_key(
+        const struct parse *parse, const struct yaml *map, const struct yaml *key)
 {
+    size_t count = 0;
     for (const struct yaml *child = map->first; child != NULL; child = child->next) {
-        if (strcmp(child->key, key) == 0) {
-            return true;
+        if (strcmp(child->key, key->scalar) == 0) {
+            return refuse(parse->why, E_MALFORMED, key->line, "line %llu: key '%.60s' stands twice",
+                    (unsigned long long)key->line, key->scalar);
         }
+        count++;
     }
-    return false;
+    return count < YAML_KEYS_MAX ? OK
+                                 : refuse(parse->why, E_LIMIT, key->line,
+                                           "line %llu: more than %d keys in one map",
+                                           (unsigned long long)key->line, YAML_KEYS_MAX);
 }
 
 /* The key of a map's next pair; on return *event is the first event of the value. */
@@ -85,9 +116,8 @@ static enum status read_key(
         return refuse_at(parse, event, "a key must be plain text");
     }
     enum status status = read_scalar(parse, event, &key);
-    if (status == OK && has_key(map, key->scalar)) {
-        return refuse(parse->why, E_MALFORMED, key->line, "line %llu: key '%.60s' stands twice",
-                (unsigned long long)key->line, key->scalar);
+    if (status == OK) {
+        status = check_key(parse, map, key);
     }
     if (status == OK) {
         *ret_key = key->scalar;
@@ -144,11 +174,11 @@ static enum status read_node(
                             event->data.sequence_start.tag != NULL) {
         return refuse_at(parse, event, "anchors and tags are not allowed");
     }
-    struct yaml *node = new_node(parse, event, is_map ? YAML_MAP : YAML_LIST);
-    if (node == NULL) {
-        return E_MEMORY;
+    struct yaml *node = NULL;
+    enum status status = new_node(parse, event, is_map ? YAML_MAP : YAML_LIST, &node);
+    if (status == OK) {
+        status = read_children(parse, event, depth, node);
     }
-    enum status status = read_children(parse, event, depth, node);
     if (status == OK) {
         *ret_node = node;
     }
@@ -187,7 +217,7 @@ static enum status read_document(struct parse *parse, struct yaml **ret_root)
 enum status yaml_parse(
         struct bytes text, struct arena *arena, struct yaml **ret_root, struct fault *why)
 {
-    struct parse parse = {.arena = arena, .why = why};
+    struct parse parse = {.text = text, .arena = arena, .why = why};
     if (text.size > YAML_SIZE_MAX) {
         return refuse(why, E_LIMIT, 1, "larger than %d bytes", YAML_SIZE_MAX);
     }

@@ -6,7 +6,12 @@
 
 #include "base/arena.h"
 
-enum { YAML_DEPTH_MAX = 16, YAML_NODES_MAX = 100000, YAML_SIZE_MAX = 4 << 20 };
+enum {
+    YAML_DEPTH_MAX = 16,
+    YAML_NODES_MAX = 100000,
+    YAML_KEYS_MAX = 1000,
+    YAML_SIZE_MAX = 4 << 20
+};
 
 enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 
