@@ -2,8 +2,8 @@
  * types, classes, fields and methods by index. Code and annotations are left out.
  *
  * dex_open checks the header and that each table lies in the file; each accessor checks its index
- * and offsets again, so a hostile table yields "absent", never a read outside. Container files
- * (version 041) are read as their first dex; the others follow at dex_next_at. */
+ * and offsets again, so a hostile table yields "absent", never a read outside. A container
+ * (version 041) holds several dexes; offsets count from the container's start in all of them. */
 #ifndef AEDILE_EVIDENCE_DEX_H
 #define AEDILE_EVIDENCE_DEX_H
 
@@ -12,9 +12,16 @@
 
 #define DEX_NO_INDEX UINT32_C(0xffffffff)
 
+enum {
+    DEX_DESCRIPTOR_MAX = 65535, /* a class file cannot hold a longer name (JVMS 4.4.7) */
+    DEX_TYPES_MAX = 65536,      /* type and proto indexes are 16 bits wide in id tables */
+};
+
 struct dex {
-    struct bytes file;
-    uint32_t version; /* 35 … 41 */
+    struct bytes file; /* ends where the header says; a container is kept whole */
+    uint64_t at;       /* of the header: 0 but in a container */
+    uint64_t next_at;  /* of the container's next dex; 0 when this is the last */
+    uint32_t version;  /* 35 … 41 */
     uint32_t string_count, type_count, proto_count, field_count, method_count, class_count;
     uint32_t strings_at, types_at, protos_at, fields_at, methods_at, classes_at;
     bool checksum_matches; /* Adler-32 of the header */
@@ -32,16 +39,27 @@ struct dex_class {
 /* True when the bytes start with a dex magic, whatever the version. */
 bool dex_has_magic(struct bytes file);
 
+/* Read a header. Beyond what the headline says, E_MALFORMED when the strings' stated lengths add up
+ * to more than the file: they overlap, which Android's verifier refuses too, and reading each would
+ * take time without bound. Borrows `file`; allocates nothing. */
 MUST_CHECK enum status dex_open(
         struct bytes file, struct anomalies *anomalies, struct dex *ret_dex, struct fault *why);
+
+/* The same for a later dex of a container, `at` being the next_at of the one before. */
+MUST_CHECK enum status dex_open_at(struct bytes file, uint64_t at, struct anomalies *anomalies,
+        struct dex *ret_dex, struct fault *why);
 
 /* The MUTF-8 bytes of a string without the NUL; false when the index or its data is bad.
  * *ret_at (NULL allowed) receives the offset of the first byte. ASCII text is the same in UTF-8;
  * otherwise dex_append_utf8 converts. */
 bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, uint64_t *ret_at);
+
+/* Append MUTF-8 as UTF-8: surrogate pairs are joined; U+0000 (reports are NUL-ended), a lone
+ * surrogate and each byte that is not MUTF-8 become U+FFFD. */
 void dex_append_utf8(struct buffer *out, struct bytes mutf8);
 
-/* The descriptor of a type ("Lcom/example/Shop;"), as MUTF-8; false when bad. */
+/* The descriptor of a type ("Lcom/example/Shop;"), as MUTF-8; false when bad or longer than
+ * DEX_DESCRIPTOR_MAX. */
 bool dex_type(const struct dex *dex, uint32_t index, struct bytes *ret_descriptor);
 bool dex_class(const struct dex *dex, uint32_t index, struct dex_class *ret_class);
 bool dex_method(const struct dex *dex, uint32_t index, struct dex_method *ret_method);
