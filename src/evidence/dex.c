@@ -3,7 +3,7 @@
 #include "evidence/dex.h"
 
 #include "base/utf8.h"
-#include "evidence/inflate.h"
+#include "evidence/zip/inflate.h"
 
 #include <inttypes.h>
 

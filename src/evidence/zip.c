@@ -4,8 +4,8 @@
 #include "evidence/zip.h"
 
 #include "base/utf8.h"
-#include "evidence/inflate.h"
-#include "evidence/zip_check.h"
+#include "evidence/zip/inflate.h"
+#include "evidence/zip/zip_check.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -39,7 +39,7 @@ static void note_central(struct bytes file, const struct zip_end *end, uint64_t 
 }
 
 /* Count the records by the directory's size, not by the stated number. A record that is cut, or
- * missing before the stated number is reached, refuses the archive. */
+ * missing although the directory goes on, refuses the archive. */
 static enum status count_records(struct bytes file, const struct zip_end *end,
         struct anomalies *anomalies, size_t *ret_count, struct fault *why)
 {
@@ -53,9 +53,9 @@ static enum status count_records(struct bytes file, const struct zip_end *end,
             return refuse(why, E_LIMIT, at, "more than %d entries", ZIP_ENTRIES_MAX);
         }
     }
-    bool cut = stop - at >= 4 && zip_u32(file, at) == ZIP_CENTRAL_SIGNATURE;
-    bool absent = count == 0 && end->count > 0;
-    if (cut || absent || (at < stop && count < end->count)) {
+    bool more = end->central_limit - at >= 4 && zip_u32(file, at) == ZIP_CENTRAL_SIGNATURE;
+    bool missing = count < end->count && (at < stop || more || count == 0);
+    if (missing || (at < stop && more)) {
         return refuse(why, E_MALFORMED, at, "central directory is cut in record %zu", count + 1);
     }
     note_central(file, end, at, count, anomalies);

@@ -1,6 +1,6 @@
 /* inflate.h: raw deflate (RFC 1951) and the checksums that travel with it, by libdeflate. */
-#ifndef AEDILE_EVIDENCE_INFLATE_H
-#define AEDILE_EVIDENCE_INFLATE_H
+#ifndef AEDILE_EVIDENCE_ZIP_INFLATE_H
+#define AEDILE_EVIDENCE_ZIP_INFLATE_H
 
 #include "base/bytes.h"
 #include "base/fault.h"

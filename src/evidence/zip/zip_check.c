@@ -1,4 +1,4 @@
-#include "evidence/zip_check.h"
+#include "evidence/zip/zip_check.h"
 
 #include "base/utf8.h"
 

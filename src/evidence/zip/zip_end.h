@@ -1,7 +1,7 @@
 /* zip_end.h: where a ZIP's central directory lies, by its end record (APPNOTE 4.3.14 to 4.3.16).
  * Private to the ZIP reader. */
-#ifndef AEDILE_EVIDENCE_ZIP_END_H
-#define AEDILE_EVIDENCE_ZIP_END_H
+#ifndef AEDILE_EVIDENCE_ZIP_ZIP_END_H
+#define AEDILE_EVIDENCE_ZIP_ZIP_END_H
 
 #include "base/bytes.h"
 #include "evidence/anomaly.h"

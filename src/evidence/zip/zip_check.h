@@ -1,10 +1,10 @@
 /* zip_check.h: what the local headers and the layout say besides the central directory. Private
  * to the ZIP reader. */
-#ifndef AEDILE_EVIDENCE_ZIP_CHECK_H
-#define AEDILE_EVIDENCE_ZIP_CHECK_H
+#ifndef AEDILE_EVIDENCE_ZIP_ZIP_CHECK_H
+#define AEDILE_EVIDENCE_ZIP_ZIP_CHECK_H
 
 #include "evidence/zip.h"
-#include "evidence/zip_end.h"
+#include "evidence/zip/zip_end.h"
 
 /* Fill data_at and readable of every entry from its local header, and append an anomaly for each
  * difference. zip->count is not 0; by_name is sorted. E_MEMORY only. */

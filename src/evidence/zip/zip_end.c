@@ -4,7 +4,7 @@
  * last signature in the window counts, the archive is refused when its comment does not end with
  * the file); AOSP tools/apksig ZipUtils (a signature whose comment does not end with the file is
  * passed over). */
-#include "evidence/zip_end.h"
+#include "evidence/zip/zip_end.h"
 
 #include <inttypes.h>
 

@@ -1,0 +1,143 @@
+#include "support/dex_writer.h"
+
+#include <libdeflate.h>
+
+enum { HEADER = 0x70, HEADER_41 = 0x78, FILE_SIZE = 32, CONTAINER_SIZE = 112 };
+
+static void set_u32(struct buffer *out, size_t at, uint32_t value)
+{
+    if (!out->failed) {
+        for (size_t i = 0; i < 4; i++) {
+            out->data[at + i] = (uint8_t)(value >> (8 * i));
+        }
+    }
+}
+
+static uint32_t get_u32(const struct buffer *out, size_t at)
+{
+    const uint8_t *b = out->data + at;
+    return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+static void put_u16(struct buffer *out, uint16_t value)
+{
+    buffer_append_byte(out, (char)(uint8_t)value);
+    buffer_append_byte(out, (char)(uint8_t)(value >> 8));
+}
+
+static void put_u32(struct buffer *out, uint32_t value)
+{
+    put_u16(out, (uint16_t)value);
+    put_u16(out, (uint16_t)(value >> 16));
+}
+
+static void put_zeros(struct buffer *out, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        buffer_append_byte(out, 0);
+    }
+}
+
+/* UTF-16 units of MUTF-8: its bytes that do not continue a character. */
+static uint32_t units_of(struct bytes mutf8)
+{
+    uint32_t units = 0;
+    for (size_t i = 0; i < mutf8.size; i++) {
+        units += (mutf8.data[i] & 0xc0) != 0x80;
+    }
+    return units;
+}
+
+static void put_uleb128(struct buffer *out, uint32_t value)
+{
+    for (; value >= 0x80; value >>= 7) {
+        buffer_append_byte(out, (char)(uint8_t)(value | 0x80));
+    }
+    buffer_append_byte(out, (char)(uint8_t)value);
+}
+
+static void put_header(struct buffer *out, const struct dex_content *content, size_t size)
+{
+    size_t start = out->size;
+    const uint32_t counts[] = {content->string_count, content->type_count, content->proto_count, 0,
+            content->method_count, content->class_count};
+    static const uint32_t item_sizes[] = {4, 4, 12, 8, 8, 32};
+    buffer_append_text(out, "dex\n");
+    buffer_append_text(out, content->version != NULL ? content->version : "035");
+    put_zeros(out, 1 + 4 + 20 + 4);
+    put_u32(out, (uint32_t)size);
+    put_u32(out, 0x12345678);
+    put_zeros(out, 4 + 4 + 4);
+    size_t at = start + size;
+    for (size_t i = 0; i < 6; i++) {
+        put_u32(out, counts[i]);
+        put_u32(out, counts[i] > 0 ? (uint32_t)at : 0);
+        at += (size_t)counts[i] * item_sizes[i];
+    }
+    put_zeros(out, 4 + 4);
+    if (size == HEADER_41) {
+        put_u32(out, 0);
+        put_u32(out, (uint32_t)start);
+    }
+}
+
+static void put_tables(struct buffer *out, const struct dex_content *content)
+{
+    for (uint32_t i = 0; i < content->type_count; i++) {
+        put_u32(out, content->types[i]);
+    }
+    put_zeros(out, (size_t)content->proto_count * 12);
+    for (uint32_t i = 0; i < content->method_count; i++) {
+        put_u16(out, content->methods[i].owner);
+        put_u16(out, content->methods[i].proto);
+        put_u32(out, content->methods[i].name);
+    }
+    for (uint32_t i = 0; i < content->class_count; i++) {
+        put_u32(out, content->classes[i].type);
+        put_u32(out, content->classes[i].access);
+        put_u32(out, content->classes[i].superclass);
+        put_u32(out, 0);
+        put_u32(out, content->classes[i].source_file);
+        put_zeros(out, 4 + 4 + 4);
+    }
+}
+
+void dex_write(struct buffer *out, const struct dex_content *content)
+{
+    bool container = content->version != NULL && strcmp(content->version, "041") == 0;
+    size_t start = out->size;
+    put_header(out, content, container ? HEADER_41 : HEADER);
+    size_t strings = out->size;
+    put_zeros(out, (size_t)content->string_count * 4);
+    put_tables(out, content);
+    for (uint32_t i = 0; i < content->string_count; i++) {
+        set_u32(out, strings + (size_t)i * 4, (uint32_t)out->size);
+        put_uleb128(out, units_of(content->strings[i]));
+        buffer_append(out, content->strings[i]);
+        buffer_append_byte(out, 0);
+    }
+    put_zeros(out, (4 - out->size % 4) % 4);
+    dex_writer_set(out, start, FILE_SIZE, (uint32_t)(out->size - start));
+}
+
+void dex_writer_mend(struct buffer *out, size_t at)
+{
+    if (!out->failed) {
+        uint32_t size = get_u32(out, at + FILE_SIZE);
+        size_t end = size > 12 && size <= out->size - at ? at + size : out->size;
+        set_u32(out, at + 8, libdeflate_adler32(1, out->data + at + 12, end - at - 12));
+    }
+}
+
+void dex_writer_set(struct buffer *out, size_t at, size_t field, uint32_t value)
+{
+    set_u32(out, at + field, value);
+    dex_writer_mend(out, at);
+}
+
+void dex_writer_end_container(struct buffer *out)
+{
+    for (size_t at = 0; !out->failed && at < out->size; at += get_u32(out, at + FILE_SIZE)) {
+        dex_writer_set(out, at, CONTAINER_SIZE, (uint32_t)out->size);
+    }
+}

@@ -1,0 +1,38 @@
+/* dex_writer.h: small dex files for tests. */
+#ifndef AEDILE_TESTS_DEX_WRITER_H
+#define AEDILE_TESTS_DEX_WRITER_H
+
+#include "base/buffer.h"
+
+struct dex_writer_class {
+    uint32_t type, access, superclass, source_file; /* indexes; UINT32_MAX: none */
+};
+
+struct dex_writer_method {
+    uint16_t owner, proto;
+    uint32_t name;
+};
+
+/* What a dex holds. Strings are given as MUTF-8 and written in the order given; types are indexes
+ * of strings. Protos are written as zeros. */
+struct dex_content {
+    const char *version; /* three digits; NULL: "035" */
+    const struct bytes *strings;
+    const uint32_t *types;
+    const struct dex_writer_method *methods;
+    const struct dex_writer_class *classes;
+    uint32_t string_count, type_count, proto_count, method_count, class_count;
+};
+
+/* Append a dex with a right checksum. For version 041 each call appends one more dex of a
+ * container that starts the buffer; dex_writer_end_container then states its size in each. */
+void dex_write(struct buffer *out, const struct dex_content *content);
+void dex_writer_end_container(struct buffer *out);
+
+/* Change a 32-bit header field of the dex at `at` and mend its checksum. */
+void dex_writer_set(struct buffer *out, size_t at, size_t field, uint32_t value);
+
+/* State the checksum anew after other changes. */
+void dex_writer_mend(struct buffer *out, size_t at);
+
+#endif
