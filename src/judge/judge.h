@@ -1,5 +1,5 @@
 /* judge.h: runs rules over a connection and says what they found. It knows a connection, not which
- * tables exist. Rules are strangers' code: rule_guard.h says what each fence stops. */
+ * tables exist. Rules are strangers' code: guard.h says what each fence stops. */
 #ifndef AEDILE_JUDGE_JUDGE_H
 #define AEDILE_JUDGE_JUDGE_H
 
@@ -9,11 +9,20 @@
 
 #include <sqlite3.h>
 
+/* Evidence behind a table could not be read whole (packed code, a damaged part). A rule that reads
+ * the table and finds nothing is `unknown` with the reason, never `pass`. */
+struct judge_gap {
+    const char *table;
+    struct wording reason;
+};
+
 /* Opens a connection on which the tables stand ready. Called inside the guarded child, so that a
  * rule which kills its child takes nothing else along. */
 struct judge_source {
     enum status (*open)(void *context, sqlite3 **ret_db, struct fault *why);
     void *context;
+    const struct judge_gap *gaps;
+    size_t gap_count;
 };
 
 struct judge_limits {
@@ -32,7 +41,14 @@ MUST_CHECK enum status judge_run(const struct judge_source *source, const struct
         const struct judge_limits *limits, struct arena *arena, struct rule_result **ret_results,
         struct fault *why);
 
-/* Open a guarded connection for SQL typed by a user: the same authorizer and limits, no child. */
+/* Guard a connection for SQL typed by a user: the same authorizer and limits, no child. Every table
+ * of the connection must exist by now. E_IO when SQLite refuses a fence, E_MEMORY. */
 MUST_CHECK enum status judge_guard(sqlite3 *db, struct fault *why);
+
+/* Prepare the one statement that a user typed on a guarded connection. E_USAGE with SQLite's words
+ * when it is no SQL, more than one statement, EXPLAIN, or would write. sqlite3_finalize frees it.
+ */
+MUST_CHECK enum status judge_prepare(
+        sqlite3 *db, const char *sql, sqlite3_stmt **ret_query, struct fault *why);
 
 #endif

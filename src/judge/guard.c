@@ -1,0 +1,262 @@
+#include "judge/guard.h"
+
+#include "judge/functions.h"
+
+#include <stdio.h>
+#include <strings.h>
+#include <time.h>
+
+/* Table-valued functions of SQLite that rules may use. */
+static const char *const usable_modules[] = {"json_each", "json_tree"};
+
+void statement_finalize(sqlite3_stmt **statement)
+{
+    (void)sqlite3_finalize(*statement);
+}
+
+static void connection_close(sqlite3 **db)
+{
+    (void)sqlite3_close(*db);
+}
+
+int64_t guard_cpu_us(void)
+{
+    struct timespec used = {0};
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (int64_t)used.tv_sec * 1000000 + used.tv_nsec / 1000;
+}
+
+int guard_find(const struct guard *guard, const char *table)
+{
+    for (size_t i = 0; i < guard->count; i++) {
+        if (strcasecmp(guard->names[i], table) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+static enum status add_table(struct guard *guard, const char *name, struct fault *why)
+{
+    if (guard_find(guard, name) >= 0) {
+        return OK;
+    }
+    if (guard->count == GUARD_TABLES_MAX) {
+        return refuse(why, E_LIMIT, 0, "more than %d tables", GUARD_TABLES_MAX);
+    }
+    guard->names[guard->count] = sqlite3_mprintf("%s", name);
+    if (guard->names[guard->count] == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for the tables' names");
+    }
+    guard->count++;
+    return OK;
+}
+
+/* Modules that a bare connection has are SQLite's own: fts5vocab, dbstat, pragma_… */
+static bool is_usable(sqlite3 *bare, const char *module)
+{
+    for (size_t i = 0; i < sizeof(usable_modules) / sizeof(usable_modules[0]); i++) {
+        if (strcmp(usable_modules[i], module) == 0) {
+            return true;
+        }
+    }
+    sqlite3_stmt *query SCOPED(statement_finalize) = NULL;
+    const char *sql = "SELECT 1 FROM pragma_module_list WHERE name = ?";
+    if (strncasecmp(module, "pragma_", 7) == 0 || strncasecmp(module, "sqlite_", 7) == 0 ||
+            sqlite3_prepare_v2(bare, sql, -1, &query, NULL) != SQLITE_OK ||
+            sqlite3_bind_text(query, 1, module, -1, SQLITE_STATIC) != SQLITE_OK) {
+        return false;
+    }
+    return sqlite3_step(query) == SQLITE_DONE;
+}
+
+/* Connects a virtual table that needs no CREATE: under the authorizer it could not, because
+ * sqlite3_declare_vtab writes to a schema of its own. */
+static bool touch(sqlite3 *db, const char *table)
+{
+    char sql[200];
+    sqlite3_stmt *query SCOPED(statement_finalize) = NULL;
+    (void)sqlite3_snprintf(sizeof(sql), sql, "SELECT 1 FROM \"%w\" LIMIT 0", table);
+    return sqlite3_prepare_v2(db, sql, -1, &query, NULL) == SQLITE_OK;
+}
+
+static enum status note_tables(
+        struct guard *guard, sqlite3 *db, sqlite3 *bare, const char *sql, struct fault *why)
+{
+    sqlite3_stmt *query SCOPED(statement_finalize) = NULL;
+    if (sqlite3_prepare_v2(db, sql, -1, &query, NULL) != SQLITE_OK) {
+        return refuse(why, E_IO, 0, "the tables cannot be listed: %s", sqlite3_errmsg(db));
+    }
+    while (sqlite3_step(query) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(query, 0);
+        if (name == NULL || (bare != NULL && !is_usable(bare, name)) || !touch(db, name)) {
+            continue;
+        }
+        enum status status = add_table(guard, name, why);
+        if (status != OK) {
+            return status;
+        }
+    }
+    return OK;
+}
+
+static enum status note_all_tables(struct guard *guard, sqlite3 *db, struct fault *why)
+{
+    sqlite3 *bare SCOPED(connection_close) = NULL;
+    if (sqlite3_open_v2(":memory:", &bare, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
+        return refuse(why, E_MEMORY, 0, "no memory for a connection");
+    }
+    enum status status = note_tables(guard, db, NULL,
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')"
+            " AND name NOT LIKE 'sqlite!_%' ESCAPE '!' UNION"
+            " SELECT name FROM sqlite_temp_schema WHERE type IN ('table', 'view')"
+            " AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+            why);
+    return status != OK ? status
+                        : note_tables(guard, db, bare, "SELECT name FROM pragma_module_list", why);
+}
+
+static int deny(struct guard *guard, const char *what, const char *name)
+{
+    (void)snprintf(
+            guard->refused, sizeof(guard->refused), "%s %.80s", what, name == NULL ? "" : name);
+    return SQLITE_DENY;
+}
+
+static int authorize(void *context, int action, const char *first, const char *second,
+        const char *database, const char *view)
+{
+    (void)database;
+    (void)view;
+    struct guard *guard = context;
+    if (action == SQLITE_SELECT || action == SQLITE_RECURSIVE) {
+        return SQLITE_OK;
+    }
+    if (action == SQLITE_FUNCTION) {
+        return function_is_allowed(second) ? SQLITE_OK : deny(guard, "function", second);
+    }
+    if (action != SQLITE_READ) {
+        return deny(guard, "anything but reading", NULL);
+    }
+    int table = guard_find(guard, first);
+    if (table < 0) {
+        return deny(guard, "table", first);
+    }
+    if (guard->reads != NULL) {
+        guard->reads->has[table] = true;
+    }
+    return SQLITE_OK;
+}
+
+static int on_progress(void *context)
+{
+    struct guard *guard = context;
+    if (guard->intervals_left == 0) {
+        return 1;
+    }
+    guard->intervals_left--;
+    return guard->cpu_deadline_us != 0 && guard_cpu_us() > guard->cpu_deadline_us;
+}
+
+static enum status configure(sqlite3 *db, struct fault *why)
+{
+    static const struct {
+        int option, value;
+    } options[] = {{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+            {SQLITE_DBCONFIG_DQS_DML, 0}, {SQLITE_DBCONFIG_DQS_DDL, 0},
+            {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}};
+    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+        int now = -1;
+        if (sqlite3_db_config(db, options[i].option, options[i].value, &now) != SQLITE_OK ||
+                now != options[i].value) {
+            return refuse(why, E_IO, 0, "SQLite refuses setting %d", options[i].option);
+        }
+    }
+    static const struct {
+        int limit, value;
+    } limits[] = {{SQLITE_LIMIT_LENGTH, GUARD_LENGTH_MAX}, {SQLITE_LIMIT_SQL_LENGTH, 256 * 1024},
+            {SQLITE_LIMIT_COLUMN, 500}, {SQLITE_LIMIT_EXPR_DEPTH, 200},
+            {SQLITE_LIMIT_COMPOUND_SELECT, 100}, {SQLITE_LIMIT_ATTACHED, 0},
+            {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000}, {SQLITE_LIMIT_VARIABLE_NUMBER, 100},
+            {SQLITE_LIMIT_TRIGGER_DEPTH, 1}, {SQLITE_LIMIT_WORKER_THREADS, 0}};
+    for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+        (void)sqlite3_limit(db, limits[i].limit, limits[i].value);
+    }
+    return OK;
+}
+
+enum status guard_install(struct guard *guard, sqlite3 *db, struct fault *why)
+{
+    enum status status = note_all_tables(guard, db, why);
+    if (status == OK) {
+        status = configure(db, why);
+    }
+    if (status == OK) {
+        status = functions_install(db, why);
+    }
+    if (status != OK) {
+        return status;
+    }
+    sqlite3_progress_handler(db, GUARD_STEPS, on_progress, guard);
+    if (sqlite3_set_authorizer(db, authorize, guard) != SQLITE_OK) {
+        return refuse(why, E_IO, 0, "SQLite takes no authorizer");
+    }
+    return OK;
+}
+
+void guard_free(struct guard *guard)
+{
+    for (size_t i = 0; i < guard->count; i++) {
+        sqlite3_free(guard->names[i]);
+    }
+    guard->count = 0;
+}
+
+/* Nothing but comments, spaces and semicolons may follow the statement. */
+static bool nothing_follows(sqlite3 *db, const char *tail)
+{
+    while (*tail != 0) {
+        sqlite3_stmt *next SCOPED(statement_finalize) = NULL;
+        const char *after = tail;
+        if (sqlite3_prepare_v2(db, tail, -1, &next, &after) != SQLITE_OK || next != NULL) {
+            return false;
+        }
+        if (after <= tail) {
+            return false;
+        }
+        tail = after;
+    }
+    return true;
+}
+
+enum status guard_prepare(struct guard *guard, sqlite3 *db, const char *sql,
+        sqlite3_stmt **ret_query, struct fault *why)
+{
+    if (guard != NULL) {
+        guard->refused[0] = 0;
+    }
+    sqlite3_stmt *query = NULL;
+    const char *tail = "";
+    if (sqlite3_prepare_v2(db, sql, -1, &query, &tail) != SQLITE_OK) {
+        int at = sqlite3_error_offset(db);
+        const char *refused = guard == NULL ? "" : guard->refused;
+        return refuse(why, E_USAGE, at < 0 ? 0 : (uint64_t)at, "%.100s%s%s", sqlite3_errmsg(db),
+                refused[0] == 0 ? "" : "; not allowed: ", refused);
+    }
+    const char *fault = NULL;
+    if (query == NULL) {
+        fault = "no statement";
+    } else if (sqlite3_stmt_isexplain(query) != 0) {
+        fault = "EXPLAIN is not allowed";
+    } else if (sqlite3_stmt_readonly(query) == 0) {
+        fault = "a statement that writes is not allowed";
+    } else if (!nothing_follows(db, tail)) {
+        fault = "more than one statement";
+    }
+    if (fault != NULL) {
+        (void)sqlite3_finalize(query);
+        return refuse(why, E_USAGE, 0, "%s", fault);
+    }
+    *ret_query = query;
+    return OK;
+}

@@ -1,0 +1,55 @@
+/* guard.h: the fences around SQL that strangers wrote. What each one stops:
+ *
+ * authorizer            writes, ATTACH, PRAGMA, temp tables, load_extension, the schema tables,
+ *                       tables of SQLite's own making, functions that are not on the list
+ * sqlite3_limit         strings beyond GUARD_LENGTH_MAX, huge or deeply nested statements
+ * progress handler      endless recursion and joins: a budget of steps, or of CPU time
+ * hard heap limit       memory (judge_run only)
+ * functions.h           printf, instr and replace, whose SQLite forms can run for minutes between
+ *                       two calls of the progress handler
+ * the forked child      what remains: run.c */
+#ifndef AEDILE_JUDGE_GUARD_H
+#define AEDILE_JUDGE_GUARD_H
+
+#include "base/bytes.h"
+#include "base/fault.h"
+
+#include <sqlite3.h>
+
+enum { GUARD_TABLES_MAX = 256, GUARD_LENGTH_MAX = 16 << 20, GUARD_STEPS = 1000 };
+
+/* Tables by their place in the guard's list. */
+struct table_set {
+    bool has[GUARD_TABLES_MAX];
+};
+
+struct guard {
+    char *names[GUARD_TABLES_MAX]; /* tables that may be read; of sqlite3_malloc */
+    size_t count;
+    struct table_set *reads; /* when set, receives the tables that a statement reads */
+    uint64_t intervals_left; /* of GUARD_STEPS steps; 0 when spent */
+    int64_t cpu_deadline_us; /* of the process's CPU time; 0: none */
+    char refused[120];       /* what the authorizer refused last, for the message; "" */
+};
+
+/* Note the tables of the connection and put up the fences. The guard must outlive the connection.
+ * E_MEMORY, E_LIMIT (too many tables), E_IO (SQLite refuses a fence). */
+MUST_CHECK enum status guard_install(struct guard *guard, sqlite3 *db, struct fault *why);
+
+/* Free what guard_install took, after the connection is closed. */
+void guard_free(struct guard *guard);
+
+/* The table's place in the guard's list, or -1. Names compare as SQL does, without case. */
+int guard_find(const struct guard *guard, const char *table);
+
+/* Prepare one statement that only reads. E_USAGE with the reason in SQLite's words, why->at being
+ * the byte offset in `sql` where it is known. A NULL guard makes the words less exact. */
+MUST_CHECK enum status guard_prepare(struct guard *guard, sqlite3 *db, const char *sql,
+        sqlite3_stmt **ret_query, struct fault *why);
+
+/* CPU time this process has used, in microseconds. */
+int64_t guard_cpu_us(void);
+
+void statement_finalize(sqlite3_stmt **statement); /* for SCOPED */
+
+#endif

@@ -1,0 +1,58 @@
+#include "judge/evaluate.h"
+
+#include "base/utf8.h"
+#include "judge/placeholder.h"
+
+bool message_misses(const char *message, sqlite3_stmt *row, struct bytes *ret_name)
+{
+    struct bytes part = {0};
+    enum placeholder_kind kind = PLACEHOLDER_TEXT;
+    while (message != NULL && kind != PLACEHOLDER_END && kind != PLACEHOLDER_BROKEN) {
+        kind = placeholder_next(&message, &part);
+        if (kind == PLACEHOLDER_COLUMN && column_find(row, part) < 0) {
+            *ret_name = part;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The value as text; a long one is cut between characters and ends in an ellipsis. */
+static void put_value(struct buffer *text, sqlite3_stmt *row, int column)
+{
+    int type = sqlite3_column_type(row, column);
+    if (type == SQLITE_NULL) {
+        buffer_append_text(text, "–");
+    } else if (type == SQLITE_FLOAT) {
+        buffer_print(text, "%.15g", sqlite3_column_double(row, column));
+    } else {
+        const uint8_t *data = sqlite3_column_text(row, column);
+        struct bytes value = {data, (size_t)sqlite3_column_bytes(row, column)};
+        size_t size = value.size;
+        if (size > MESSAGE_VALUE_MAX) {
+            size = MESSAGE_VALUE_MAX;
+            for (int i = 0; i < 3 && (value.data[size] & 0xc0) == 0x80; i++) {
+                size--;
+            }
+        }
+        utf8_append_repaired(text, bytes_slice(value, 0, size));
+        buffer_append_text(text, size < value.size ? "…" : "");
+    }
+}
+
+const char *message_of(
+        const char *message, sqlite3_stmt *row, struct buffer *text, struct arena *arena)
+{
+    struct bytes part = {0};
+    enum placeholder_kind kind = PLACEHOLDER_TEXT;
+    buffer_clear(text);
+    while (kind != PLACEHOLDER_END && kind != PLACEHOLDER_BROKEN) {
+        kind = placeholder_next(&message, &part);
+        if (kind == PLACEHOLDER_TEXT) {
+            buffer_append(text, part);
+        } else if (kind == PLACEHOLDER_COLUMN) {
+            put_value(text, row, column_find(row, part));
+        }
+    }
+    return text->failed ? NULL : arena_copy(arena, buffer_bytes(text));
+}
