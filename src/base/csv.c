@@ -11,7 +11,7 @@ static bool at_end(const struct csv *csv)
 
 static char peek(const struct csv *csv)
 {
-    return at_end(csv) ? '\n' : (char)csv->text.data[csv->at];
+    return (char)(at_end(csv) ? '\n' : csv->text.data[csv->at]);
 }
 
 /* The inside of a quoted field; csv->at stands behind the closing quote afterwards. */

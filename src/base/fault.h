@@ -28,4 +28,8 @@ struct fault {
 enum status refuse(struct fault *why, enum status status, uint64_t at, const char *format, ...)
         PRINTF_LIKE(4, 5);
 
+#ifdef __clang_analyzer__ /* it cannot see into fault.c that refuse returns its own status */
+#define refuse(why, status, ...) (refuse(why, status, __VA_ARGS__), (status))
+#endif
+
 #endif
