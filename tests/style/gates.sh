@@ -103,10 +103,10 @@ catches 'sizes: catches a source of 501 lines' '501 lines' sizes
 plant base/c.h "$(lines 81 'int a;')\n"
 catches 'sizes: catches a header of 81 lines' '81 lines' sizes
 plant base/c.c 'int a;\n'
-for i in $(seq 23); do : >"$place/src/base/$i.txt"; done
-passes 'sizes: allows a folder of 25 files' sizes
-: >"$place/src/base/24.txt"
-catches 'sizes: catches a folder of 26 files' '26 files' sizes
+for i in $(seq 23); do : >"$place/src/base/$i.h"; done
+passes 'sizes: allows a folder of 25 sources' sizes
+: >"$place/src/base/24.h"
+catches 'sizes: catches a folder of 26 sources' '26 sources' sizes
 
 plant base/c.c 'int method;\n'
 passes 'words: allows other words' "$tools/check-words" "$place/src"
