@@ -13,10 +13,11 @@ struct payment_mark {
 
 struct payment_list {
     const struct payment_mark *items;
-    size_t count;
+    size_t count; /* sorted by kind, then value */
 };
 
-/* The first mark of the kind that fits, or NULL. Names are dotted. */
+/* The mark of the kind that fits, or NULL. Names are dotted. "component-suffix" compares ends, the
+ * other kinds the whole name. */
 const struct payment_mark *payment_match(
         const struct payment_list *list, const char *kind, struct bytes name);
 MUST_CHECK enum status payment_load(

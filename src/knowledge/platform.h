@@ -8,8 +8,8 @@
 struct platform {
     const char *id; /* "wechat" */
     const char *name, *name_zh;
-    const char *owner;  /* owner group: "Tencent" */
-    const char *type;   /* "messaging", "shopping", "short-video", … ; docs/data.md lists them */
+    const char *owner; /* owner group: "Tencent" */
+    const char *type;  /* one or more, split by ';': "messaging;payment"; docs/data.md lists them */
     const char *region; /* "CN", "EU", "US", … where it is offered mainly */
 };
 
@@ -17,7 +17,7 @@ enum platform_mark_kind { PLATFORM_PACKAGE, PLATFORM_DOMAIN, PLATFORM_SCHEME };
 
 struct platform_mark {
     enum platform_mark_kind kind;
-    const char *value; /* lower case; domain without leading dot */
+    const char *value; /* domains and schemes in lower case; a domain without leading dot */
     const struct platform *platform;
 };
 
@@ -32,6 +32,11 @@ struct platform_list {
  * for domains and schemes. NULL when none fits. */
 const struct platform *platform_match(
         const struct platform_list *list, enum platform_mark_kind kind, struct bytes value);
+
+/* Whether the platform is of the type, and whether two share a type: what makes them rivals. */
+bool platform_has_type(const struct platform *platform, const char *type);
+bool platform_same_type(const struct platform *a, const struct platform *b);
+
 MUST_CHECK enum status platform_load(
         struct bytes csv, struct arena *arena, struct platform_list *ret_list, struct fault *why);
 
