@@ -5,7 +5,7 @@
 #include "base/arena.h"
 
 enum sdk_mark_kind {
-    SDK_PREFIX,    /* class names that start with it, dotted: "com.umeng." */
+    SDK_PREFIX,    /* a package or class, dotted, and all below it: "com.umeng" */
     SDK_CLASS,     /* exactly this class */
     SDK_COMPONENT, /* exactly this component of the manifest */
     SDK_LIBRARY,   /* file name of a native library: "libumeng.so" */
@@ -16,7 +16,7 @@ struct sdk {
     const char *id;                 /* stable, lower case: "umeng-analytics" */
     const char *name;               /* as its maker writes it */
     const char *company, *category; /* "" when unknown; categories stand in docs/data.md */
-    bool tracker;                   /* listed as a tracker by its source */
+    bool tracker;                   /* listed as a tracker by a source */
 };
 
 struct sdk_mark {
@@ -29,20 +29,24 @@ struct sdk_mark {
 struct sdk_list {
     const struct sdk *sdks;
     size_t sdk_count;
-    const struct sdk_mark *marks; /* sorted by kind, then value */
+    const struct sdk_mark *marks; /* in the order of the files */
     size_t mark_count;
     const struct sdk_index *index; /* private */
 };
 
-/* The mark that fits a name (dotted, UTF-8): for SDK_PREFIX the longest prefix, for the others
- * equality. NULL when none does. Constant time in the number of marks. */
+/* The mark that fits a name (dotted, UTF-8): for SDK_PREFIX the longest one that equals the name or
+ * ends where a '.' or '$' of it stands ("com.umeng" fits com.umeng.A, not com.umengine.A), for the
+ * others equality. NULL when none does. Constant time in the number of marks. Where files give one
+ * mark to several SDKs, the first file wins. */
 const struct sdk_mark *sdk_match(
         const struct sdk_list *list, enum sdk_mark_kind kind, struct bytes name);
 
-/* As sdk_match for SDK_PREFIX and SDK_CLASS, on a dex type descriptor "Lcom/umeng/a;". */
+/* As sdk_match on a dex type descriptor "Lcom/umeng/a;": SDK_CLASS, else SDK_PREFIX. */
 const struct sdk_mark *sdk_match_descriptor(const struct sdk_list *list, struct bytes descriptor);
 
-MUST_CHECK enum status sdk_load(
-        struct bytes csv, struct arena *arena, struct sdk_list *ret_list, struct fault *why);
+/* Read a file's marks. `onto`, which may be NULL, is a list to begin with: an SDK described there
+ * keeps its description, and is a tracker when either file says so. */
+MUST_CHECK enum status sdk_load(struct bytes csv, const struct sdk_list *onto, struct arena *arena,
+        struct sdk_list *ret_list, struct fault *why);
 
 #endif

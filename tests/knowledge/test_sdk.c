@@ -1,0 +1,175 @@
+#include "support/unit.h"
+
+#include "knowledge/sdk.h"
+#include "knowledge/sdk_switch.h"
+
+#include <stdlib.h>
+
+#define HEAD "id,name,company,category,tracker,kind,value,source\n"
+#define UM   "um,Umbrella,Umbrella Ltd,analytics,no,"
+#define PUSH "um-push,Umbrella Push,Umbrella Ltd,push,yes,"
+
+static const char sample[] = HEAD UM
+        "prefix,com.um,a\n" PUSH "prefix,com.um.push,a\n" PUSH "class,com.um.ads.Exact,a\n" UM
+        "component,com.um.Service,a\n" UM "library,libum.so,a\n" UM "metadata,UM_KEY,a\n" PUSH
+        "prefix,org.tool.Main$Inner,a\n";
+static struct arena arena;
+static struct sdk_list list;
+
+static int load(void **state)
+{
+    (void)state;
+    return sdk_load(bytes_of(sample), NULL, &arena, &list, NULL) == OK ? 0 : -1;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+static const char *id_of(const struct sdk_mark *mark)
+{
+    return mark == NULL ? "none" : mark->sdk->id;
+}
+
+static const char *match(enum sdk_mark_kind kind, const char *name)
+{
+    return id_of(sdk_match(&list, kind, bytes_of(name)));
+}
+
+static const char *descriptor(const char *name)
+{
+    return id_of(sdk_match_descriptor(&list, bytes_of(name)));
+}
+
+UNIT(the_longest_prefix_wins)
+{
+    assert_string_equal(match(SDK_PREFIX, "com.um.A"), "um");
+    assert_string_equal(match(SDK_PREFIX, "com.um"), "um");
+    assert_string_equal(match(SDK_PREFIX, "com.um.push.a.b.C"), "um-push");
+    assert_string_equal(match(SDK_PREFIX, "com.um.pushing.C"), "um");
+    assert_string_equal(match(SDK_PREFIX, "org.tool.Main$Inner$1"), "um-push");
+}
+
+UNIT(a_prefix_ends_where_a_part_of_the_name_ends)
+{
+    assert_string_equal(match(SDK_PREFIX, "com.umengine.A"), "none");
+    assert_string_equal(match(SDK_PREFIX, "com.u"), "none");
+    assert_string_equal(match(SDK_PREFIX, "com"), "none");
+    assert_string_equal(match(SDK_PREFIX, "org.tool.Main"), "none");
+    assert_string_equal(match(SDK_PREFIX, ""), "none");
+}
+
+UNIT(the_other_kinds_are_equal_or_nothing)
+{
+    assert_string_equal(match(SDK_COMPONENT, "com.um.Service"), "um");
+    assert_string_equal(match(SDK_COMPONENT, "com.um.Service.More"), "none");
+    assert_string_equal(match(SDK_COMPONENT, "com.um"), "none");
+    assert_string_equal(match(SDK_LIBRARY, "libum.so"), "um");
+    assert_string_equal(match(SDK_LIBRARY, "libum.so.1"), "none");
+    assert_string_equal(match(SDK_METADATA, "UM_KEY"), "um");
+    assert_string_equal(match(SDK_CLASS, "com.um.ads.Exact"), "um-push");
+    assert_string_equal(match(SDK_CLASS, "com.um.ads.Exact.b"), "none");
+}
+
+UNIT(a_type_descriptor_fits_as_its_class_does)
+{
+    assert_string_equal(descriptor("Lcom/um/push/A;"), "um-push");
+    assert_string_equal(descriptor("[[Lcom/um/A$1;"), "um");
+    assert_string_equal(descriptor("Lcom/um/ads/Exact;"), "um-push");
+    assert_string_equal(descriptor("Lcom/um/ads/Exact$1;"), "um");
+    assert_string_equal(descriptor("Lcom/umengine/A;"), "none");
+    assert_string_equal(descriptor("Lcom/um/A"), "none");
+    assert_string_equal(descriptor("I"), "none");
+    assert_string_equal(descriptor("L;"), "none");
+    assert_string_equal(descriptor(""), "none");
+}
+
+UNIT(a_second_file_adds_marks_and_trackers_to_what_the_first_describes)
+{
+    struct sdk_list both;
+    struct bytes second = bytes_of(HEAD "um,Other name,,x,yes,prefix,net.um,b\n"
+                                        "new,New,,,no,prefix,com.um,b\n");
+    assert_int_equal(sdk_load(second, &list, &arena, &both, NULL), OK);
+    assert_int_equal(both.sdk_count, 3);
+    assert_int_equal(both.mark_count, 9);
+    const struct sdk_mark *added = sdk_match(&both, SDK_PREFIX, bytes_of("net.um.A"));
+    assert_string_equal(added->sdk->name, "Umbrella");
+    assert_string_equal(added->source, "b");
+    assert_true(added->sdk->tracker);
+    assert_false(list.sdks[0].tracker);
+    assert_string_equal(id_of(sdk_match(&both, SDK_PREFIX, bytes_of("com.um.A"))), "um");
+}
+
+static void refuses(const char *csv, uint64_t line, const char *text)
+{
+    struct sdk_list refused;
+    struct fault why;
+    assert_int_equal(sdk_load(bytes_of(csv), NULL, &arena, &refused, &why), E_MALFORMED);
+    assert_int_equal(why.at, line);
+    assert_string_equal(why.text, text);
+}
+
+UNIT(refuses_a_bad_row_with_its_line)
+{
+    refuses(HEAD UM "package,com.um,a\n", 2, "column 'kind' cannot be 'package'");
+    refuses(HEAD UM "prefix,com.um.,a\n", 2, "column 'value' cannot be 'com.um.'");
+    refuses(HEAD UM "prefix,,a\n", 2, "column 'value' cannot be ''");
+    refuses(HEAD UM "prefix,com/um,a\n", 2, "column 'value' cannot be 'com/um'");
+    refuses(HEAD UM "prefix,com.um,a\n" PUSH "prefix,com.um,a\n", 3, "the mark stands twice");
+    refuses(HEAD UM "prefix,com.um,a\num,U,,,no,prefix,b.c,a\n", 3,
+            "the SDK was described otherwise before");
+    refuses(HEAD "um,U,,,si,prefix,b.c,a\n", 2, "column 'tracker' cannot be 'si'");
+    refuses("id,name\n", 1, "column 3 must be 'company'");
+}
+
+UNIT(an_empty_list_fits_nothing)
+{
+    struct sdk_list empty = {0};
+    assert_null(sdk_match(&empty, SDK_PREFIX, bytes_of("com.um")));
+    assert_int_equal(sdk_load(bytes_of(HEAD), NULL, &arena, &empty, NULL), OK);
+    assert_null(sdk_match(&empty, SDK_PREFIX, bytes_of("com.um")));
+    assert_null(sdk_match_descriptor(&empty, bytes_of("Lcom/um/A;")));
+}
+
+UNIT(a_switch_is_off_at_its_value_however_the_manifest_writes_it)
+{
+    struct sdk_switch_list switches;
+    struct bytes csv = bytes_of("sdk,metadata,off,source\n"
+                                "um,um_on,false,https://um.example\n"
+                                "um,um_deaf,true,https://um.example\n");
+    assert_int_equal(sdk_switch_load(csv, &arena, &switches, NULL), OK);
+    const struct sdk_switch *on = sdk_switch_find(&switches, "um_on");
+    const struct sdk_switch *deaf = sdk_switch_find(&switches, "um_deaf");
+    assert_string_equal(on->sdk, "um");
+    assert_true(sdk_switch_is_off(on, "False"));
+    assert_true(sdk_switch_is_off(on, "0"));
+    assert_false(sdk_switch_is_off(on, "true"));
+    assert_false(sdk_switch_is_off(on, ""));
+    assert_true(sdk_switch_is_off(deaf, "0xffffffff"));
+    assert_true(sdk_switch_is_off(deaf, "-1"));
+    assert_false(sdk_switch_is_off(deaf, "0"));
+    assert_null(sdk_switch_find(&switches, "um"));
+    struct fault why;
+    csv = bytes_of("sdk,metadata,off,source\na,m,true,u\nb,m,true,u\n");
+    assert_int_equal(sdk_switch_load(csv, &arena, &switches, &why), E_MALFORMED);
+    assert_int_equal(why.at, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(the_longest_prefix_wins),
+            cmocka_unit_test(a_prefix_ends_where_a_part_of_the_name_ends),
+            cmocka_unit_test(the_other_kinds_are_equal_or_nothing),
+            cmocka_unit_test(a_type_descriptor_fits_as_its_class_does),
+            cmocka_unit_test(a_second_file_adds_marks_and_trackers_to_what_the_first_describes),
+            cmocka_unit_test(refuses_a_bad_row_with_its_line),
+            cmocka_unit_test(an_empty_list_fits_nothing),
+            cmocka_unit_test(a_switch_is_off_at_its_value_however_the_manifest_writes_it),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, load, unload);
+}
