@@ -3,7 +3,7 @@
 #include "report/formats.h"
 
 static const struct report_format *const formats[] = {
-        &report_text, &report_json, &report_sarif, &report_csv};
+        &report_text, &report_json, &report_sarif, &report_csv, &report_html};
 
 const struct report_format *const *report_formats(size_t *ret_count)
 {

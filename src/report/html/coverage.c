@@ -1,0 +1,161 @@
+#include "report/html/print.h"
+
+/* A sign beside the word, so that no state is told by colour alone. */
+static const char *state_sign(enum coverage_state state)
+{
+    static const char *const signs[] = {[COVERAGE_BREACHED] = "✕",
+            [COVERAGE_REVIEW] = "?",
+            [COVERAGE_ERROR] = "!",
+            [COVERAGE_CLEAN] = "✓",
+            [COVERAGE_PARTLY] = "~",
+            [COVERAGE_NOT_TESTED] = "○",
+            [COVERAGE_NOT_APPLICABLE] = "–"};
+    return signs[state];
+}
+
+static void put_remark(const struct html_view *view, const struct coverage *coverage)
+{
+    enum language language = view->language;
+    const char *reason = wording_in(&coverage->reason, language);
+    bool counted = true;
+    if (coverage->state == COVERAGE_BREACHED) {
+        word_count(view->out, language, WORD_FINDING, WORD_FINDINGS_COUNT, coverage->finding_count);
+    } else if (coverage->state == COVERAGE_REVIEW) {
+        word_count(view->out, language, WORD_LEAD, WORD_LEADS_COUNT, coverage->finding_count);
+    } else if (coverage->state == COVERAGE_CLEAN) {
+        word_count(view->out, language, WORD_PASSED_ONE, WORD_PASSED_MANY, coverage->passed);
+    } else {
+        counted = false;
+    }
+    if (reason[0] != 0) {
+        buffer_append_text(view->out, counted ? word(language, WORD_COLON) : "");
+        html_text(view->out, reason);
+    }
+}
+
+static void put_scenario(const struct html_view *view, const struct coverage *coverage)
+{
+    const struct scenario *scenario = coverage->scenario;
+    buffer_append_text(view->out, "<tr><td class=\"id\">");
+    html_text(view->out, scenario->id);
+    buffer_append_text(view->out, "</td><td>");
+    html_text(view->out, wording_in(&scenario->title, view->language));
+    buffer_print(view->out,
+            "</td><td><span class=\"state %s\"><span aria-hidden=\"true\">%s</span> ",
+            coverage_state_name(coverage->state), state_sign(coverage->state));
+    html_text(view->out, word_coverage(view->language, coverage->state));
+    buffer_append_text(view->out, "</span></td><td>");
+    put_remark(view, coverage);
+    buffer_append_text(view->out, "</td></tr>\n");
+}
+
+static bool same_area(const struct coverage *a, const struct coverage *b)
+{
+    const char *one = a->scenario->area, *other = b->scenario->area;
+    return one != NULL && other != NULL && strcmp(one, other) == 0;
+}
+
+static void put_profile(const struct html_view *view, const struct profile_coverage *profile)
+{
+    static const enum word columns[] = {WORD_NUMBER, WORD_SCENARIO, WORD_STATE, WORD_REMARK};
+    const struct profile *about = profile->profile;
+    const char *note = wording_in(&about->note, view->language);
+    buffer_append_text(view->out, "<h4>");
+    html_text(view->out, wording_in(&about->title, view->language));
+    buffer_append_text(view->out, " <span class=\"quiet\">");
+    html_text(view->out, about->id);
+    buffer_append_byte(view->out, ' ');
+    html_text(view->out, about->version);
+    buffer_append_text(view->out, "</span></h4>\n");
+    html_table_open(view, "coverage", columns, sizeof(columns) / sizeof(columns[0]));
+    for (size_t i = 0; i < about->scenario_count; i++) {
+        if (i == 0 || !same_area(&profile->scenarios[i - 1], &profile->scenarios[i])) {
+            buffer_append_text(view->out, i == 0 ? "" : "</tbody>\n<tbody>\n");
+            buffer_append_text(
+                    view->out, "<tr class=\"area\"><th colspan=\"4\" scope=\"rowgroup\">");
+            html_text(view->out, word_area(view->language, profile->scenarios[i].scenario->area));
+            buffer_append_text(view->out, "</th></tr>\n");
+        }
+        put_scenario(view, &profile->scenarios[i]);
+    }
+    html_table_close(view->out);
+    if (note[0] != 0) {
+        buffer_append_text(view->out, "<p class=\"quiet\">");
+        html_word(view, WORD_LEAVES_OUT);
+        html_word(view, WORD_COLON);
+        html_text(view->out, note);
+        buffer_append_text(view->out, "</p>\n");
+    }
+}
+
+void html_coverage(const struct html_view *view)
+{
+    html_section_open(view, "coverage", WORD_COVERAGE);
+    if (view->inspection->profile_count == 0) {
+        html_element(view->out, "p", "", word(view->language, WORD_NO_PROFILE));
+    } else {
+        html_element(view->out, "p", " class=\"quiet\"", word(view->language, WORD_COVERAGE_NOTE));
+    }
+    for (size_t i = 0; i < view->inspection->profile_count; i++) {
+        put_profile(view, &view->inspection->profiles[i]);
+    }
+    html_section_close(view->out);
+}
+
+static bool is_untested(const struct rule_result *result)
+{
+    return result->verdict == VERDICT_UNKNOWN || result->verdict == VERDICT_ERROR;
+}
+
+static void put_result(const struct html_view *view, const struct rule_result *result)
+{
+    buffer_append_text(view->out, "<tr><td>");
+    html_text(view->out, wording_in(&result->rule->title, view->language));
+    buffer_append_text(view->out, "<br>");
+    html_code(view->out, result->rule->id);
+    buffer_print(view->out, "</td><td><span class=\"state %s\">", verdict_name(result->verdict));
+    html_text(view->out, word_verdict(view->language, result->verdict));
+    buffer_append_text(view->out, "</span></td><td>");
+    if (result->finding_count > 0) {
+        bool lead = result->rule->kind == RULE_LEAD;
+        word_count(view->out, view->language, lead ? WORD_LEAD : WORD_FINDING,
+                lead ? WORD_LEADS_COUNT : WORD_FINDINGS_COUNT, result->finding_count);
+        buffer_append_byte(view->out, ' ');
+    }
+    html_text(view->out, wording_in(&result->reason, view->language));
+    buffer_append_text(view->out, "</td></tr>\n");
+}
+
+static void put_results(const struct html_view *view, bool all)
+{
+    static const enum word columns[] = {WORD_RULE, WORD_VERDICT, WORD_WHY};
+    html_table_open(view, "results", columns, sizeof(columns) / sizeof(columns[0]));
+    for (size_t i = 0; i < view->inspection->result_count; i++) {
+        if (all || is_untested(&view->inspection->results[i])) {
+            put_result(view, &view->inspection->results[i]);
+        }
+    }
+    html_table_close(view->out);
+}
+
+void html_untested(const struct html_view *view)
+{
+    bool any = false;
+    for (size_t i = 0; i < view->inspection->result_count; i++) {
+        any = any || is_untested(&view->inspection->results[i]);
+    }
+    html_section_open(view, "untested", WORD_UNTESTED);
+    html_element(view->out, "p", " class=\"quiet\"",
+            word(view->language, any ? WORD_UNTESTED_NOTE : WORD_NOTHING_UNTESTED));
+    if (any) {
+        put_results(view, false);
+    }
+    html_section_close(view->out);
+}
+
+void html_appendix(const struct html_view *view)
+{
+    html_section_open(view, "rules", WORD_APPENDIX);
+    put_results(view, true);
+    html_section_close(view->out);
+}

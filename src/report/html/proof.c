@@ -1,0 +1,176 @@
+/* proof.c: the rows and bytes behind a finding, and the commands that show them anew with
+ * tools that every system has. */
+#include "report/html/print.h"
+
+#include "report/format.h"
+#include "report/html/row_json.h"
+
+#include <inttypes.h>
+
+static void put_row(const struct html_view *view, const struct citation *citation)
+{
+    static const enum word columns[] = {WORD_COLUMN, WORD_VALUE};
+    struct buffer SCOPED(buffer_free) name = {0};
+    struct buffer SCOPED(buffer_free) value = {0};
+    struct row_walk walk = {.rest = bytes_of(citation->row_json)};
+    html_table_open(view, "row", columns, sizeof(columns) / sizeof(columns[0]));
+    while (row_next(&walk, &name, &value)) {
+        buffer_append_text(view->out, "<tr><th scope=\"row\">");
+        html_bytes(view->out, buffer_bytes(&name));
+        buffer_append_text(view->out, "</th><td>");
+        html_bytes(view->out, buffer_bytes(&value));
+        buffer_append_text(view->out, "</td></tr>\n");
+    }
+    html_table_close(view->out);
+    view->out->failed = view->out->failed || name.failed || value.failed;
+}
+
+/* "tail -c +1205 | head -c 48": the range out of what comes before. */
+static void append_range(struct buffer *out, uint64_t at, uint64_t size)
+{
+    if (size > 0) {
+        buffer_print(out, "tail -c +%" PRIu64 " | head -c %" PRIu64, at + 1, size);
+    } else {
+        buffer_print(out, "tail -c +%" PRIu64 " | head -c 64", at + 1);
+    }
+}
+
+/* unzip takes the name for a pattern: what it would act upon is escaped. */
+static void append_entry(struct buffer *out, struct bytes entry)
+{
+    struct buffer SCOPED(buffer_free) pattern = {0};
+    for (size_t i = 0; i < entry.size; i++) {
+        if (memchr("*?[]\\", entry.data[i], 5) != NULL) {
+            buffer_append_byte(&pattern, '\\');
+        }
+        buffer_append_byte(&pattern, (char)entry.data[i]);
+    }
+    format_shell_word(out, buffer_text(&pattern));
+    out->failed = out->failed || pattern.failed;
+}
+
+/* Nested archives are unpacked one after the other, "base.apk!/AndroidManifest.xml". In a folder
+ * of splits the first part is a file of the folder. */
+static void append_unpack(struct buffer *out, const char *file, bool is_folder, const char *entry)
+{
+    struct buffer SCOPED(buffer_free) path = {0};
+    entry = entry != NULL ? entry : "";
+    const char *split = strstr(entry, "!/");
+    buffer_append_text(&path, file);
+    if (is_folder) {
+        size_t size = split != NULL ? (size_t)(split - entry) : strlen(entry);
+        buffer_append_byte(&path, '/');
+        buffer_append(&path, bytes_slice(bytes_of(entry), 0, size));
+        entry = split != NULL ? split + 2 : "";
+        split = strstr(entry, "!/");
+    }
+    while (split != NULL) {
+        buffer_append_text(out, "unzip -p ");
+        format_shell_word(out, buffer_text(&path));
+        buffer_append_byte(out, ' ');
+        append_entry(out, bytes_slice(bytes_of(entry), 0, (size_t)(split - entry)));
+        buffer_append_text(out, " > inner.zip && ");
+        buffer_clear(&path);
+        buffer_append_text(&path, "inner.zip");
+        entry = split + 2;
+        split = strstr(entry, "!/");
+    }
+    buffer_append_text(out, entry[0] != 0 ? "unzip -p " : "cat ");
+    format_shell_word(out, buffer_text(&path));
+    if (entry[0] != 0) {
+        buffer_append_byte(out, ' ');
+        append_entry(out, bytes_of(entry));
+    }
+    out->failed = out->failed || path.failed;
+}
+
+static void put_command(const struct html_view *view, enum word what, struct buffer *command)
+{
+    buffer_append_text(view->out, "<li>");
+    html_word(view, what);
+    buffer_append_text(view->out, "<pre><code>");
+    html_bytes(view->out, buffer_bytes(command));
+    buffer_append_text(view->out, "</code></pre></li>\n");
+    view->out->failed = view->out->failed || command->failed;
+    buffer_clear(command);
+}
+
+static void put_checks(const struct html_view *view, const struct citation *citation)
+{
+    struct buffer SCOPED(buffer_free) command = {0};
+    const struct exhibit *from = NULL;
+    const struct place *place = &citation->place;
+    const char *file = format_file(view->inspection, citation, &from);
+    bool is_folder = from != NULL && from->sha256[0] == 0;
+    buffer_append_text(view->out, "<ul class=\"checks\">\n");
+    if (from != NULL && !is_folder) {
+        buffer_append_text(&command, "sha256sum ");
+        format_shell_word(&command, file);
+        put_command(view, WORD_CHECK_FILE, &command);
+    }
+    if (place->entry != NULL && place->entry[0] != 0 && place->entry_size > 0 && !is_folder) {
+        buffer_append_text(&command, "cat ");
+        format_shell_word(&command, file);
+        buffer_append_text(&command, " | ");
+        append_range(&command, place->entry_at, place->entry_size);
+        buffer_append_text(&command, " | sha256sum");
+        put_command(view, WORD_CHECK_RAW, &command);
+    }
+    append_unpack(&command, from != NULL ? file : view->inspection->path, from == NULL || is_folder,
+            from != NULL ? place->entry : "session.yaml");
+    buffer_append_text(&command, " | ");
+    append_range(&command, place->at, place->size);
+    buffer_append_text(&command, " | xxd");
+    put_command(view, WORD_CHECK_PLACE, &command);
+    buffer_print(&command, "aedile query 'SELECT * FROM %s WHERE id = %" PRId64 "' ",
+            citation->table, citation->row);
+    format_shell_word(&command, from != NULL ? file : view->inspection->path);
+    put_command(view, WORD_CHECK_ROW, &command);
+    buffer_append_text(view->out, "</ul>\n");
+}
+
+static void put_citation(const struct html_view *view, const struct citation *citation)
+{
+    struct buffer SCOPED(buffer_free) place = {0};
+    const struct exhibit *from = NULL;
+    format_place(&place, view->inspection, citation, view->language);
+    (void)format_file(view->inspection, citation, &from);
+    buffer_append_text(view->out, "<h5>");
+    html_word(view, WORD_CITED_ROW);
+    buffer_append_text(view->out, " <code>");
+    html_text(view->out, citation->table);
+    buffer_print(view->out, " %" PRId64 "</code></h5>\n", citation->row);
+    put_row(view, citation);
+    buffer_append_text(view->out, "<dl>\n");
+    html_element(view->out, "dt", "", word(view->language, WORD_PLACE));
+    buffer_append_text(view->out, "<dd>");
+    html_code(view->out, buffer_text(&place));
+    buffer_append_text(view->out, "</dd>\n");
+    if (from != NULL && from->sha256[0] != 0) {
+        html_element(view->out, "dt", "", word(view->language, WORD_DIGEST));
+        buffer_append_text(view->out, "<dd>");
+        html_code(view->out, from->sha256);
+        buffer_append_text(view->out, "</dd>\n");
+    }
+    html_element(view->out, "dt", "", word(view->language, WORD_CHECK_AGAIN));
+    buffer_append_text(view->out, "<dd>");
+    put_checks(view, citation);
+    buffer_append_text(view->out, "</dd>\n</dl>\n");
+    view->out->failed = view->out->failed || place.failed;
+}
+
+void html_proof(const struct html_view *view, const struct finding *finding)
+{
+    buffer_append_text(view->out, "<details>\n<summary>");
+    word_count(
+            view->out, view->language, WORD_PROOF_OF, WORD_PROOF_OF_MANY, finding->citation_count);
+    buffer_append_text(view->out, "</summary>\n");
+    for (size_t i = 0; i < finding->citation_count && i < CITATIONS_MAX; i++) {
+        put_citation(view, &finding->citations[i]);
+    }
+    buffer_append_text(view->out, "<p class=\"quiet\">");
+    html_word(view, WORD_FINGERPRINT);
+    buffer_append_byte(view->out, ' ');
+    html_code(view->out, finding->fingerprint);
+    buffer_append_text(view->out, "</p>\n</details>\n");
+}
