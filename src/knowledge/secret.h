@@ -12,8 +12,9 @@ struct secret_kind {
 };
 
 struct secret_list {
-    const struct secret_kind *items;
+    const struct secret_kind *items; /* in the order of the file */
     size_t count;
+    const struct secret_index *index; /* private */
 };
 
 struct secret_hit {
@@ -22,13 +23,17 @@ struct secret_hit {
     bool checked;    /* a check digit, checksum or decoded structure holds, not only the shape */
 };
 
-/* The first credential in the text from `at` on; false when there is none. Linear in the text. */
+/* The first credential that lies wholly at or behind `at`; false when there is none. What stands
+ * for a key in documentation ("EXAMPLE", one character repeated) is none, nor is a value whose
+ * format has a checksum that fails. Linear in the text. */
 bool secret_next(
         const struct secret_list *list, struct bytes text, size_t at, struct secret_hit *ret_hit);
 
-/* First four and last two characters, the middle as dots; never more than a third of the value. */
+/* The value's first four and last two characters with dots between; fewer when that would show more
+ * than a third of it. Bytes that are not printable ASCII become '?'. NULL without memory. */
 char *secret_mask(struct bytes value, struct arena *arena);
 
+/* A kind whose id no shape in secret.c has is refused; shapes without a row are not looked for. */
 MUST_CHECK enum status secret_load(
         struct bytes csv, struct arena *arena, struct secret_list *ret_list, struct fault *why);
 

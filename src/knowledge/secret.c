@@ -1,0 +1,388 @@
+#include "knowledge/secret.h"
+
+#include "knowledge/rows.h"
+#include "knowledge/secret_check.h"
+
+struct secret_index {
+    /* Bit s of byte[i][b]: shape s may have byte b as i-th byte of its anchor. */
+    uint64_t byte[3][256];
+    const struct secret_kind *const *kinds; /* by shape; NULL: not looked for */
+};
+
+/* How a candidate is judged once its anchor was seen. */
+struct candidate {
+    struct bytes text;
+    size_t anchor;     /* where the anchor begins */
+    size_t body;       /* behind the anchor */
+    size_t start, end; /* of the value: out */
+    bool checked;      /* out */
+};
+
+/* Whether the body behind the anchor, `size` bytes of the shape's class, makes a credential. */
+typedef bool confirmer(struct candidate *candidate, size_t size);
+
+/* A value is its anchor, then min to max characters of a class, then a character of another. */
+struct shape {
+    const char *kind;
+    const char *anchor;
+    unsigned classes;
+    unsigned short min, max;
+    confirmer *confirm;
+};
+
+static struct bytes body_of(const struct candidate *candidate, size_t size)
+{
+    return bytes_slice(candidate->text, candidate->body, size);
+}
+
+static bool confirm_checksum(struct candidate *candidate, size_t size)
+{
+    candidate->checked = base62_checksum_holds(body_of(candidate, size));
+    return candidate->checked;
+}
+
+/* LTAI keys have 16, 20 or 24 characters in all. */
+static bool confirm_aliyun(struct candidate *candidate, size_t size)
+{
+    return size % 4 == 0 && looks_random(body_of(candidate, size));
+}
+
+static bool confirm_openai(struct candidate *candidate, size_t size)
+{
+    struct bytes body = body_of(candidate, size);
+    return memmem(body.data, body.size, "T3BlbkFJ", 8) != NULL && looks_random(body);
+}
+
+/* Slack: groups split by '-', numbers of workspace and user first. */
+static bool confirm_slack(struct candidate *candidate, size_t size)
+{
+    struct bytes body = body_of(candidate, size);
+    return memchr(body.data, '-', size) != NULL && run_of_class(body, 0, CLASS_DIGIT) >= 2 &&
+           looks_random(body);
+}
+
+/* Whether run, '.', run stand behind one another from `at` on; *ret_end is behind them. */
+static bool dotted_pair(struct bytes text, size_t at, size_t first, size_t second, unsigned classes,
+        size_t *ret_end)
+{
+    size_t dot = at + run_of_class(text, at, classes);
+    if (dot - at < first || dot >= text.size || text.data[dot] != '.') {
+        return false;
+    }
+    size_t size = run_of_class(text, dot + 1, classes);
+    *ret_end = dot + 1 + size;
+    return size >= second;
+}
+
+/* SendGrid: 22 characters, a dot, 43 characters. */
+static bool confirm_sendgrid(struct candidate *candidate, size_t size)
+{
+    enum { FIRST = 22, SECOND = 43 };
+    return size == FIRST &&
+           dotted_pair(
+                   candidate->text, candidate->body, FIRST, SECOND, CLASS_URL, &candidate->end) &&
+           candidate->end - candidate->body == FIRST + 1 + SECOND &&
+           looks_random(body_of(candidate, FIRST + 1 + SECOND));
+}
+
+/* JSON Web Token (RFC 7519) as JWS: header.payload.signature, the last possibly empty. */
+static bool confirm_jwt(struct candidate *candidate, size_t size)
+{
+    struct bytes text = candidate->text;
+    struct bytes header = bytes_slice(text, candidate->anchor, size + 3);
+    size_t payload = candidate->body + size + 1;
+    uint8_t first[3];
+    size_t before = candidate->anchor;
+    /* Only where a run of such characters begins, or hostile text is read again and again. */
+    if (before > 0 &&
+            (text.data[before - 1] == '.' || is_of_class(text.data[before - 1], CLASS_URL))) {
+        return false;
+    }
+    if (!dotted_pair(text, candidate->anchor, 10, 4, CLASS_URL, &candidate->end) ||
+            candidate->end >= text.size || text.data[candidate->end] != '.' ||
+            base64_decode(bytes_slice(text, payload, 4), first, sizeof(first)) != 3 ||
+            first[0] != '{') {
+        return false;
+    }
+    candidate->end += 1 + run_of_class(text, candidate->end + 1, CLASS_URL);
+    candidate->checked = is_jose_header(header);
+    return candidate->checked;
+}
+
+/* Mapbox: pk. or sk., a payload with a user "u", a dot, a signature of 22 characters. */
+static bool confirm_mapbox(struct candidate *candidate, size_t size)
+{
+    size_t end;
+    if (!dotted_pair(candidate->text, candidate->body, 20, 22, CLASS_URL, &end)) {
+        return false;
+    }
+    candidate->end = end;
+    return looks_random(body_of(candidate, size));
+}
+
+/* Telegram: the bot's number, ':', 35 characters that begin with AA. The anchor is ":AA". */
+static bool confirm_telegram(struct candidate *candidate, size_t size)
+{
+    struct bytes text = candidate->text;
+    size_t start = candidate->anchor;
+    while (start > 0 && candidate->anchor - start <= 10 &&
+            is_of_class(text.data[start - 1], CLASS_DIGIT)) {
+        start--;
+    }
+    size_t digits = candidate->anchor - start;
+    candidate->start = start;
+    return digits >= 8 && digits <= 10 && text.data[start] != '0' &&
+           (start == 0 || !is_of_class(text.data[start - 1], CLASS_URL)) &&
+           looks_random(body_of(candidate, size));
+}
+
+/* FCM legacy server key: AAAA, 7 characters, ":APA91b", 134 characters. */
+static bool confirm_fcm(struct candidate *candidate, size_t size)
+{
+    enum { REST = 134 };
+    size_t colon = candidate->body + size;
+    const struct bytes middle = bytes_of(":APA91b");
+    struct bytes text = candidate->text;
+    if (!bytes_equal(bytes_slice(text, colon, middle.size), middle) ||
+            run_of_class(text, colon + middle.size, CLASS_URL) != REST) {
+        return false;
+    }
+    candidate->end = colon + middle.size + REST;
+    return looks_random(bytes_slice(text, colon + middle.size, REST));
+}
+
+/* PEM (RFC 7468), its lines split by line breaks or, in source strings, by "\n" written out. */
+static bool confirm_pem(struct candidate *candidate, size_t size)
+{
+    enum { PEM_MAX = 32 * 1024 };
+    const struct bytes begin = bytes_of("PRIVATE KEY-----");
+    struct bytes rest = bytes_slice(candidate->text, candidate->body, PEM_MAX);
+    (void)size;
+    size_t label = 0;
+    while (label < 10 && label < rest.size &&
+            (is_of_class(rest.data[label], CLASS_UPPER) || rest.data[label] == ' ') &&
+            !bytes_start_with(bytes_slice(rest, label, SIZE_MAX), begin)) {
+        label++;
+    }
+    if (!bytes_start_with(bytes_slice(rest, label, SIZE_MAX), begin)) {
+        return false;
+    }
+    size_t body = label + begin.size;
+    const uint8_t *dashes = memmem(rest.data + body, rest.size - body, "-----", 5);
+    size_t stop = dashes == NULL ? 0 : (size_t)(dashes - rest.data);
+    const struct bytes finish = bytes_of("-----END ");
+    struct bytes closing = bytes_slice(rest, stop, SIZE_MAX);
+    if (dashes == NULL || !bytes_start_with(closing, finish) ||
+            !bytes_equal(bytes_slice(closing, finish.size, body), bytes_slice(rest, 0, body)) ||
+            !is_private_key_body(bytes_slice(rest, body, stop - body))) {
+        return false;
+    }
+    candidate->end = candidate->body + stop + finish.size + body;
+    candidate->checked = true;
+    return true;
+}
+
+enum { ALNUM = CLASS_ALNUM, URL = CLASS_URL };
+
+static const struct shape shapes[] = {
+        {"google-api-key", "AIza", URL, 35, 35, NULL},
+        {"google-oauth-client-secret", "GOCSPX-", URL, 28, 28, NULL},
+        {"google-oauth-access-token", "ya29.", URL, 40, 300, NULL},
+        {"firebase-server-key", "AAAA", URL, 7, 7, confirm_fcm},
+        {"aws-access-key", "AKIA", CLASS_BASE32, 16, 16, NULL},
+        {"aws-temporary-access-key", "ASIA", CLASS_BASE32, 16, 16, NULL},
+        {"azure-storage-key", "AccountKey=", ALNUM | CLASS_PADDED, 88, 88, NULL},
+        {"github-token", "ghp_", ALNUM, 36, 36, confirm_checksum},
+        {"github-token", "gho_", ALNUM, 36, 36, confirm_checksum},
+        {"github-token", "ghu_", ALNUM, 36, 36, confirm_checksum},
+        {"github-token", "ghs_", ALNUM, 36, 36, confirm_checksum},
+        {"github-token", "ghr_", ALNUM, 36, 36, confirm_checksum},
+        {"github-token", "github_pat_", ALNUM | CLASS_UNDERSCORE, 82, 82, NULL},
+        {"gitlab-token", "glpat-", URL, 20, 20, NULL},
+        {"npm-token", "npm_", ALNUM, 36, 36, confirm_checksum},
+        {"pypi-token", "pypi-AgEIcHlwaS5vcmc", URL, 50, 300, NULL},
+        {"slack-token", "xoxb-", ALNUM | CLASS_DASH, 24, 200, confirm_slack},
+        {"slack-token", "xoxp-", ALNUM | CLASS_DASH, 24, 200, confirm_slack},
+        {"slack-token", "xoxa-", ALNUM | CLASS_DASH, 24, 200, confirm_slack},
+        {"slack-token", "xoxr-", ALNUM | CLASS_DASH, 24, 200, confirm_slack},
+        {"slack-token", "xoxs-", ALNUM | CLASS_DASH, 24, 200, confirm_slack},
+        {"slack-webhook", "hooks.slack.com/services/T", ALNUM | CLASS_PADDED, 40, 60, NULL},
+        {"stripe-secret-key", "sk_live_", ALNUM, 24, 247, NULL},
+        {"stripe-secret-key", "rk_live_", ALNUM, 24, 247, NULL},
+        {"square-token", "sq0atp-", URL, 22, 22, NULL},
+        {"square-token", "sq0csp-", URL, 43, 43, NULL},
+        {"shopify-token", "shpat_", ALNUM, 32, 32, NULL},
+        {"shopify-token", "shpca_", ALNUM, 32, 32, NULL},
+        {"shopify-token", "shppa_", ALNUM, 32, 32, NULL},
+        {"shopify-token", "shpss_", ALNUM, 32, 32, NULL},
+        {"sendgrid-key", "SG.", URL, 22, 22, confirm_sendgrid},
+        {"mailgun-key", "key-", CLASS_HEX, 32, 32, NULL},
+        {"twilio-api-key", "SK", CLASS_HEX, 32, 32, NULL},
+        {"telegram-bot-token", ":AA", URL, 33, 33, confirm_telegram},
+        {"openai-key", "sk-", URL, 40, 250, confirm_openai},
+        {"huggingface-token", "hf_", ALNUM, 34, 34, NULL},
+        {"digitalocean-token", "dop_v1_", CLASS_HEX, 64, 64, NULL},
+        {"facebook-access-token", "EAACEdEose0cBA", ALNUM, 20, 300, NULL},
+        {"mapbox-secret-token", "sk.eyJ", URL, 20, 300, confirm_mapbox},
+        {"mapbox-public-token", "pk.eyJ", URL, 20, 300, confirm_mapbox},
+        {"aliyun-access-key", "LTAI", ALNUM, 12, 20, confirm_aliyun},
+        {"tencent-secret-id", "AKID", ALNUM, 32, 32, NULL},
+        {"private-key-pem", "-----BEGIN ", URL, 0, 0xffff, confirm_pem},
+        {"jwt", "eyJ", URL, 7, 1000, confirm_jwt},
+};
+enum { SHAPE_COUNT = sizeof(shapes) / sizeof(shapes[0]) };
+_Static_assert(SHAPE_COUNT <= 64, "a shape is a bit of secret_index.byte");
+
+static bool is_boundary(struct bytes text, size_t at)
+{
+    return at >= text.size || !is_of_class(text.data[at], ALNUM | CLASS_UNDERSCORE);
+}
+
+/* Whether the shape's value stands with its anchor at `at`, and none of it before `floor`. */
+static bool confirm_at(const struct shape *shape, struct bytes text, size_t at, size_t floor,
+        struct candidate *ret_candidate)
+{
+    size_t anchor = strlen(shape->anchor);
+    bool number_before = shape->anchor[0] == ':'; /* the value begins before the anchor */
+    if (!bytes_start_with(bytes_slice(text, at, anchor), bytes_of(shape->anchor)) ||
+            (at > 0 && !number_before && !is_boundary(text, at - 1))) {
+        return false;
+    }
+    struct bytes within = bytes_slice(text, 0, at + anchor + shape->max + 1);
+    size_t size = run_of_class(within, at + anchor, shape->classes);
+    if (size < shape->min || size > shape->max) {
+        return false;
+    }
+    struct candidate candidate = {text, at, at + anchor, at, at + anchor + size, false};
+    if (shape->confirm != NULL ? !shape->confirm(&candidate, size)
+                               : !looks_random(body_of(&candidate, size))) {
+        return false;
+    }
+    *ret_candidate = candidate;
+    return candidate.start >= floor && is_boundary(text, candidate.end);
+}
+
+bool secret_next(
+        const struct secret_list *list, struct bytes text, size_t at, struct secret_hit *ret_hit)
+{
+    const struct secret_index *index = list->index;
+    const uint8_t *data = text.data;
+    for (size_t i = at; index != NULL && text.size >= 3 && i < text.size - 2; i++) {
+        uint64_t maybe =
+                index->byte[0][data[i]] & index->byte[1][data[i + 1]] & index->byte[2][data[i + 2]];
+        for (; maybe != 0; maybe &= maybe - 1) {
+            int shape = __builtin_ctzll(maybe);
+            struct candidate found;
+            if (confirm_at(&shapes[shape], text, i, at, &found)) {
+                *ret_hit = (struct secret_hit){
+                        index->kinds[shape], found.start, found.end - found.start, found.checked};
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+char *secret_mask(struct bytes value, struct arena *arena)
+{
+    enum { HEAD = 4, TAIL = 2 };
+    size_t shown = value.size / 3 < HEAD + TAIL ? value.size / 3 : HEAD + TAIL;
+    size_t tail = shown < HEAD + TAIL ? shown / 3 : TAIL;
+    char *mask = arena_copy(arena, value);
+    for (size_t i = 0; mask != NULL && i < value.size; i++) {
+        bool hidden = i >= shown - tail && i < value.size - tail;
+        mask[i] = hidden ? '.' : mask[i] > ' ' && mask[i] <= '~' ? mask[i] : '?';
+    }
+    return mask;
+}
+
+enum { ID, NAME, GRADE };
+
+static const char *const columns[] = {"id", "name", "grade", "source", NULL};
+static const char *const grades[] = {"public", "secret", NULL};
+
+struct growing {
+    struct secret_kind *items;
+    size_t count, capacity;
+    struct name_map ids;
+};
+
+static bool has_shape(const char *id)
+{
+    for (size_t i = 0; i < SHAPE_COUNT; i++) {
+        if (strcmp(shapes[i].kind, id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status take_row(void *list, const struct csv *csv, struct fault *why)
+{
+    struct growing *kinds = list;
+    const char *const *f = csv->fields;
+    if (!has_shape(f[ID])) {
+        return row_bad_value(csv, why, ID);
+    }
+    if (f[NAME][0] == 0 || name_index(grades, f[GRADE]) < 0) {
+        return row_bad_value(csv, why, f[NAME][0] == 0 ? NAME : GRADE);
+    }
+    enum status status = name_map_put(&kinds->ids, bytes_of(f[ID]), kinds->count);
+    if (status == E_USAGE) {
+        return row_refuse(csv, why, "the kind stands twice");
+    }
+    if (status != OK || !arena_grow(csv->arena, (void **)&kinds->items, kinds->count,
+                                &kinds->capacity, sizeof(*kinds->items))) {
+        return row_no_memory(csv, why);
+    }
+    kinds->items[kinds->count++] = (struct secret_kind){f[ID], f[NAME], f[GRADE]};
+    return OK;
+}
+
+/* Note the first three bytes of a shape's anchor, or of an anchor and the class behind it. */
+static void index_shape(struct secret_index *index, size_t number)
+{
+    const struct shape *shape = &shapes[number];
+    size_t anchor = strlen(shape->anchor);
+    for (size_t i = 0; i < 3; i++) {
+        for (unsigned byte = 0; byte < 256; byte++) {
+            bool may = i < anchor ? byte == (uint8_t)shape->anchor[i]
+                                  : is_of_class((uint8_t)byte, shape->classes);
+            index->byte[i][byte] |= may ? UINT64_C(1) << number : 0;
+        }
+    }
+}
+
+static const struct secret_index *build_index(const struct growing *kinds, struct arena *arena)
+{
+    struct secret_index *index = arena_alloc(arena, sizeof(*index));
+    const struct secret_kind **of_shape = arena_array(arena, SHAPE_COUNT, sizeof(*of_shape));
+    if (index == NULL || of_shape == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < SHAPE_COUNT; i++) {
+        size_t number;
+        if (name_map_find(&kinds->ids, bytes_of(shapes[i].kind), &number)) {
+            of_shape[i] = &kinds->items[number];
+            index_shape(index, i);
+        }
+    }
+    index->kinds = of_shape;
+    return index;
+}
+
+enum status secret_load(
+        struct bytes csv, struct arena *arena, struct secret_list *ret_list, struct fault *why)
+{
+    struct growing kinds = {.ids = {.arena = arena}};
+    enum status status = rows_read(csv, columns, arena, take_row, &kinds, why);
+    if (status != OK) {
+        return status;
+    }
+    const struct secret_index *index = build_index(&kinds, arena);
+    if (index == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for the shapes");
+    }
+    *ret_list = (struct secret_list){kinds.items, kinds.count, index};
+    return OK;
+}
