@@ -8,6 +8,12 @@
 
 enum { PARTS_MAX = 256 };
 
+/* A dex file at the place where Android's class loader looks: classes.dex, classes2.dex, … */
+struct apk_dex {
+    const struct zip_entry *entry; /* of the part's zip */
+    bool loaded; /* false: after a gap in the numbers, or shadowed by an entry of the same name */
+};
+
 /* One APK of the app: base first. */
 struct apk_part {
     const char *name;  /* entry prefix: "" for a lone APK, "base.apk!/" inside a container */
@@ -16,6 +22,8 @@ struct apk_part {
     uint64_t outer_at, outer_size; /* raw bytes of the part in the exhibit; 0 and size when lone */
     bool borrowed; /* the part's bytes are the exhibit's own (stored or lone): raw offsets hold */
     struct zip zip;
+    struct apk_dex *dexes; /* the loaded ones first, in the order of their numbers */
+    size_t dex_count;
     struct apk_signatures signatures;
 };
 
