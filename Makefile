@@ -5,7 +5,8 @@ FUZZ_SECONDS ?= 60
 TARGET ?=
 
 release = -Doptimization=2 -Ddebug=false -Dwerror=false -Dprefix=$(abspath $(PREFIX))
-developer = -Doptimization=1 -Ddebug=true -Db_sanitize=address,undefined
+developer = -Doptimization=0 -Ddebug=true -Db_sanitize=address,undefined
+fuzzing = -Doptimization=1 -Ddebug=true -Db_sanitize=address,undefined -Dfuzz=true
 sources = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] fuzz/*.[ch] bench/*.[ch])
 
 # A folder is set up once; ninja notices by itself when a meson.build changes.
@@ -35,7 +36,7 @@ bench: all ## measure speed and memory, beside other tools
 
 fuzz:     ## fuzz each reader FUZZ_SECONDS (60) long; TARGET=zip: that one only
 	@tools/setup build check
-	@CC=clang-14; export CC; $(call set_up,build-fuzz,$(developer) -Dfuzz=true)
+	@CC=clang-14; export CC; $(call set_up,build-fuzz,$(fuzzing))
 	@ninja -C build-fuzz
 	@fuzz/run $(FUZZ_SECONDS) $(TARGET)
 
