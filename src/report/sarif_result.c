@@ -21,7 +21,8 @@ void sarif_key_artifact(struct json *json, const char *key, const char *path, in
     json->out->failed = json->out->failed || uri.failed;
 }
 
-static void put_artifact(struct json *json, const struct exhibit *exhibit)
+/* The numbers keep artifacts apart when a file is inspected twice: SARIF wants them distinct. */
+static void put_artifact(struct json *json, const struct exhibit *exhibit, size_t inspection)
 {
     json_begin_object(json);
     sarif_key_artifact(json, "location", exhibit->path, -1);
@@ -38,6 +39,8 @@ static void put_artifact(struct json *json, const struct exhibit *exhibit)
     }
     json_key(json, "properties");
     json_begin_object(json);
+    json_key_integer(json, "inspection", (int64_t)inspection);
+    json_key_integer(json, "exhibit", exhibit->id);
     json_key_string(json, "path", exhibit->path);
     json_key_string(json, "kind", exhibit_kind_name(exhibit->kind));
     json_key_string(json, "state", exhibit_state_name(exhibit->state));
@@ -51,7 +54,7 @@ void sarif_artifacts(const struct sarif_view *view)
     json_begin_array(view->json);
     for (size_t i = 0; i < view->inspection_count; i++) {
         for (size_t j = 0; j < view->inspections[i]->exhibit_count; j++) {
-            put_artifact(view->json, &view->inspections[i]->exhibits[j]);
+            put_artifact(view->json, &view->inspections[i]->exhibits[j], i + 1);
         }
     }
     json_end_array(view->json);

@@ -53,9 +53,7 @@ void html_table_close(struct buffer *out)
 
 void html_section_open(const struct html_view *view, const char *name, enum word title)
 {
-    buffer_print(view->out, "<section id=\"%s-%zu\" aria-labelledby=\"%s-title-%zu\">\n", name,
-            view->number, name, view->number);
-    buffer_print(view->out, "<h3 id=\"%s-title-%zu\">", name, view->number);
+    buffer_print(view->out, "<section id=\"%s-%zu\">\n<h3>", name, view->number);
     html_word(view, title);
     buffer_append_text(view->out, "</h3>\n");
 }
