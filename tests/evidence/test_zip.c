@@ -148,6 +148,25 @@ UNIT(notices_an_empty_name)
     finish(&trial);
 }
 
+/* All ones in a size asks for a zip64 field; here none is there, or one that is too short. */
+UNIT(notices_a_size_of_64_bits_that_is_not_given)
+{
+    struct trial trial;
+    begin(&trial);
+    struct zip_lie lie = {.size = UINT32_MAX - 1};
+    zip_writer_store(&trial.writer, "a", bytes_of("x"), &lie);
+    struct zip_lie wide = {.zip64 = true};
+    zip_writer_store(&trial.writer, "b", bytes_of("y"), &wide);
+    uint8_t *field_size = trial.writer.central.data + trial.writer.central.size - 26;
+    assert_int_equal(*field_size, 24);
+    *field_size = 16;
+    assert_int_equal(end_and_open(&trial, NULL), OK);
+    assert_string_equal(kinds(&trial),
+            "zip-zip64-bad zip-zip64-bad zip-stored-size-differs zip-data-missing "
+            "zip-local-missing zip-data-between ");
+    finish(&trial);
+}
+
 UNIT(shows_a_hostile_name_as_repaired_text)
 {
     struct trial trial;
@@ -455,6 +474,7 @@ int main(void)
             cmocka_unit_test(opens_an_archive_without_entries),
             cmocka_unit_test(notices_what_an_entry_states_wrongly),
             cmocka_unit_test(notices_an_empty_name),
+            cmocka_unit_test(notices_a_size_of_64_bits_that_is_not_given),
             cmocka_unit_test(shows_a_hostile_name_as_repaired_text),
             cmocka_unit_test(notices_what_the_end_record_states_wrongly),
             cmocka_unit_test(refuses_a_directory_that_is_cut_or_elsewhere),

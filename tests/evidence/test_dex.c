@@ -1,0 +1,418 @@
+#include "support/unit.h"
+
+#include "base/file.h"
+#include "evidence/dex.h"
+#include "evidence/zip.h"
+#include "support/dex_writer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct bytes strings[] = {
+        {(const uint8_t *)"", 0},
+        {(const uint8_t *)"LShop;", 6},
+        {(const uint8_t *)"Ljava/lang/Object;", 18},
+        {(const uint8_t *)"pay", 3},
+        {(const uint8_t *)"Shop.java", 9},
+};
+static const uint32_t types[] = {1, 2};
+static const struct dex_writer_method methods[] = {{0, 0, 3}};
+static const struct dex_writer_class classes[] = {{0, 0x11, 1, 4}, {1, 0, UINT32_MAX, UINT32_MAX}};
+
+static struct dex_content small(const char *version)
+{
+    return (struct dex_content){.version = version,
+            .strings = strings,
+            .types = types,
+            .methods = methods,
+            .classes = classes,
+            .string_count = 5,
+            .type_count = 2,
+            .proto_count = 1,
+            .method_count = 1,
+            .class_count = 2};
+}
+
+static void write_small(struct buffer *out, const char *version)
+{
+    struct dex_content content = small(version);
+    dex_write(out, &content);
+}
+
+UNIT(reads_strings_types_classes_and_methods)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    write_small(&file, NULL);
+    struct arena SCOPED(arena_free) arena = {0};
+    struct anomalies anomalies = {.arena = &arena};
+    struct dex dex;
+    assert_int_equal(dex_open(buffer_bytes(&file), &anomalies, &dex, NULL), OK);
+    assert_int_equal(anomalies.count, 0);
+    assert_true(dex.checksum_matches);
+    assert_int_equal(dex.version, 35);
+    assert_int_equal(dex.next_at, 0);
+    struct bytes text;
+    uint64_t at = 0;
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_true(dex_string(&dex, i, &text, &at));
+        assert_true(bytes_equal(text, strings[i]));
+        assert_ptr_equal(text.data, file.data + at);
+    }
+    assert_true(dex_type(&dex, 1, &text));
+    assert_true(bytes_equal(text, strings[2]));
+    struct dex_class class;
+    assert_true(dex_class(&dex, 0, &class));
+    assert_int_equal(class.type, 0);
+    assert_int_equal(class.access, 0x11);
+    assert_int_equal(class.superclass, 1);
+    assert_int_equal(class.source_file, 4);
+    assert_int_equal(class.at, dex.classes_at);
+    assert_true(dex_class(&dex, 1, &class));
+    assert_int_equal(class.superclass, DEX_NO_INDEX);
+    assert_int_equal(class.at, dex.classes_at + 32);
+    struct dex_method method;
+    assert_true(dex_method(&dex, 0, &method));
+    assert_int_equal(method.owner, 0);
+    assert_int_equal(method.name, 3);
+}
+
+UNIT(answers_absent_past_the_end_of_each_table)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    write_small(&file, NULL);
+    struct dex dex;
+    assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
+    struct bytes text;
+    struct dex_class class;
+    struct dex_method method;
+    assert_false(dex_string(&dex, 5, &text, NULL));
+    assert_false(dex_string(&dex, DEX_NO_INDEX, &text, NULL));
+    assert_false(dex_type(&dex, 2, &text));
+    assert_false(dex_class(&dex, 2, &class));
+    assert_false(dex_method(&dex, 1, &method));
+}
+
+UNIT(reads_every_dex_of_a_container)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    write_small(&file, "041");
+    size_t second = file.size;
+    write_small(&file, "041");
+    dex_writer_end_container(&file);
+    struct dex dex;
+    assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
+    assert_int_equal(dex.next_at, second);
+    assert_true(dex.checksum_matches);
+    assert_int_equal(dex_open_at(buffer_bytes(&file), second, NULL, &dex, NULL), OK);
+    assert_int_equal(dex.next_at, 0);
+    assert_true(dex.checksum_matches);
+    struct bytes text;
+    assert_true(dex_type(&dex, 0, &text));
+    assert_true(bytes_equal(text, strings[1]));
+    assert_true(text.data > file.data + second);
+}
+
+UNIT(knows_a_dex_by_its_magic)
+{
+    assert_true(dex_has_magic((struct bytes){(const uint8_t *)"dex\n039\0rest", 12}));
+    assert_true(dex_has_magic((struct bytes){(const uint8_t *)"dex\n999\0", 8}));
+    assert_false(dex_has_magic((struct bytes){(const uint8_t *)"dex\n039", 7}));
+    assert_false(dex_has_magic((struct bytes){(const uint8_t *)"dex\n0x9\0", 8}));
+    assert_false(dex_has_magic((struct bytes){(const uint8_t *)"dey\n036\0", 8}));
+    assert_false(dex_has_magic((struct bytes){0}));
+}
+
+UNIT(refuses_a_header_that_means_nothing)
+{
+    static const struct {
+        size_t field;
+        uint32_t value;
+        uint64_t at;
+        const char *text;
+    } rows[] = {
+            {0, 0, 0, "not a dex: no magic"},
+            {4, 0x00343330, 4, "dex version 34 is not 35 to 41"},
+            {4, 0x00323430, 4, "dex version 42 is not 35 to 41"},
+            {40, 0x78563412, 40, "dex byte order tag is 78563412"},
+            {32, 1 << 20, 32, "dex stated as 1048576 bytes, 272 are there"},
+            {32, 0x6f, 32, "dex stated as 111 bytes, 272 are there"},
+            {56, 1 << 20, 56, "dex string table: 1048576 items at 112 do not fit 272 bytes"},
+            {56, UINT32_MAX, 56, "dex string table: 4294967295 items at 112 do not fit 272 bytes"},
+            {64, 65537, 64, "dex type table: 65537 items at 132 do not fit 272 bytes"},
+            {92, 305, 88, "dex method table: 1 items at 305 do not fit 272 bytes"},
+            {100, UINT32_MAX, 96, "dex class table: 2 items at 4294967295 do not fit 272 bytes"},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        struct buffer SCOPED(buffer_free) file = {0};
+        write_small(&file, NULL);
+        dex_writer_set(&file, 0, rows[i].field, rows[i].value);
+        struct dex dex;
+        struct fault why = {0};
+        assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, &why), E_MALFORMED);
+        assert_string_equal(why.text, rows[i].text);
+        assert_int_equal(why.at, rows[i].at);
+    }
+}
+
+UNIT(refuses_a_container_that_reaches_past_the_file)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    write_small(&file, "041");
+    dex_writer_end_container(&file);
+    uint32_t size = (uint32_t)file.size;
+    const uint32_t wrong[] = {size + 1, size - 1};
+    for (size_t i = 0; i < 2; i++) {
+        dex_writer_set(&file, 0, 112, wrong[i]);
+        struct dex dex;
+        struct fault why;
+        assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, &why), E_MALFORMED);
+        assert_int_equal(why.at, 112);
+    }
+}
+
+UNIT(notices_a_wrong_checksum_header_size_and_bytes_after_the_end)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    write_small(&file, NULL);
+    size_t end = file.size;
+    dex_writer_set(&file, 0, 36, 0x78);
+    file.data[8] ^= 1;
+    buffer_append_text(&file, "payload");
+    struct arena SCOPED(arena_free) arena = {0};
+    struct anomalies anomalies = {.arena = &arena};
+    struct dex dex;
+    assert_int_equal(dex_open(buffer_bytes(&file), &anomalies, &dex, NULL), OK);
+    assert_false(dex.checksum_matches);
+    assert_int_equal(dex.file.size, end);
+    assert_int_equal(anomalies.count, 3);
+    assert_string_equal(anomalies.items[0].kind, "dex-header-size");
+    assert_string_equal(anomalies.items[1].kind, "dex-trailing-data");
+    assert_int_equal(anomalies.items[1].place.at, end);
+    assert_int_equal(anomalies.items[1].place.size, 7);
+    assert_string_equal(anomalies.items[2].kind, "dex-checksum-differs");
+    assert_int_equal(anomalies.items[2].place.at, 8);
+}
+
+UNIT(refuses_strings_that_overlap)
+{
+    static uint8_t long_text[200];
+    struct bytes texts[2] = {{long_text, sizeof(long_text)}, {long_text, sizeof(long_text)}};
+    memset(long_text, 'x', sizeof(long_text));
+    struct buffer SCOPED(buffer_free) file = {0};
+    struct dex_content content = {.strings = texts, .string_count = 1};
+    dex_write(&file, &content);
+    struct dex dex;
+    assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
+    struct buffer SCOPED(buffer_free) twice = {0};
+    content.string_count = 2;
+    dex_write(&twice, &content);
+    memcpy(twice.data + 0x74, twice.data + 0x70, 4); /* both ids name the first string */
+    twice.size -= 203;                               /* and the second is not there */
+    dex_writer_set(&twice, 0, 32, (uint32_t)twice.size);
+    struct fault why;
+    assert_int_equal(dex_open(buffer_bytes(&twice), NULL, &dex, &why), E_MALFORMED);
+    assert_int_equal(why.at, 0x70);
+    assert_non_null(strstr(why.text, "dex strings overlap: 400 characters stated"));
+}
+
+UNIT(answers_absent_for_a_string_whose_data_is_bad)
+{
+    static const struct {
+        const char *data;
+        size_t size;
+        bool present;
+    } rows[] = {
+            {"\1a\0", 3, true}, {"\1a", 2, false}, /* no NUL in the file */
+            {"\1aaaa\0", 6, false},                /* no NUL within 3 bytes a character */
+            {"\x81\x00"
+             "a\0",
+                    4, true},                         /* length in a longer form */
+            {"\x80\x80\x80\x80\x10\0", 6, false},     /* length above 32 bits */
+            {"\x80\x80\x80\x80\x80\x00\0", 7, false}, /* length of six bytes */
+            {"\x80", 1, false},                       /* length cut */
+            {"", 0, false},                           /* nothing at all */
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        struct buffer SCOPED(buffer_free) file = {0};
+        struct dex_content content = {.strings = strings, .string_count = 1};
+        dex_write(&file, &content);
+        file.size = 0x74;
+        buffer_append(&file, (struct bytes){(const uint8_t *)rows[i].data, rows[i].size});
+        dex_writer_set(&file, 0, 32, (uint32_t)file.size);
+        dex_writer_set(&file, 0, 0x70, 0x74);
+        struct dex dex;
+        struct bytes text;
+        assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
+        assert_int_equal(dex_string(&dex, 0, &text, NULL), rows[i].present);
+    }
+}
+
+UNIT(answers_absent_for_a_descriptor_no_class_file_could_hold)
+{
+    struct buffer SCOPED(buffer_free) longest = {0};
+    for (size_t i = 0; i < DEX_DESCRIPTOR_MAX; i++) {
+        buffer_append_byte(&longest, 'x');
+    }
+    for (int more = 0; more < 2; more++) {
+        struct buffer SCOPED(buffer_free) file = {0};
+        struct bytes text = buffer_bytes(&longest);
+        uint32_t type = 0;
+        struct dex_content content = {
+                .strings = &text, .types = &type, .string_count = 1, .type_count = 1};
+        dex_write(&file, &content);
+        struct dex dex;
+        assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
+        assert_int_equal(dex_type(&dex, 0, &text), more == 0);
+        buffer_append_byte(&longest, 'x');
+    }
+}
+
+UNIT(writes_mutf8_as_utf8)
+{
+    static const struct {
+        const char *from, *to;
+    } rows[] = {
+            {"", ""},
+            {"Shop", "Shop"},
+            {"\xc3\xa9", "\u00e9"},
+            {"\xe5\xba\x97", "\u5e97"},
+            {"a\xc0\x80z", "a\ufffdz"},                   /* U+0000 */
+            {"\xed\xa0\xbd\xed\xb8\x80!", "\U0001F600!"}, /* a pair */
+            {"\xed\xa0\xbd!", "\ufffd!"},                 /* lone high */
+            {"\xed\xb8\x80", "\ufffd"},                   /* lone low */
+            {"\xed\xa0\xbd\xed\xa0\xbd\xed\xb8\x80", "\ufffd\U0001F600"},
+            {"\xed\xa0", "\ufffd\ufffd"},                     /* cut */
+            {"\xc1\x81", "\ufffd"},                           /* overlong */
+            {"\xe0\x80\x81", "\ufffd"},                       /* overlong */
+            {"\xf0\x9f\x98\x80", "\ufffd\ufffd\ufffd\ufffd"}, /* 4 bytes: not MUTF-8 */
+            {"\x80", "\ufffd"},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        struct buffer SCOPED(buffer_free) out = {0};
+        dex_append_utf8(&out, bytes_of(rows[i].from));
+        assert_string_equal(buffer_text(&out), rows[i].to);
+    }
+    struct buffer SCOPED(buffer_free) out = {0};
+    dex_append_utf8(&out, (struct bytes){(const uint8_t *)"a\0z", 3});
+    assert_string_equal(buffer_text(&out), "a\ufffdz");
+}
+
+/* Open and touch all, whatever comes out; the sanitizers watch. Counts what is absent. */
+static size_t read_all(struct bytes file)
+{
+    struct dex dex = {0};
+    struct fault why;
+    size_t absent = 0;
+    enum status status = dex_open(file, NULL, &dex, &why);
+    assert_true(status == OK || (status == E_MALFORMED && why.at <= file.size));
+    struct bytes text;
+    for (uint32_t i = 0; i < dex.string_count; i++) {
+        absent += !dex_string(&dex, i, &text, NULL);
+    }
+    for (uint32_t i = 0; i < dex.type_count; i++) {
+        absent += !dex_type(&dex, i, &text);
+    }
+    for (uint32_t i = 0; i < dex.class_count; i++) {
+        struct dex_class class;
+        absent += !dex_class(&dex, i, &class) || !dex_type(&dex, class.type, &text);
+    }
+    for (uint32_t i = 0; i < dex.method_count; i++) {
+        struct dex_method method;
+        absent += !dex_method(&dex, i, &method) || !dex_type(&dex, method.owner, &text) ||
+                  !dex_string(&dex, method.name, &text, NULL);
+    }
+    return absent;
+}
+
+UNIT(survives_being_cut_at_every_byte_or_any_byte_changed)
+{
+    static const char *const versions[] = {"035", "041"};
+    for (size_t v = 0; v < 2; v++) {
+        struct buffer SCOPED(buffer_free) file = {0};
+        write_small(&file, versions[v]);
+        if (v == 1) {
+            dex_writer_end_container(&file);
+        }
+        for (size_t size = 0; size < file.size; size++) {
+            uint8_t *copy = malloc(size == 0 ? 1 : size);
+            assert_non_null(copy);
+            memcpy(copy, file.data, size);
+            (void)read_all((struct bytes){copy, size});
+            if (size >= 36 && size < 1 << 16) { /* the same, with the size stated as it is */
+                memcpy(copy + 32, (const uint8_t[]){(uint8_t)size, (uint8_t)(size >> 8), 0, 0}, 4);
+                (void)read_all((struct bytes){copy, size});
+            }
+            free(copy);
+        }
+        for (size_t at = 0; at < file.size; at++) {
+            uint8_t before = file.data[at];
+            for (unsigned value = 0; value < 256; value += 51) {
+                file.data[at] = (uint8_t)value;
+                (void)read_all(buffer_bytes(&file));
+            }
+            file.data[at] = before;
+        }
+    }
+}
+
+static void read_archive(const char *path, size_t *dexes)
+{
+    struct file SCOPED(file_close) file = {0};
+    struct arena SCOPED(arena_free) arena = {.limit = 64 << 20};
+    struct buffer SCOPED(buffer_free) content = {0};
+    struct zip zip = {0};
+    if (file_open(path, &file, NULL) != OK ||
+            zip_open(file.bytes, &arena, NULL, &zip, NULL) != OK) {
+        return; /* test_zip_hostile names these */
+    }
+    for (size_t i = 0; i < zip.count; i++) {
+        bool is_dex = bytes_end_with(zip.entries[i].name, bytes_of(".dex"));
+        if (is_dex && zip_read(&zip, &zip.entries[i], &content, NULL) == OK) {
+            struct dex dex;
+            assert_int_equal(dex_open(buffer_bytes(&content), NULL, &dex, NULL), OK);
+            assert_true(dex.checksum_matches || strstr(path, "redex") != NULL);
+            assert_int_equal(read_all(buffer_bytes(&content)), 0);
+            ++*dexes;
+        }
+    }
+}
+
+UNIT(opens_every_dex_of_the_corpus_with_nothing_absent)
+{
+    const char *shared = getenv("AEDILE_SHARED");
+    struct arena SCOPED(arena_free) arena = {0};
+    struct folder folder = {0};
+    char *path = arena_print(&arena, "%s/corpus/apk", shared != NULL ? shared : "../shared");
+    if (folder_read(path, &arena, &folder, NULL) != OK) {
+        printf("# skip: no corpus\n");
+        skip();
+    }
+    size_t dexes = 0;
+    for (size_t i = 0; i < folder.count; i++) {
+        if (bytes_end_with(bytes_of(folder.names[i]), bytes_of(".apk"))) {
+            read_archive(arena_print(&arena, "%s/%s", path, folder.names[i]), &dexes);
+        }
+    }
+    assert_true(dexes > 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(reads_strings_types_classes_and_methods),
+            cmocka_unit_test(answers_absent_past_the_end_of_each_table),
+            cmocka_unit_test(reads_every_dex_of_a_container),
+            cmocka_unit_test(knows_a_dex_by_its_magic),
+            cmocka_unit_test(refuses_a_header_that_means_nothing),
+            cmocka_unit_test(refuses_a_container_that_reaches_past_the_file),
+            cmocka_unit_test(notices_a_wrong_checksum_header_size_and_bytes_after_the_end),
+            cmocka_unit_test(refuses_strings_that_overlap),
+            cmocka_unit_test(answers_absent_for_a_string_whose_data_is_bad),
+            cmocka_unit_test(answers_absent_for_a_descriptor_no_class_file_could_hold),
+            cmocka_unit_test(writes_mutf8_as_utf8),
+            cmocka_unit_test(survives_being_cut_at_every_byte_or_any_byte_changed),
+            cmocka_unit_test(opens_every_dex_of_the_corpus_with_nothing_absent),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
