@@ -247,18 +247,18 @@ static enum status check_ceilings(
 {
     if (!entry->readable) {
         return refuse(why, E_MALFORMED, entry->local_at,
-                "%.150s: its local header or data is not in the file", entry->path);
+                "%.*s: its local header or data is not in the file", ZIP_PATH(entry));
     }
     uint64_t limit = out->limit == 0 ? ZIP_ENTRY_SIZE_MAX : out->limit;
     if (entry->size > ZIP_ENTRY_SIZE_MAX || entry->size > limit) {
-        return refuse(why, E_LIMIT, entry->central_at, "%.150s: %" PRIu64 " bytes, limit %" PRIu64,
-                entry->path, entry->size, limit < ZIP_ENTRY_SIZE_MAX ? limit : ZIP_ENTRY_SIZE_MAX);
+        return refuse(why, E_LIMIT, entry->central_at, "%.*s: %" PRIu64 " bytes, limit %" PRIu64,
+                ZIP_PATH(entry), entry->size,
+                limit < ZIP_ENTRY_SIZE_MAX ? limit : ZIP_ENTRY_SIZE_MAX);
     }
     if (entry->deflated && entry->size / ZIP_RATIO_MAX > entry->compressed_size) {
         return refuse(why, E_LIMIT, entry->central_at,
-                "%.150s: %" PRIu64 " bytes stated to unpack to %" PRIu64
-                ", more than deflate can do",
-                entry->path, entry->compressed_size, entry->size);
+                "%.*s: %" PRIu64 " bytes stated to unpack to %" PRIu64 ", more than deflate can do",
+                ZIP_PATH(entry), entry->compressed_size, entry->size);
     }
     return OK;
 }
@@ -274,17 +274,18 @@ static enum status inflate_entry(const struct zip *zip, const struct zip_entry *
         break;
     case INFLATE_TOO_LONG:
         return refuse(why, E_MALFORMED, entry->data_at,
-                "%.150s: unpacks to more than the %" PRIu64 " bytes stated", entry->path,
+                "%.*s: unpacks to more than the %" PRIu64 " bytes stated", ZIP_PATH(entry),
                 entry->size);
     case INFLATE_MEMORY:
         return refuse(why, E_MEMORY, entry->data_at, "no memory to inflate");
     case INFLATE_DAMAGED:
-        return refuse(why, E_MALFORMED, entry->data_at, "%.150s: compressed data is damaged or cut",
-                entry->path);
+        return refuse(why, E_MALFORMED, entry->data_at, "%.*s: compressed data is damaged or cut",
+                ZIP_PATH(entry));
     }
     if (size != entry->size) {
         return refuse(why, E_MALFORMED, entry->data_at,
-                "%.150s: unpacks to %zu bytes, %" PRIu64 " stated", entry->path, size, entry->size);
+                "%.*s: unpacks to %zu bytes, %" PRIu64 " stated", ZIP_PATH(entry), size,
+                entry->size);
     }
     return OK;
 }
@@ -295,13 +296,13 @@ static enum status check_decoded(
 {
     if (entry->deflated && used != entry->compressed_size) {
         return refuse(why, E_MALFORMED, entry->data_at + used,
-                "%.150s: compressed data ends after %zu of %" PRIu64 " bytes", entry->path, used,
+                "%.*s: compressed data ends after %zu of %" PRIu64 " bytes", ZIP_PATH(entry), used,
                 entry->compressed_size);
     }
     uint32_t crc32 = crc32_of(buffer_bytes(out));
     if (crc32 != entry->crc32) {
         return refuse(why, E_MALFORMED, entry->central_at + 16,
-                "%.150s: CRC-32 is %08" PRIx32 ", stated %08" PRIx32, entry->path, crc32,
+                "%.*s: CRC-32 is %08" PRIx32 ", stated %08" PRIx32, ZIP_PATH(entry), crc32,
                 entry->crc32);
     }
     return OK;

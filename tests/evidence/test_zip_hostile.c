@@ -1,6 +1,7 @@
 #include "support/unit.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "evidence/zip.h"
 #include "support/torture.h"
 #include "support/zip_writer.h"
@@ -67,6 +68,30 @@ UNIT(survives_every_byte_changed)
         }
         writer.out.data[at] = before;
     }
+    zip_writer_free(&writer);
+}
+
+UNIT(cuts_a_long_name_between_characters_in_messages)
+{
+    struct buffer SCOPED(buffer_free) name = {0};
+    buffer_append_byte(&name, '/');
+    for (int i = 0; i < 100; i++) {
+        buffer_append_text(&name, "\u5e97");
+    }
+    struct zip_writer writer = {0};
+    struct zip_lie lie = {.crc32 = 1};
+    zip_writer_store(&writer, buffer_text(&name), bytes_of("x"), &lie);
+    zip_writer_end(&writer, NULL);
+    struct arena SCOPED(arena_free) arena = {0};
+    struct anomalies anomalies = {.arena = &arena};
+    struct buffer SCOPED(buffer_free) content = {0};
+    struct zip zip;
+    struct fault why;
+    assert_int_equal(zip_open(buffer_bytes(&writer.out), &arena, &anomalies, &zip, &why), OK);
+    assert_int_equal(zip_read(&zip, &zip.entries[0], &content, &why), E_MALFORMED);
+    assert_true(utf8_is_valid(bytes_of(why.text)));
+    assert_int_equal(anomalies.count, 1);
+    assert_true(utf8_is_valid(bytes_of(anomalies.items[0].detail)));
     zip_writer_free(&writer);
 }
 
@@ -167,6 +192,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(survives_being_cut_at_every_byte),
             cmocka_unit_test(survives_every_byte_changed),
+            cmocka_unit_test(cuts_a_long_name_between_characters_in_messages),
             cmocka_unit_test(says_so_when_memory_is_spent),
             cmocka_unit_test(reads_the_corpus_whole_but_for_the_files_named),
     };

@@ -48,12 +48,12 @@ static void check_name(
         fault = "the name climbs out of its folder";
     }
     if (fault != NULL) {
-        anomaly_add(anomalies, "zip-unsafe-name", central_place(zip, entry), "%s: %.150s", fault,
-                entry->path);
+        anomaly_add(anomalies, "zip-unsafe-name", central_place(zip, entry), "%s: %.*s", fault,
+                ZIP_PATH(entry));
     }
     if (!utf8_is_valid(name)) {
-        anomaly_add(anomalies, "zip-name-not-utf8", central_place(zip, entry), "read as %.150s",
-                entry->path);
+        anomaly_add(anomalies, "zip-name-not-utf8", central_place(zip, entry), "read as %.*s",
+                ZIP_PATH(entry));
     }
 }
 
@@ -65,17 +65,17 @@ static void check_central(
     struct place place = central_place(zip, entry);
     if ((entry->flags & FLAG_ENCRYPTED) != 0) {
         anomaly_add(anomalies, "zip-encrypted-flag", place,
-                "%.150s: flagged as encrypted; Android reads it as it stands", entry->path);
+                "%.*s: flagged as encrypted; Android reads it as it stands", ZIP_PATH(entry));
     }
     if (entry->method != 0 && !entry->deflated) {
-        anomaly_add(anomalies, "zip-unknown-method", place, "%.150s: method %u, read as stored",
-                entry->path, entry->method);
+        anomaly_add(anomalies, "zip-unknown-method", place, "%.*s: method %u, read as stored",
+                ZIP_PATH(entry), entry->method);
     }
     if (!entry->deflated && entry->compressed_size != entry->size) {
         anomaly_add(anomalies, "zip-stored-size-differs", place,
-                "%.150s: stored, yet %" PRIu64 " bytes compressed and %" PRIu64
+                "%.*s: stored, yet %" PRIu64 " bytes compressed and %" PRIu64
                 " not; the latter is read",
-                entry->path, entry->compressed_size, entry->size);
+                ZIP_PATH(entry), entry->compressed_size, entry->size);
     }
 }
 
@@ -95,15 +95,15 @@ static void check_local_sizes(const struct zip *zip, const struct zip_entry *ent
     uint32_t size = zip_u32(zip->file, at + 22);
     if (crc32 != entry->crc32 && !(descriptor && crc32 == 0)) {
         anomaly_add(anomalies, "zip-local-crc-differs", place,
-                "%.150s: CRC-32 %08" PRIx32 " in the directory, %08" PRIx32 " in the local header",
-                entry->path, entry->crc32, crc32);
+                "%.*s: CRC-32 %08" PRIx32 " in the directory, %08" PRIx32 " in the local header",
+                ZIP_PATH(entry), entry->crc32, crc32);
     }
     if (!local_agrees(compressed_size, entry->compressed_size, descriptor) ||
             !local_agrees(size, entry->size, descriptor)) {
         anomaly_add(anomalies, "zip-local-size-differs", place,
-                "%.150s: %" PRIu64 " → %" PRIu64 " bytes in the directory, %" PRIu32 " → %" PRIu32
+                "%.*s: %" PRIu64 " → %" PRIu64 " bytes in the directory, %" PRIu32 " → %" PRIu32
                 " in the local header",
-                entry->path, entry->compressed_size, entry->size, compressed_size, size);
+                ZIP_PATH(entry), entry->compressed_size, entry->size, compressed_size, size);
     }
 }
 
@@ -118,16 +118,16 @@ static void check_local(
     uint16_t method = zip_u16(file, at + 8);
     if (!bytes_equal(name, entry->name)) {
         anomaly_add(anomalies, "zip-local-name-differs", place,
-                "%.150s: the local header has another name of %zu bytes", entry->path, name.size);
+                "%.*s: the local header has another name of %zu bytes", ZIP_PATH(entry), name.size);
     }
     if (method != entry->method) {
         anomaly_add(anomalies, "zip-local-method-differs", place,
-                "%.150s: method %u in the directory, %u in the local header", entry->path,
+                "%.*s: method %u in the directory, %u in the local header", ZIP_PATH(entry),
                 entry->method, method);
     }
     if (flags != entry->flags) {
         anomaly_add(anomalies, "zip-local-flags-differ", place,
-                "%.150s: flags %04x in the directory, %04x in the local header", entry->path,
+                "%.*s: flags %04x in the directory, %04x in the local header", ZIP_PATH(entry),
                 entry->flags, flags);
     }
     check_local_sizes(zip, entry, place, anomalies);
@@ -147,13 +147,13 @@ static void locate(const struct zip *zip, struct zip_entry *entry, struct anomal
     if (file.size < ZIP_LOCAL_SIZE || at > file.size - ZIP_LOCAL_SIZE ||
             zip_u32(file, at) != ZIP_LOCAL_SIGNATURE) {
         anomaly_add(anomalies, "zip-local-missing", central_place(zip, entry),
-                "%.150s: no local header at %" PRIu64, entry->path, at);
+                "%.*s: no local header at %" PRIu64, ZIP_PATH(entry), at);
         return;
     }
     uint64_t start = at + ZIP_LOCAL_SIZE + zip_u16(file, at + 26) + zip_u16(file, at + 28);
     if (start > file.size || data_size(entry) > file.size - start) {
         anomaly_add(anomalies, "zip-data-missing", central_place(zip, entry),
-                "%.150s: %" PRIu64 " bytes stated at %" PRIu64 ", the file has %zu", entry->path,
+                "%.*s: %" PRIu64 " bytes stated at %" PRIu64 ", the file has %zu", ZIP_PATH(entry),
                 data_size(entry), start, file.size);
         return;
     }
@@ -172,7 +172,7 @@ static void check_duplicates(const struct zip *zip, struct anomalies *anomalies)
             continue;
         }
         anomaly_add(anomalies, "zip-duplicate-name", central_place(zip, entry),
-                "%.150s stands also at %" PRIu64 ", which is the one read", entry->path,
+                "%.*s stands also at %" PRIu64 ", which is the one read", ZIP_PATH(entry),
                 first->central_at);
     }
 }
@@ -232,14 +232,14 @@ static void check_layout(const struct zip *zip, const uint32_t *order, size_t co
                     entry->local_at, shift);
         } else if (entry->local_at < end) {
             anomaly_add(anomalies, "zip-overlap", place,
-                    "%.150s starts inside an earlier entry that ends at %" PRIu64, entry->path,
+                    "%.*s starts inside an earlier entry that ends at %" PRIu64, ZIP_PATH(entry),
                     end);
         } else if (i > 0) {
             note_gap(zip, end, entry->local_at, anomalies);
         }
         if (stop > zip->central_at && entry->local_at < zip->central_at + zip->central_size) {
             anomaly_add(anomalies, "zip-overlap", place,
-                    "%.150s reaches into the central directory at %" PRIu64, entry->path,
+                    "%.*s reaches into the central directory at %" PRIu64, ZIP_PATH(entry),
                     zip->central_at);
         }
         end = stop > end ? stop : end;

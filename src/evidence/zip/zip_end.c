@@ -39,6 +39,20 @@ struct place zip_range(struct bytes file, uint64_t at, uint64_t size)
     return (struct place){.entry_size = file.size, .at = at, .size = size};
 }
 
+int zip_clip(const char *path)
+{
+    enum { SHOWN = 150 };
+    int size = (int)strnlen(path, SHOWN + 1);
+    if (size <= SHOWN) {
+        return size;
+    }
+    size = SHOWN;
+    while (size > 0 && ((uint8_t)path[size] & 0xc0) == 0x80) {
+        size--;
+    }
+    return size;
+}
+
 /* Where the comment of the end record at `at` says the file ends. */
 static uint64_t comment_end(struct bytes file, uint64_t at)
 {

@@ -29,6 +29,11 @@ uint64_t zip_u64(struct bytes file, uint64_t at);
 /* A range of the file as a place; the list's own prefix names the file. */
 struct place zip_range(struct bytes file, uint64_t at, uint64_t size);
 
+/* For "%.*s" in messages: a path cut after at most 150 bytes, between characters. */
+#define ZIP_PATH(entry) zip_clip((entry)->path), (entry)->path
+int zip_clip(const char *path);
+
+/* E_MALFORMED when there is no end record, or no directory where it says. */
 MUST_CHECK enum status zip_end_find(
         struct bytes file, struct anomalies *anomalies, struct zip_end *ret_end, struct fault *why);
 
