@@ -8,7 +8,7 @@
 #include "model/exhibit.h"
 #include "model/session.h"
 
-struct code_facts; /* tables/code.h */
+struct code_facts; /* tables/code/code.h */
 
 struct source {
     const struct exhibit *exhibit;

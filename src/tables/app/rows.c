@@ -1,0 +1,77 @@
+#include "tables/app/rows.h"
+
+size_t entry_rows(const struct app *app)
+{
+    size_t rows = 0;
+    for (size_t part = 0; app != NULL && part < app->part_count; part++) {
+        rows += app->parts[part].zip.count;
+    }
+    return rows;
+}
+
+struct entry_row entry_at(const struct app *app, size_t row)
+{
+    const struct apk_part *part = app->parts;
+    for (; row >= part->zip.count; part++) {
+        row -= part->zip.count;
+    }
+    return (struct entry_row){part, &part->zip.entries[row]};
+}
+
+struct place entry_place(const struct entry_row *row, struct scan_state *state)
+{
+    struct place place = {"", row->part->outer_at, row->part->outer_size, 0, row->entry->size};
+    buffer_clear(&state->text);
+    buffer_append_text(&state->text, row->part->name);
+    buffer_append_text(&state->text, row->entry->path);
+    place.entry = buffer_text(&state->text);
+    if (row->part->borrowed) {
+        place.entry_at += row->entry->data_at;
+        place.entry_size = row->entry->compressed_size;
+    }
+    return place;
+}
+
+enum status dex_of(const struct source *source, struct scan_state *state, size_t number,
+        const struct dex **ret_dex, struct fault *why)
+{
+    const struct code_dex *record = &source->code->dexes[number];
+    if (state->opaque == NULL) {
+        state->opaque = arena_alloc(&state->arena, sizeof(struct dex));
+    }
+    if (state->opaque == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory to read %s", record->name);
+    }
+    if (state->cached != number + 1) {
+        state->cached = 0;
+        const struct zip *zip = &source->app->parts[record->part].zip;
+        enum status status = zip_read(zip, record->entry, &state->buffer, why);
+        if (status == OK) {
+            status = dex_open(buffer_bytes(&state->buffer), NULL, state->opaque, why);
+        }
+        if (status != OK) {
+            return status;
+        }
+        state->cached = number + 1;
+    }
+    *ret_dex = state->opaque;
+    return OK;
+}
+
+size_t dex_with_class(const struct code_facts *code, size_t row)
+{
+    size_t number = code->dex_count - 1;
+    while (number > 0 && row < code->dexes[number].first_class) {
+        number--;
+    }
+    return number;
+}
+
+size_t dex_with_string(const struct code_facts *code, size_t row)
+{
+    size_t number = code->dex_count - 1;
+    while (number > 0 && row < code->dexes[number].first_string) {
+        number--;
+    }
+    return number;
+}

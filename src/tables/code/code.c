@@ -1,0 +1,190 @@
+#include "tables/code/code.h"
+
+#include "tables/code/collect.h"
+#include "tables/tables.h"
+
+#include <stdlib.h>
+
+static enum status no_memory(struct fault *why)
+{
+    return refuse(why, E_MEMORY, 0, "no memory for the facts about the app's code");
+}
+
+struct place collect_place(const struct apk_part *part, const struct zip_entry *entry,
+        const char *name, uint64_t at, uint64_t size)
+{
+    struct place place = {name, part->outer_at, part->outer_size, at, size};
+    if (part->borrowed) { /* else only the part as a whole has raw bytes in the exhibit */
+        place.entry_at += entry->data_at;
+        place.entry_size = entry->compressed_size;
+    }
+    return place;
+}
+
+struct code_sdk *collect_sdk(
+        struct collect *collect, const struct sdk_mark *mark, const struct place *place)
+{
+    struct code_facts *facts = collect->facts;
+    uint32_t *slot = &collect->sdk_slot[mark->sdk - collect->knowledge->sdks.sdks];
+    if (*slot == 0) {
+        if (!arena_grow(collect->arena, (void **)&facts->sdks, facts->sdk_count,
+                    &collect->sdk_capacity, sizeof(*facts->sdks))) {
+            return NULL;
+        }
+        facts->sdks[facts->sdk_count++] =
+                (struct code_sdk){.sdk = mark->sdk, .mark = mark, .place = *place};
+        *slot = (uint32_t)facts->sdk_count;
+    }
+    return &facts->sdks[*slot - 1];
+}
+
+enum status collect_payment(struct collect *collect, const struct payment_mark *mark,
+        struct bytes found, const struct place *place, struct fault *why)
+{
+    struct code_facts *facts = collect->facts;
+    for (size_t i = 0; i < facts->payment_count; i++) {
+        if (facts->payments[i].mark == mark) {
+            return OK;
+        }
+    }
+    const char *name = arena_copy(collect->arena, found);
+    if (name == NULL || !arena_grow(collect->arena, (void **)&facts->payments, facts->payment_count,
+                                &collect->payment_capacity, sizeof(*facts->payments))) {
+        return no_memory(why);
+    }
+    facts->payments[facts->payment_count++] = (struct code_payment){mark, name, *place};
+    return OK;
+}
+
+enum status collect_packer(struct collect *collect, const struct packer_mark *mark,
+        const char *found, const struct place *place, struct fault *why)
+{
+    struct code_facts *facts = collect->facts;
+    if (facts->packer_count == CODE_FACTS_MAX) {
+        return OK;
+    }
+    if (!arena_grow(collect->arena, (void **)&facts->packers, facts->packer_count,
+                &collect->packer_capacity, sizeof(*facts->packers))) {
+        return no_memory(why);
+    }
+    facts->packers[facts->packer_count++] = (struct code_packer){mark, found, *place};
+    return OK;
+}
+
+static void remember_unreadable(
+        struct collect *collect, const char *name, const struct fault *why, uint64_t at)
+{
+    collect->facts->complete = false;
+    if (collect->first_unreadable.status == OK) {
+        (void)refuse(&collect->first_unreadable, why->status, at, "%.80s: %.150s", name, why->text);
+    }
+}
+
+/* One dex: decode, note its classes, look at its types and strings. */
+static enum status read_dex(struct collect *collect, size_t part_number,
+        const struct zip_entry *entry, struct fault *why)
+{
+    const struct apk_part *part = &collect->app->parts[part_number];
+    struct code_facts *facts = collect->facts;
+    struct code_dex *record = &facts->dexes[facts->dex_count];
+    struct fault unreadable = {0};
+    struct dex dex;
+    *record = (struct code_dex){.part = part_number, .entry = entry};
+    record->name = arena_print(collect->arena, "%s%s", part->name, entry->path);
+    if (record->name == NULL) {
+        return no_memory(why);
+    }
+    if (zip_read(&part->zip, entry, &collect->decoded, &unreadable) != OK) {
+        remember_unreadable(collect, record->name, &unreadable, unreadable.at);
+        return unreadable.status == E_MEMORY ? no_memory(why) : OK;
+    }
+    facts->anomalies.entry = record->name;
+    if (dex_open(buffer_bytes(&collect->decoded), &facts->anomalies, &dex, &unreadable) != OK) {
+        remember_unreadable(collect, record->name, &unreadable, entry->data_at);
+        return OK;
+    }
+    record->method_count = dex.method_count;
+    record->string_count = dex.string_count;
+    record->first_class = facts->class_count;
+    record->first_string = facts->string_count;
+    enum status status = collect_types(collect, record, &dex, why);
+    if (status == OK) {
+        status = collect_strings(collect, record, &dex, why);
+    }
+    facts->dex_count++;
+    facts->class_count += record->class_count;
+    facts->string_count += record->string_count;
+    return status;
+}
+
+/* The dexes that Android would load; what lies beside them is an anomaly, not code. */
+static enum status read_part(struct collect *collect, size_t part_number, struct fault *why)
+{
+    const struct apk_part *part = &collect->app->parts[part_number];
+    struct code_facts *facts = collect->facts;
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < part->dex_count && part->dexes[i].loaded; i++) {
+        if (facts->dex_count == CODE_DEXES_MAX) {
+            return refuse(why, E_LIMIT, 0, "more than %d dex files", CODE_DEXES_MAX);
+        }
+        if (!arena_grow(collect->arena, (void **)&facts->dexes, facts->dex_count,
+                    &collect->dex_capacity, sizeof(*facts->dexes))) {
+            return no_memory(why);
+        }
+        status = read_dex(collect, part_number, part->dexes[i].entry, why);
+    }
+    return status;
+}
+
+static int order_sdks(const void *a, const void *b)
+{
+    return strcmp(((const struct code_sdk *)a)->sdk->id, ((const struct code_sdk *)b)->sdk->id);
+}
+
+static enum status collect_all(struct collect *collect, struct fault *why)
+{
+    const struct payment_list *payments = &collect->knowledge->payments;
+    for (size_t i = 0; i < payments->count; i++) {
+        size_t length = strlen(payments->items[i].value);
+        collect->payment_length[length < 256 ? length : 255] = true;
+    }
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < collect->app->part_count; i++) {
+        status = read_part(collect, i, why);
+    }
+    if (status == OK) {
+        status = collect_manifest(collect, why);
+    }
+    if (status == OK) {
+        status = collect_files(collect, why);
+    }
+    if (status == OK && collect->facts->sdk_count > 0) {
+        qsort(collect->facts->sdks, collect->facts->sdk_count, sizeof(*collect->facts->sdks),
+                order_sdks);
+    }
+    return status;
+}
+
+enum status tables_read_code(const struct app *app, const struct knowledge *knowledge,
+        struct arena *arena, const struct code_facts **ret_code, struct fault *ret_partial,
+        struct fault *why)
+{
+    struct collect collect = {.app = app, .knowledge = knowledge, .arena = arena};
+    collect.decoded.limit = ZIP_ENTRY_SIZE_MAX;
+    collect.text.limit = ZIP_ENTRY_SIZE_MAX;
+    collect.facts = arena_alloc(arena, sizeof(*collect.facts));
+    collect.sdk_slot = arena_array(arena, knowledge->sdks.sdk_count + 1, sizeof(*collect.sdk_slot));
+    if (collect.facts == NULL || collect.sdk_slot == NULL) {
+        return no_memory(why);
+    }
+    collect.facts->complete = true;
+    collect.facts->anomalies.arena = arena;
+    enum status status = collect_all(&collect, why);
+    buffer_free(&collect.decoded);
+    buffer_free(&collect.text);
+    if (status == OK) {
+        *ret_code = collect.facts;
+        *ret_partial = collect.first_unreadable;
+    }
+    return status;
+}

@@ -1,0 +1,86 @@
+/* code.h: what one pass over an app's code and files finds, so that no rule has to read the code
+ * again: third-party components, addresses, credentials, payment methods, packers, and names of
+ * other platforms. */
+#ifndef AEDILE_TABLES_CODE_H
+#define AEDILE_TABLES_CODE_H
+
+#include "evidence/dex.h"
+#include "tables/sources.h"
+
+enum { CODE_DEXES_MAX = 1000, CODE_FACTS_MAX = 200000 };
+
+/* One classes*.dex. Only the class types are numbered here: arrays and primitives are none. */
+struct code_dex {
+    size_t part; /* index into app->parts */
+    const struct zip_entry *entry;
+    const char *name;      /* entry path with the part's prefix */
+    uint32_t *class_types; /* type indexes, ascending */
+    uint8_t *defined;      /* one a class type: 1 when the dex defines it */
+    size_t class_count, defined_count, method_count, string_count;
+    size_t first_class, first_string; /* rows of the dexes before it */
+};
+
+struct code_sdk {
+    const struct sdk *sdk;
+    const struct sdk_mark *mark; /* the first that fitted */
+    bool referenced, defined, declared, started, disabled;
+    size_t classes; /* of the SDK that the app defines or names */
+    struct place place;
+};
+
+struct code_url {
+    const char *url, *scheme, *host;
+    const struct platform *platform; /* whose domain or scheme it is; NULL when unknown */
+    struct place place;
+};
+
+struct code_reference { /* a name of another platform, written into the code */
+    const char *kind;   /* "package", "domain", "scheme" */
+    const char *value;
+    const struct platform *platform;
+    struct place place;
+};
+
+struct code_secret {
+    const struct secret_kind *kind;
+    const char *masked;
+    char sha256[SHA256_HEX + 1];
+    bool checked;
+    struct place place;
+};
+
+struct code_library { /* a native library */
+    size_t part;
+    const struct zip_entry *entry;
+    const char *name; /* file name; points into the entry's path */
+};
+
+struct code_packer {
+    const struct packer_mark *mark;
+    const char *found; /* the name that fitted */
+    struct place place;
+};
+
+struct code_payment {
+    const struct payment_mark *mark;
+    const char *found;
+    struct place place;
+};
+
+struct code_facts {
+    struct code_dex *dexes;
+    struct code_sdk *sdks; /* by SDK id */
+    struct code_url *urls;
+    struct code_reference *references;
+    struct code_secret *secrets;
+    struct code_library *libraries;
+    struct code_packer *packers;
+    struct code_payment *payments;
+    size_t dex_count, sdk_count, url_count, reference_count, secret_count, library_count,
+            packer_count, payment_count;
+    size_t class_count, string_count; /* rows of app_class and app_string */
+    bool complete;                    /* every dex was read */
+    struct anomalies anomalies; /* of the dexes; those of archive and manifest are in the app */
+};
+
+#endif

@@ -1,0 +1,44 @@
+/* collect.h: the pass over the code while it runs: what code.h's facts grow from. */
+#ifndef AEDILE_TABLES_CODE_COLLECT_H
+#define AEDILE_TABLES_CODE_COLLECT_H
+
+#include "tables/code/code.h"
+
+struct collect {
+    const struct app *app;
+    const struct knowledge *knowledge;
+    struct arena *arena;
+    struct code_facts *facts;
+    size_t dex_capacity, sdk_capacity, url_capacity, reference_capacity, secret_capacity,
+            library_capacity, packer_capacity, payment_capacity;
+    uint32_t *sdk_slot;            /* one a known SDK: its index in facts->sdks plus 1, or 0 */
+    bool payment_length[256];      /* lengths of the payment classes' names */
+    struct buffer decoded, text;   /* reused from entry to entry */
+    struct fault first_unreadable; /* status OK: every dex could be read */
+};
+
+/* Where a range of a decoded entry stands in the exhibit. `name` carries the part's prefix. */
+struct place collect_place(const struct apk_part *part, const struct zip_entry *entry,
+        const char *name, uint64_t at, uint64_t size);
+
+/* The SDK's record, made on first use; NULL without memory. */
+struct code_sdk *collect_sdk(
+        struct collect *collect, const struct sdk_mark *mark, const struct place *place);
+
+/* Each looks at one kind of thing. E_MEMORY is the only fault. */
+MUST_CHECK enum status collect_types(
+        struct collect *collect, struct code_dex *entry, const struct dex *dex, struct fault *why);
+MUST_CHECK enum status collect_strings(struct collect *collect, const struct code_dex *entry,
+        const struct dex *dex, struct fault *why);
+MUST_CHECK enum status collect_manifest(struct collect *collect, struct fault *why);
+MUST_CHECK enum status collect_files(struct collect *collect, struct fault *why);
+
+/* Credentials in one text; `place` names its entry, offsets are added. */
+MUST_CHECK enum status collect_secrets(
+        struct collect *collect, struct bytes text, const struct place *place, struct fault *why);
+MUST_CHECK enum status collect_payment(struct collect *collect, const struct payment_mark *mark,
+        struct bytes found, const struct place *place, struct fault *why);
+MUST_CHECK enum status collect_packer(struct collect *collect, const struct packer_mark *mark,
+        const char *found, const struct place *place, struct fault *why);
+
+#endif
