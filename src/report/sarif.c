@@ -146,8 +146,14 @@ static void end(struct buffer *out, const struct inspection *const *inspections,
         const struct run_facts *run, const struct report_options *options, void *state)
 {
     (void)state;
+    struct arena SCOPED(arena_free) arena = {0};
     struct json json = {.out = out, .pretty = true};
-    struct sarif_view view = {&json, run, inspections, count, options->language};
+    struct sarif_view view = {
+            &json, run, inspections, count, options->language, sarif_index(run, &arena)};
+    if (view.clauses == NULL) {
+        out->failed = true;
+        return;
+    }
     json_begin_object(&json);
     json_key_string(&json, "$schema",
             "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"

@@ -2,8 +2,14 @@
 #ifndef AEDILE_REPORT_SARIF_H
 #define AEDILE_REPORT_SARIF_H
 
+#include "base/arena.h"
 #include "base/json.h"
 #include "model/inspection.h"
+
+/* Where a clause stands: which taxonomy, which taxon of it. Law is -1 when no rule cites it. */
+struct sarif_clause {
+    int64_t law, taxon;
+};
 
 /* What one log is written from. */
 struct sarif_view {
@@ -12,7 +18,11 @@ struct sarif_view {
     const struct inspection *const *inspections;
     size_t inspection_count;
     enum language language;
+    const struct sarif_clause *clauses; /* one for each of run->clauses */
 };
+
+/* The places of all clauses, in the arena; NULL without memory. */
+const struct sarif_clause *sarif_index(const struct run_facts *run, struct arena *arena);
 
 /* tool.driver with its rules, and the taxonomies: one a law, its cited clauses as taxa. */
 void sarif_tool(const struct sarif_view *view);

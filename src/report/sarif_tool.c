@@ -37,63 +37,61 @@ static bool same_law(const struct clause *a, const struct clause *b)
     return strcmp(a->jurisdiction, b->jurisdiction) == 0 && strcmp(a->law, b->law) == 0;
 }
 
-/* A law is listed where its first cited clause stands. */
-static bool opens_law(const struct run_facts *run, size_t at)
+/* Behind the last clause of the same law before `at`, or as the first one of the next law. */
+static struct sarif_clause place_of(
+        const struct run_facts *run, const struct sarif_clause *places, size_t at)
 {
-    if (!is_cited(run, &run->clauses[at])) {
-        return false;
-    }
+    int64_t laws = 0;
+    struct sarif_clause own = {-1, 0};
     for (size_t i = 0; i < at; i++) {
-        if (same_law(&run->clauses[i], &run->clauses[at]) && is_cited(run, &run->clauses[i])) {
-            return false;
+        laws = places[i].law >= laws ? places[i].law + 1 : laws;
+        if (places[i].law >= 0 && same_law(&run->clauses[i], &run->clauses[at])) {
+            own = (struct sarif_clause){places[i].law, places[i].taxon + 1};
         }
     }
-    return true;
+    return own.law >= 0 ? own : (struct sarif_clause){laws, 0};
 }
 
-static int64_t law_index(const struct run_facts *run, const struct clause *clause)
+const struct sarif_clause *sarif_index(const struct run_facts *run, struct arena *arena)
 {
-    int64_t index = -1;
-    for (size_t i = 0; i < run->clause_count; i++) {
-        if (opens_law(run, i)) {
-            index++;
-            if (same_law(&run->clauses[i], clause)) {
-                return index;
-            }
-        }
+    struct sarif_clause *places = arena_array(arena, run->clause_count + 1, sizeof(*places));
+    for (size_t i = 0; places != NULL && i < run->clause_count; i++) {
+        bool cited = is_cited(run, &run->clauses[i]);
+        places[i] = cited ? place_of(run, places, i) : (struct sarif_clause){-1, 0};
     }
-    return -1;
+    return places;
 }
 
-static int64_t taxon_index(const struct run_facts *run, const struct clause *clause)
+/* A law is listed where its first cited clause stands. */
+static bool opens_law(const struct sarif_view *view, size_t at)
 {
-    int64_t index = 0;
-    for (size_t i = 0; i < run->clause_count && &run->clauses[i] != clause; i++) {
-        if (same_law(&run->clauses[i], clause) && is_cited(run, &run->clauses[i])) {
-            index++;
-        }
-    }
-    return index;
+    return view->clauses[at].law >= 0 && view->clauses[at].taxon == 0;
 }
 
-static void put_component(
-        struct json *json, const struct run_facts *run, const struct clause *clause)
+static void put_component(const struct sarif_view *view, const struct clause *clause)
 {
-    json_begin_object(json);
-    json_key_string(json, "name", clause->law);
-    json_key_integer(json, "index", law_index(run, clause));
-    json_end_object(json);
+    json_begin_object(view->json);
+    json_key_string(view->json, "name", clause->law);
+    json_key_integer(view->json, "index", view->clauses[clause - view->run->clauses].law);
+    json_end_object(view->json);
 }
 
-static void put_taxon_reference(
-        struct json *json, const struct run_facts *run, const struct clause *clause)
+static void put_taxon_reference(const struct sarif_view *view, const struct clause *clause)
 {
-    json_begin_object(json);
-    json_key_string(json, "id", clause->id);
-    json_key_integer(json, "index", taxon_index(run, clause));
-    json_key(json, "toolComponent");
-    put_component(json, run, clause);
-    json_end_object(json);
+    json_begin_object(view->json);
+    json_key_string(view->json, "id", clause->id);
+    json_key_integer(view->json, "index", view->clauses[clause - view->run->clauses].taxon);
+    json_key(view->json, "toolComponent");
+    put_component(view, clause);
+    json_end_object(view->json);
+}
+
+/* NULL for an id that is unknown, or that only a rule outside the run cites. */
+static const struct clause *cited_clause(const struct sarif_view *view, const char *id)
+{
+    const struct clause *clause = run_clause(view->run, id);
+    bool listed = clause != NULL && view->clauses[clause - view->run->clauses].law >= 0;
+    return listed ? clause : NULL;
 }
 
 void sarif_taxa(const struct sarif_view *view, const struct rule *rule)
@@ -101,9 +99,9 @@ void sarif_taxa(const struct sarif_view *view, const struct rule *rule)
     json_key(view->json, "taxa");
     json_begin_array(view->json);
     for (size_t i = 0; i < rule->clause_count; i++) {
-        const struct clause *clause = run_clause(view->run, rule->clauses[i]);
-        if (clause != NULL && is_cited(view->run, clause)) {
-            put_taxon_reference(view->json, view->run, clause);
+        const struct clause *clause = cited_clause(view, rule->clauses[i]);
+        if (clause != NULL) {
+            put_taxon_reference(view, clause);
         }
     }
     json_end_array(view->json);
@@ -115,11 +113,11 @@ static void put_relationships(const struct sarif_view *view, const struct rule *
     json_key(json, "relationships");
     json_begin_array(json);
     for (size_t i = 0; i < rule->clause_count; i++) {
-        const struct clause *clause = run_clause(view->run, rule->clauses[i]);
+        const struct clause *clause = cited_clause(view, rule->clauses[i]);
         if (clause != NULL) {
             json_begin_object(json);
             json_key(json, "target");
-            put_taxon_reference(json, view->run, clause);
+            put_taxon_reference(view, clause);
             json_key(json, "kinds");
             json_begin_array(json);
             json_string(json, "relevant");
@@ -211,8 +209,8 @@ void sarif_tool(const struct sarif_view *view)
     json_key(json, "supportedTaxonomies");
     json_begin_array(json);
     for (size_t i = 0; i < view->run->clause_count; i++) {
-        if (opens_law(view->run, i)) {
-            put_component(json, view->run, &view->run->clauses[i]);
+        if (opens_law(view, i)) {
+            put_component(view, &view->run->clauses[i]);
         }
     }
     json_end_array(json);
@@ -246,7 +244,7 @@ static void put_law(const struct sarif_view *view, const struct clause *first)
     json_begin_array(json);
     for (size_t i = 0; i < view->run->clause_count; i++) {
         const struct clause *clause = &view->run->clauses[i];
-        if (same_law(clause, first) && is_cited(view->run, clause)) {
+        if (same_law(clause, first) && view->clauses[i].law >= 0) {
             put_taxon(view, clause);
         }
     }
@@ -259,7 +257,7 @@ void sarif_taxonomies(const struct sarif_view *view)
     json_key(view->json, "taxonomies");
     json_begin_array(view->json);
     for (size_t i = 0; i < view->run->clause_count; i++) {
-        if (opens_law(view->run, i)) {
+        if (opens_law(view, i)) {
             put_law(view, &view->run->clauses[i]);
         }
     }
