@@ -103,7 +103,7 @@ static const char *text_of_name(struct bytes name, struct arena *arena)
     if (!has_nul && utf8_is_valid(name)) {
         return arena_copy(arena, name);
     }
-    struct buffer SCOPED(buffer_free) text = {.limit = 3 * UINT16_MAX};
+    struct buffer SCOPED(buffer_free) text = {.limit = (size_t)3 * UINT16_MAX};
     for (size_t at = 0; at < name.size;) {
         const uint8_t *nul = memchr(name.data + at, 0, name.size - at);
         size_t end = nul == NULL ? name.size : (size_t)(nul - name.data);

@@ -205,7 +205,8 @@ static uint64_t entries_end(const struct zip *zip)
 /* apksigner pads with zeros up to a page; such a gap can hide nothing. */
 static bool is_zero(struct bytes bytes)
 {
-    return bytes.data[0] == 0 && memcmp(bytes.data, bytes.data + 1, bytes.size - 1) == 0;
+    return bytes.size == 0 ||
+           (bytes.data[0] == 0 && memcmp(bytes.data, bytes.data + 1, bytes.size - 1) == 0);
 }
 
 static void note_gap(const struct zip *zip, uint64_t from, uint64_t to, struct anomalies *anomalies)
