@@ -29,6 +29,10 @@ void format_safe(struct buffer *out, struct bytes text, enum escape escape, size
  * octal in $'\033' so that what is shown is what runs. */
 void format_shell_word(struct buffer *out, const char *word);
 
+/* " --profile a,b" for the command line that gives the same inspection; nothing without profiles.
+ */
+void format_profiles(struct buffer *out, const struct inspection *inspection);
+
 /* A relative URI reference (RFC 3986): every byte but unreserved ones and "/" percent-encoded,
  * leading slashes and "./" left out, so that it never has a scheme or a root. */
 void format_uri(struct buffer *out, const char *path);

@@ -79,3 +79,17 @@ void format_shell_word(struct buffer *out, const char *word)
         append_quoted(out, text);
     }
 }
+
+void format_profiles(struct buffer *out, const struct inspection *inspection)
+{
+    struct buffer SCOPED(buffer_free) list = {0};
+    for (size_t i = 0; i < inspection->profile_count; i++) {
+        buffer_append_text(&list, i > 0 ? "," : "");
+        buffer_append_text(&list, inspection->profiles[i].profile->id);
+    }
+    if (inspection->profile_count > 0) {
+        buffer_append_text(out, " --profile ");
+        format_shell_word(out, buffer_text(&list));
+    }
+    out->failed = out->failed || list.failed;
+}

@@ -7,13 +7,13 @@
 #include "report/text_layout.h"
 #include "report/words.h"
 
-enum { WIDTH_USUAL = 100, WIDTH_LEAST = 60, WIDTH_MOST = 1000, PATH_KEPT = 160 };
+enum { WIDTH_USUAL = 100, WIDTH_LEAST = 60, WIDTH_MOST = 1000, ARGUMENTS_KEPT = 160 };
 
-/* Counted over all inspections for the last line; the path is kept for the next command. */
+/* Counted over all inspections for the last line; the arguments are kept for the next command. */
 struct text_state {
     uint64_t levels[LEVEL_CRITICAL + 1];
     uint64_t leads, untested, inspections;
-    char path[PATH_KEPT]; /* of the only inspection; "" when there are several or it is longer */
+    char arguments[ARGUMENTS_KEPT]; /* of the only inspection; "" for several, or longer ones */
 };
 
 _Static_assert(sizeof(struct text_state) <= REPORT_STATE, "a format's memory is this large");
@@ -140,6 +140,20 @@ void text_untested(const struct text_view *view)
     buffer_append_byte(view->out, '\n');
 }
 
+/* False when memory is spent. */
+static bool keep_arguments(struct text_state *state, const struct inspection *inspection)
+{
+    struct buffer SCOPED(buffer_free) arguments = {0};
+    format_profiles(&arguments, inspection);
+    buffer_append_byte(&arguments, ' ');
+    format_shell_word(&arguments, inspection->path);
+    state->arguments[0] = 0;
+    if (state->inspections == 1 && !arguments.failed && arguments.size < ARGUMENTS_KEPT) {
+        memcpy(state->arguments, buffer_text(&arguments), arguments.size + 1);
+    }
+    return !arguments.failed;
+}
+
 static void keep_counts(struct text_state *state, const struct inspection *inspection)
 {
     for (size_t i = 0; i < inspection->result_count; i++) {
@@ -152,11 +166,6 @@ static void keep_counts(struct text_state *state, const struct inspection *inspe
     }
     state->untested += count_untested(inspection);
     state->inspections++;
-    size_t size = strlen(inspection->path) + 1;
-    state->path[0] = 0;
-    if (state->inspections == 1 && size <= sizeof(state->path)) {
-        memcpy(state->path, inspection->path, size);
-    }
 }
 
 static void begin(struct buffer *out, const struct run_facts *run,
@@ -179,6 +188,7 @@ static void inspection(struct buffer *out, const struct inspection *inspection,
     struct buffer SCOPED(buffer_free) subject = {0};
     struct text_view view = {out, &line, inspection, run, options, usable_width(options)};
     keep_counts(state, inspection);
+    out->failed = !keep_arguments(state, inspection) || out->failed;
     format_subject(&subject, inspection);
     text_ink(&view, INK_BOLD);
     buffer_append(out, text_line(&view, buffer_text(&subject)));
@@ -234,11 +244,11 @@ static void end(struct buffer *out, const struct inspection *const *inspections,
     const struct text_state *own = state;
     print_totals(out, own, options);
     buffer_append_text(out, word(options->language, WORD_WHOLE_REPORT));
-    buffer_append_text(out, "aedile inspect --format html -o report.html ");
-    if (own->path[0] != 0) {
-        format_shell_word(out, own->path);
+    buffer_append_text(out, "aedile inspect --format html -o report.html");
+    if (own->arguments[0] != 0) {
+        buffer_append_text(out, own->arguments);
     } else {
-        buffer_append_text(out, word(options->language, WORD_SEVERAL_PATHS));
+        buffer_print(out, " %s", word(options->language, WORD_SEVERAL_PATHS));
     }
     buffer_append_byte(out, '\n');
 }

@@ -50,9 +50,11 @@ UNIT(ends_with_totals_and_the_next_command)
     struct buffer SCOPED(buffer_free) out = {0};
     struct report_options timed = {.language = LANGUAGE_EN, .seconds = 0.0612};
     write_report(&out, "text", 1, &timed);
-    assert_has(&out, "\n4 findings: 2 critical, 1 high, 1 medium · 1 lead to review · "
-                     "2 rules without a verdict · 0.06 s\n"
-                     "Whole report: aedile inspect --format html -o report.html session\n");
+    assert_has(&out,
+            "\n4 findings: 2 critical, 1 high, 1 medium · 1 lead to review · "
+            "2 rules without a verdict · 0.06 s\n"
+            "Whole report: aedile inspect --format html -o report.html --profile cn-miit-2021 "
+            "session\n");
 }
 
 UNIT(lets_no_control_or_bidi_character_through)

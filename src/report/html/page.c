@@ -153,6 +153,9 @@ static void put_command(struct buffer *out, const struct inspection *const *insp
     struct buffer SCOPED(buffer_free) command = {0};
     buffer_print(&command, "aedile inspect --format html --lang %s -o report.html",
             language == LANGUAGE_ZH ? "zh-CN" : "en");
+    if (count > 0) {
+        format_profiles(&command, inspections[0]);
+    }
     for (size_t i = 0; i < count && command.size < SHOWN_MAX / 2; i++) {
         buffer_append_byte(&command, ' ');
         format_shell_word(&command, inspections[i]->path);
