@@ -86,6 +86,7 @@ static void prepare_process(const struct child_plan *plan)
         }
     }
     (void)setrlimit(RLIMIT_CORE, &none);
+    (void)setrlimit(RLIMIT_FSIZE, &none); /* no file grows; pipes are no files */
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     if (vfs != NULL && vfs->iVersion >= 2) {
         vfs->xCurrentTimeInt64 = no_time;

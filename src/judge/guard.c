@@ -52,6 +52,11 @@ static enum status add_table(struct guard *guard, const char *name, struct fault
     return OK;
 }
 
+static bool is_system(const char *table)
+{
+    return strncasecmp(table, "pragma_", 7) == 0 || strncasecmp(table, "sqlite_", 7) == 0;
+}
+
 /* Modules that a bare connection has are SQLite's own: fts5vocab, dbstat, pragma_… */
 static bool is_usable(sqlite3 *bare, const char *module)
 {
@@ -62,8 +67,7 @@ static bool is_usable(sqlite3 *bare, const char *module)
     }
     sqlite3_stmt *query SCOPED(statement_finalize) = NULL;
     const char *sql = "SELECT 1 FROM pragma_module_list WHERE name = ?";
-    if (strncasecmp(module, "pragma_", 7) == 0 || strncasecmp(module, "sqlite_", 7) == 0 ||
-            sqlite3_prepare_v2(bare, sql, -1, &query, NULL) != SQLITE_OK ||
+    if (is_system(module) || sqlite3_prepare_v2(bare, sql, -1, &query, NULL) != SQLITE_OK ||
             sqlite3_bind_text(query, 1, module, -1, SQLITE_STATIC) != SQLITE_OK) {
         return false;
     }
@@ -139,6 +143,9 @@ static int authorize(void *context, int action, const char *first, const char *s
         return deny(guard, "anything but reading", NULL);
     }
     int table = guard_find(guard, first);
+    if (table < 0 && second[0] == 0 && !is_system(first)) {
+        return SQLITE_OK; /* count(*) over a WITH or a subquery: its name is no table's */
+    }
     if (table < 0) {
         return deny(guard, "table", first);
     }
@@ -181,6 +188,10 @@ static enum status configure(sqlite3 *db, struct fault *why)
             {SQLITE_LIMIT_TRIGGER_DEPTH, 1}, {SQLITE_LIMIT_WORKER_THREADS, 0}};
     for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
         (void)sqlite3_limit(db, limits[i].limit, limits[i].value);
+    }
+    /* Sorting and materialising happen in memory, where the heap limit counts them, not on disk. */
+    if (sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK) {
+        return refuse(why, E_IO, 0, "SQLite refuses to keep to memory");
     }
     return OK;
 }
@@ -250,6 +261,8 @@ enum status guard_prepare(struct guard *guard, sqlite3 *db, const char *sql,
         fault = "EXPLAIN is not allowed";
     } else if (sqlite3_stmt_readonly(query) == 0) {
         fault = "a statement that writes is not allowed";
+    } else if (sqlite3_column_count(query) == 0) {
+        fault = "a statement that gives no rows is not allowed";
     } else if (!nothing_follows(db, tail)) {
         fault = "more than one statement";
     }

@@ -1,0 +1,303 @@
+/* Each way out of the fences that SQL offers, tried one by one. */
+#include "judge/bed.h"
+#include "support/rows.h"
+#include "support/unit.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#define TAIL " AS x, 1 AS exhibit, 'app' AS ev_table, 1 AS ev_row"
+
+static void assert_refused(const char *sql, const char *reason)
+{
+    struct bed bed = {.limits = {.rule_cpu_ms = 1000, .memory = 100 << 20}};
+    const char *query = arena_print(&bed.arena, "-- query:\n%s\n", sql);
+    const struct rule_result *result = bed_judge(&bed, "", query);
+    const char *said = wording_in(&result->reason, LANGUAGE_EN);
+    if (result->verdict != VERDICT_ERROR || strstr(said, reason) == NULL) {
+        print_message("# %s: %s: %s\n", sql, verdict_name(result->verdict), said);
+    }
+    assert_int_equal(result->verdict, VERDICT_ERROR);
+    assert_non_null(strstr(said, reason));
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* no process is left behind */
+    bed_free(&bed);
+}
+
+static void assert_value(const char *expression, const char *json)
+{
+    struct bed bed = {0};
+    const char *query = arena_print(&bed.arena,
+            "-- query:\nSELECT %s AS x, 1 AS exhibit, 'app' AS ev_table, 1 AS "
+            "ev_row;\n",
+            expression);
+    const struct rule_result *result = bed_judge(&bed, "", query);
+    if (result->verdict != VERDICT_FAIL) {
+        print_message("# %s: %s\n", expression, wording_in(&result->reason, LANGUAGE_EN));
+    }
+    assert_int_equal(result->verdict, VERDICT_FAIL);
+    const char *expected = arena_print(&bed.arena, "{\"x\":%s,\"exhibit\":1}", json);
+    assert_string_equal(result->findings[0].row_json, expected);
+    bed_free(&bed);
+}
+
+UNIT(refuses_every_statement_that_does_not_read)
+{
+    static const char *const attempts[] = {"INSERT INTO app(id) VALUES (1);",
+            "INSERT INTO app(id) VALUES (1) RETURNING id;", "DELETE FROM app;",
+            "UPDATE app SET id = 2;", "CREATE TABLE t(a);", "CREATE TEMP TABLE t(a);",
+            "CREATE TEMP VIEW v AS SELECT 1;", "DROP TABLE app;", "ATTACH ':memory:' AS other;",
+            "DETACH main;", "PRAGMA table_info(app);", "PRAGMA writable_schema = 1;", "BEGIN;",
+            "SAVEPOINT a;", "ANALYZE;", "REINDEX;", "VACUUM;", "VACUUM INTO 'copy.db';",
+            "ALTER TABLE app ADD COLUMN z;", "CREATE VIRTUAL TABLE v USING fts5(a);"};
+    for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
+        assert_refused(attempts[i], "SQL error");
+    }
+}
+
+UNIT(refuses_the_schema_and_tables_of_sqlites_own)
+{
+    static const char *const attempts[] = {"SELECT name" TAIL " FROM sqlite_master;",
+            "SELECT name" TAIL " FROM sqlite_schema;",
+            "SELECT name" TAIL " FROM sqlite_temp_master;",
+            "SELECT name" TAIL " FROM pragma_table_info('app');",
+            "SELECT name" TAIL " FROM pragma_database_list;",
+            "SELECT name" TAIL " FROM pragma_module_list;", "SELECT name" TAIL " FROM dbstat;",
+            "SELECT sql" TAIL " FROM sqlite_stmt;"};
+    for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
+        assert_refused(attempts[i], "SQL error");
+    }
+}
+
+UNIT(refuses_functions_that_are_not_on_the_list)
+{
+    static const char *const calls[] = {"load_extension('evil.so')", "sqlite_version()", "random()",
+            "randomblob(8)", "zeroblob(3000000000)", "changes()", "fts5()",
+            "sqlite_compileoption_get(1)", "fts3_tokenizer('a')", "current_timestamp"};
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        char sql[200];
+        (void)sqlite3_snprintf(sizeof(sql), sql, "SELECT %s" TAIL ";", calls[i]);
+        assert_refused(sql, "SQL error");
+    }
+}
+
+UNIT(takes_one_statement_and_neither_a_second_nor_an_explanation)
+{
+    assert_refused("SELECT 1" TAIL "; SELECT 2;", "more than one statement");
+    assert_refused("SELECT 1" TAIL "; DROP TABLE app;", "more than one statement");
+    assert_refused("EXPLAIN SELECT 1" TAIL ";", "EXPLAIN");
+    assert_refused("EXPLAIN QUERY PLAN SELECT 1" TAIL ";", "EXPLAIN");
+    assert_refused("-- nothing but words", "no statement");
+    struct bed bed = {0};
+    const struct rule_result *result = bed_judge(
+            &bed, "", "-- query:\nSELECT 1" TAIL "; -- words may follow\n /* and more */ ;;\n");
+    assert_int_equal(result->verdict, VERDICT_FAIL);
+    bed_free(&bed);
+}
+
+UNIT(a_name_in_double_quotes_is_never_a_string)
+{
+    assert_refused("SELECT \"nocolumn\"" TAIL ";", "no such column");
+}
+
+UNIT(stops_endless_recursion_and_joins)
+{
+    assert_refused("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT "
+                   "count(*)" TAIL " FROM n;",
+            "CPU time");
+    const char *digits = "(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3)";
+    char sql[2000];
+    (void)sqlite3_snprintf(sizeof(sql), sql,
+            "SELECT count(*)" TAIL
+            " FROM %s a, %s b, %s c, %s e, %s f, %s g, %s h, %s i, %s j, %s k,"
+            " %s l, %s m, %s n, %s o, %s p, %s q, %s r, %s s ORDER BY a.d + b.d;",
+            digits, digits, digits, digits, digits, digits, digits, digits, digits, digits, digits,
+            digits, digits, digits, digits, digits, digits, digits);
+    assert_refused(sql, "CPU time");
+}
+
+UNIT(stops_strings_that_grow)
+{
+    assert_refused("WITH RECURSIVE n(t) AS (SELECT 'x' UNION ALL SELECT t || t FROM n) SELECT "
+                   "max(length(t))" TAIL " FROM n;",
+            "too big");
+    assert_refused("WITH RECURSIVE n(t) AS (SELECT 'x' UNION ALL SELECT replace('yy', 'y', t) FROM"
+                   " n) SELECT max(length(t))" TAIL " FROM n;",
+            "too big");
+    assert_refused("WITH RECURSIVE n(t) AS (SELECT 'x' UNION ALL SELECT hex(t) FROM n) SELECT "
+                   "max(length(t))" TAIL " FROM n;",
+            "too big");
+    assert_refused(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 64) SELECT "
+            "length(group_concat(replace(printf('%1000s', i), ' ', printf('%1000s', i))))" TAIL
+            " FROM n;",
+            "too big");
+}
+
+UNIT(stops_memory_that_grows_in_a_sort)
+{
+    assert_refused(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 500) SELECT "
+            "replace(printf('%1000s', i), ' ', printf('%1000s', i))" TAIL " FROM n ORDER BY 1;",
+            "memory");
+}
+
+UNIT(the_three_functions_that_run_for_minutes_do_not)
+{
+    assert_refused("SELECT printf('%.*c', 2000000000, 'x')" TAIL ";", "printf");
+    assert_refused("SELECT printf('%2000000000d', 1)" TAIL ";", "printf");
+    assert_refused("SELECT format('%.2000000000f', 1.0)" TAIL ";", "printf");
+    /* a megabyte of x searched for half a megabyte of x and a y: seconds to minutes elsewhere */
+    assert_value("instr(replace(printf('%1000s', 'x'), ' ', printf('%1000s', 'x')), "
+                 "replace(printf('%500s', 'y'), ' ', printf('%1000s', 'x')))",
+            "0");
+}
+
+UNIT(a_function_that_never_looks_up_is_ended_with_its_process)
+{
+    /* trim compares each character with each of a long set: no step of SQLite's machine between */
+    struct bed bed = {.limits = {.rule_cpu_ms = 100}};
+    bed_add(&bed, bed_rule(&bed, "resources/a", "", BED_QUERY));
+    bed_add(&bed, bed_rule(&bed, "resources/b", "",
+                          "-- query:\nWITH big(t) AS (SELECT replace(printf('%1000s', ''), ' ', "
+                          "printf('%1000s', ''))) SELECT length(trim(t, replace(t, ' ', 'y') || ' "
+                          "'))" TAIL " FROM big;\n"));
+    bed_add(&bed, bed_rule(&bed, "resources/c", "", BED_QUERY));
+    bed_run(&bed);
+    assert_int_equal(bed.results[0].verdict, VERDICT_FAIL);
+    assert_int_equal(bed.results[1].verdict, VERDICT_ERROR);
+    assert_non_null(strstr(bed.results[1].reason.en, "CPU time"));
+    assert_non_null(strstr(bed.results[1].reason.zh, "CPU"));
+    assert_int_equal(bed.results[2].verdict, VERDICT_FAIL);
+    assert_int_equal(bed.results[2].finding_count, 2);
+    bed_free(&bed);
+}
+
+static void crash(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)context;
+    (void)count;
+    (void)values;
+    (void)raise(SIGKILL);
+}
+
+/* A defect of SQLite's own, played by a function in the place of an allowed one. */
+static enum status open_with_crash(void *bed, sqlite3 **ret_db, struct fault *why)
+{
+    enum status status = bed_open(bed, ret_db, why);
+    if (status == OK && sqlite3_create_function(*ret_db, "unicode", 1, SQLITE_UTF8, NULL, crash,
+                                NULL, NULL) != SQLITE_OK) {
+        return refuse(why, E_IO, 0, "no function");
+    }
+    return status;
+}
+
+UNIT(a_rule_that_kills_its_process_takes_no_other_rule_along)
+{
+    struct bed bed = {0};
+    const char *deadly = "-- query:\nSELECT unicode('x')" TAIL ";\n";
+    bed_add(&bed, bed_rule(&bed, "resources/a", "", deadly));
+    bed_add(&bed, bed_rule(&bed, "resources/b", "", BED_QUERY));
+    bed_add(&bed, bed_rule(&bed, "resources/c", "", deadly));
+    bed.source = (struct judge_source){.open = open_with_crash, .context = &bed};
+    assert_int_equal(
+            judge_run(&bed.source, &bed.pack, NULL, &bed.arena, &bed.results, &bed.why), OK);
+    assert_int_equal(bed.results[0].verdict, VERDICT_ERROR);
+    assert_string_equal(bed.results[0].reason.en, "the rule's process died of signal 9");
+    assert_int_equal(bed.results[1].verdict, VERDICT_FAIL);
+    assert_int_equal(bed.results[2].verdict, VERDICT_ERROR);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+    bed_free(&bed);
+}
+
+UNIT(json_tables_are_usable)
+{
+    assert_value("(SELECT group_concat(value, '+') FROM json_each('[1,2,3]'))", "\"1+2+3\"");
+    assert_value("(SELECT count(*) FROM json_tree('{\"a\":[1]}'))", "3");
+    assert_value("'{\"a\":7}' ->> 'a'", "7");
+}
+
+UNIT(a_rule_has_no_clock)
+{
+    assert_value("date('now')", "null");
+    assert_value("unixepoch()", "null");
+    assert_value("date('2021-07-23', '+1 day')", "\"2021-07-24\"");
+    assert_value("unixepoch('2021-07-23T00:00:00')", "1626998400");
+}
+
+UNIT(the_safe_functions_answer_as_sqlites_own_do)
+{
+    assert_value("instr('规则abc', 'a')", "3");
+    assert_value("instr('abc', '')", "1");
+    assert_value("instr('', '')", "1");
+    assert_value("instr('abc', 'd')", "0");
+    assert_value("instr(x'00ff01', x'01')", "3");
+    assert_value("instr(NULL, 'd')", "null");
+    assert_value("instr(12345, 34)", "3");
+    assert_value("replace('aXbX', 'X', '--')", "\"a--b--\"");
+    assert_value("replace('abc', '', 'x')", "\"abc\"");
+    assert_value("replace('abc', 'b', NULL)", "null");
+    assert_value("replace('', 'b', 'c')", "\"\"");
+    assert_value("printf('%d of %s: %.2f%%', 3, 'five', 2.5)", "\"3 of five: 2.50%\"");
+    assert_value("printf('%5s|%-5d|%05d|%x', 'a', 2, 3, 255)", "\"    a|2    |00003|ff\"");
+    assert_value("printf('%s|%d', NULL)", "\"|0\"");
+    assert_value("printf('%Q %Q', 'it''s', NULL)", "\"'it''s' NULL\"");
+    assert_value("printf(NULL)", "null");
+    assert_value("format('%,d', 1234567)", "\"1,234,567\"");
+}
+
+static sqlite3 *guarded(void)
+{
+    struct bed bed = {0};
+    sqlite3 *db = NULL;
+    assert_int_equal(bed_open(&bed, &db, NULL), OK);
+    assert_int_equal(judge_guard(db, NULL), OK);
+    return db;
+}
+
+UNIT(typed_sql_meets_the_same_fences)
+{
+    sqlite3 *db = guarded();
+    assert_rows(db, "SELECT count(*), group_concat(package) FROM app",
+            "2|com.example.one,com.example.two\n");
+    assert_rows(db, "SELECT value FROM json_each('[4]') WHERE 'ab' LIKE 'A%' AND 'ab' GLOB 'a*'",
+            "4\n");
+    static const char *const attempts[] = {"DELETE FROM app", "PRAGMA table_list",
+            "SELECT * FROM sqlite_master", "EXPLAIN SELECT 1", "SELECT 1; SELECT 2",
+            "SELECT load_extension('x')", "SELECT aedile_guard()", "ATTACH 'x' AS y", "SELEC", "",
+            "VACUUM INTO 'x'"};
+    for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
+        sqlite3_stmt *query = NULL;
+        struct fault why = {0};
+        assert_int_equal(judge_prepare(db, attempts[i], &query, &why), E_USAGE);
+        assert_true(why.text[0] != 0);
+        assert_null(query);
+    }
+    sqlite3_stmt *query = NULL;
+    assert_int_equal(judge_prepare(db, "SELECT id FROM app;", &query, NULL), OK);
+    assert_int_equal(sqlite3_finalize(query), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(refuses_every_statement_that_does_not_read),
+            cmocka_unit_test(refuses_the_schema_and_tables_of_sqlites_own),
+            cmocka_unit_test(refuses_functions_that_are_not_on_the_list),
+            cmocka_unit_test(takes_one_statement_and_neither_a_second_nor_an_explanation),
+            cmocka_unit_test(a_name_in_double_quotes_is_never_a_string),
+            cmocka_unit_test(stops_endless_recursion_and_joins),
+            cmocka_unit_test(stops_strings_that_grow),
+            cmocka_unit_test(stops_memory_that_grows_in_a_sort),
+            cmocka_unit_test(the_three_functions_that_run_for_minutes_do_not),
+            cmocka_unit_test(a_function_that_never_looks_up_is_ended_with_its_process),
+            cmocka_unit_test(a_rule_that_kills_its_process_takes_no_other_rule_along),
+            cmocka_unit_test(json_tables_are_usable),
+            cmocka_unit_test(a_rule_has_no_clock),
+            cmocka_unit_test(the_safe_functions_answer_as_sqlites_own_do),
+            cmocka_unit_test(typed_sql_meets_the_same_fences),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
