@@ -1,0 +1,98 @@
+#include "judge/pack.h"
+
+/* The results of one scenario's rules, counted by verdict. */
+struct tally {
+    size_t verdicts[VERDICT_REVIEW + 1];
+    const struct rule_result *first[VERDICT_REVIEW + 1];
+};
+
+static const struct rule_result *result_of(
+        const struct rule_result *results, size_t count, const char *rule)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(results[i].rule->id, rule) == 0) {
+            return &results[i];
+        }
+    }
+    return NULL;
+}
+
+static enum coverage_state state_of(const struct scenario *scenario, const struct tally *tally)
+{
+    size_t passed = tally->verdicts[VERDICT_PASS];
+    size_t idle = tally->verdicts[VERDICT_NOTAPPLICABLE];
+    if (tally->verdicts[VERDICT_FAIL] > 0) {
+        return COVERAGE_BREACHED;
+    }
+    if (tally->verdicts[VERDICT_REVIEW] > 0) {
+        return COVERAGE_REVIEW;
+    }
+    if (tally->verdicts[VERDICT_ERROR] > 0) {
+        return COVERAGE_ERROR;
+    }
+    if (passed > 0) {
+        bool whole = scenario->sufficient && passed + idle == scenario->rule_count;
+        return whole ? COVERAGE_CLEAN : COVERAGE_PARTLY;
+    }
+    bool none = scenario->sufficient && idle > 0 && idle == scenario->rule_count;
+    return none ? COVERAGE_NOT_APPLICABLE : COVERAGE_NOT_TESTED;
+}
+
+/* Why the state is not better than it is. */
+static struct wording reason_of(
+        const struct scenario *scenario, const struct tally *tally, enum coverage_state state)
+{
+    static const struct wording no_rule = {"no rule tests this", "尚无规则检测此项"};
+    const struct rule_result *unknown = tally->first[VERDICT_UNKNOWN];
+    const struct rule_result *idle = tally->first[VERDICT_NOTAPPLICABLE];
+    if (state == COVERAGE_BREACHED || state == COVERAGE_REVIEW || state == COVERAGE_CLEAN) {
+        return (struct wording){0};
+    }
+    if (state == COVERAGE_ERROR) {
+        return tally->first[VERDICT_ERROR]->reason;
+    }
+    if (state == COVERAGE_NOT_APPLICABLE) {
+        return idle->reason;
+    }
+    if (scenario->needs.en != NULL) {
+        return scenario->needs;
+    }
+    return unknown != NULL ? unknown->reason : idle != NULL ? idle->reason : no_rule;
+}
+
+static struct coverage cover(
+        const struct scenario *scenario, const struct rule_result *results, size_t count)
+{
+    struct tally tally = {0};
+    struct coverage coverage = {.scenario = scenario};
+    for (size_t i = 0; i < scenario->rule_count; i++) {
+        const struct rule_result *result = result_of(results, count, scenario->rules[i]);
+        if (result == NULL) {
+            continue; /* not run: the scenario is not whole without it */
+        }
+        if (tally.verdicts[result->verdict]++ == 0) {
+            tally.first[result->verdict] = result;
+        }
+        coverage.finding_count += result->finding_count;
+    }
+    coverage.passed = tally.verdicts[VERDICT_PASS];
+    coverage.tested = tally.verdicts[VERDICT_PASS] + tally.verdicts[VERDICT_FAIL] +
+                      tally.verdicts[VERDICT_REVIEW];
+    coverage.state = state_of(scenario, &tally);
+    coverage.reason = reason_of(scenario, &tally, coverage.state);
+    return coverage;
+}
+
+enum status profile_cover(const struct profile *profile, const struct rule_result *results,
+        size_t count, struct arena *arena, struct coverage **ret_coverage, struct fault *why)
+{
+    struct coverage *coverage = arena_array(arena, profile->scenario_count, sizeof(*coverage));
+    if (profile->scenario_count > 0 && coverage == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for the coverage");
+    }
+    for (size_t i = 0; i < profile->scenario_count; i++) {
+        coverage[i] = cover(&profile->scenarios[i], results, count);
+    }
+    *ret_coverage = coverage;
+    return OK;
+}
