@@ -172,7 +172,8 @@ static enum status add_package(struct arsc *arsc, const struct chunk *chunk, str
     return status;
 }
 
-static enum status read_table(struct arsc *arsc, uint64_t at, struct fault *why)
+static enum status read_table(
+        struct arsc *arsc, uint64_t at, uint32_t declared_packages, struct fault *why)
 {
     uint64_t end = arsc->file.size;
     enum status status = OK;
@@ -187,7 +188,7 @@ static enum status read_table(struct arsc *arsc, uint64_t at, struct fault *why)
         }
         at += chunk.size;
     }
-    if (status == OK && arsc->package_count == 0) {
+    if (status == OK && arsc->package_count == 0 && declared_packages != 0) {
         return refuse(why, E_MALFORMED, at, "compiled resources without a readable package");
     }
     return status;
@@ -200,6 +201,7 @@ enum status arsc_open(struct bytes file, struct arena *arena, struct anomalies *
     uint32_t type = cursor_u16_little(&cursor);
     uint32_t header_size = cursor_u16_little(&cursor);
     uint32_t size = cursor_u32_little(&cursor);
+    uint32_t package_count = cursor_u32_little(&cursor);
     if (cursor.failed || type != CHUNK_TABLE || header_size < TABLE_HEADER_SIZE ||
             header_size > size) {
         return refuse(why, E_MALFORMED, 0,
@@ -217,7 +219,7 @@ enum status arsc_open(struct bytes file, struct arena *arena, struct anomalies *
     }
     arsc->file = bytes_slice(file, 0, size);
     struct fault fault = {0};
-    enum status status = read_table(arsc, header_size, &fault);
+    enum status status = read_table(arsc, header_size, package_count, &fault);
     if (status == OK) {
         *ret_arsc = arsc;
     } else if (why != NULL) {

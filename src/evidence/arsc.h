@@ -15,7 +15,8 @@ struct arsc_value {
     uint64_t at; /* offset of the value in the file */
 };
 
-/* E_MALFORMED when not even one package could be read; lesser damage becomes anomalies. */
+/* E_MALFORMED when the table states packages and not even one could be read; lesser damage becomes
+ * anomalies. A table that states none is empty and well: packages of tests have such. */
 MUST_CHECK enum status arsc_open(struct bytes file, struct arena *arena,
         struct anomalies *anomalies, struct arsc **ret_arsc, struct fault *why);
 

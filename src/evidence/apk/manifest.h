@@ -3,6 +3,7 @@
 #define AEDILE_EVIDENCE_APK_MANIFEST_H
 
 #include "evidence/apk/reader.h"
+#include "evidence/apk/value.h"
 
 /* Read the name of the split from the root element: "" for a base, and the package. */
 MUST_CHECK enum status manifest_identify(struct bytes file, struct arena *arena,

@@ -3,6 +3,7 @@
 #define AEDILE_EVIDENCE_APK_OPEN_H
 
 #include "evidence/apk/reader.h"
+#include "evidence/apk/value.h"
 
 enum {
     MANIFEST_SIZE_MAX = 64 << 20,

@@ -1,4 +1,4 @@
-#include "evidence/apk/reader.h"
+#include "evidence/apk/value.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
