@@ -10,20 +10,22 @@
 #include "knowledge/permission.h"
 #include "knowledge/platform.h"
 #include "knowledge/sdk.h"
+#include "knowledge/sdk_switch.h"
 #include "knowledge/secret.h"
 
 enum { KNOWLEDGE_MEMORY_MAX = 64 << 20 };
 
 struct knowledge {
     struct arena arena;
-    struct sdk_list sdks;
+    struct sdk_list sdks; /* of sdk.csv and sdk-exodus.csv */
+    struct sdk_switch_list switches;
     struct permission_list permissions;
     struct packer_list packers;
     struct payment_list payments;
     struct platform_list platforms;
     struct secret_list secrets;
     struct clause_list clauses;
-    char digest[65]; /* SHA-256 over the files used, in name order */
+    char digest[65]; /* SHA-256 over the list of the files used and their SHA-256 */
 };
 
 /* One data file: its name ("sdk.csv") and content. */
@@ -32,8 +34,8 @@ struct data_file {
     struct bytes content;
 };
 
-/* Load from `files`; every file of the table in knowledge.c must be among them, unknown names are
- * passed over. Faults name file and line. The content must outlive the knowledge. */
+/* Load from `files`; every file of the table in knowledge.c must be among them, the last of one
+ * name counts, unknown names are passed over. Faults begin with file and line. The caller frees. */
 MUST_CHECK enum status knowledge_load(const struct data_file *files, size_t count,
         struct knowledge **ret_knowledge, struct fault *why);
 void knowledge_free(struct knowledge *knowledge); /* NULL is fine */

@@ -84,10 +84,15 @@ static enum status take_sdk(
                                  : row_refuse(csv, why, "the SDK was described otherwise before");
 }
 
-/* Names that a dex or a manifest can hold, and no '.' at the end, which would never match. */
-static bool is_value(const char *value)
+/* Names that a dex or a manifest can hold, and no '.' at the end, which would never match. One star
+ * in the name of a library. */
+static bool is_value(int kind, const char *value)
 {
     size_t size = strlen(value);
+    const char *star = strchr(value, '*');
+    if (star != NULL && (kind != SDK_LIBRARY || strchr(star + 1, '*') != NULL)) {
+        return false;
+    }
     return size > 0 && value[0] != '.' && value[size - 1] != '.' && strpbrk(value, " /;") == NULL;
 }
 
@@ -99,7 +104,7 @@ static enum status take_row(void *taker, const struct csv *csv, struct fault *wh
     if (kind < 0) {
         return row_bad_value(csv, why, KIND);
     }
-    if (!is_value(f[VALUE])) {
+    if (!is_value(kind, f[VALUE])) {
         return row_bad_value(csv, why, VALUE);
     }
     size_t sdk;

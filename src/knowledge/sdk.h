@@ -8,7 +8,7 @@ enum sdk_mark_kind {
     SDK_PREFIX,    /* a package or class, dotted, and all below it: "com.umeng" */
     SDK_CLASS,     /* exactly this class */
     SDK_COMPONENT, /* exactly this component of the manifest */
-    SDK_LIBRARY,   /* file name of a native library: "libumeng.so" */
+    SDK_LIBRARY,   /* file name of a native library; one '*' fits any text: "libjcore*.so" */
     SDK_METADATA,  /* name of a meta-data entry */
 };
 
@@ -36,8 +36,8 @@ struct sdk_list {
 
 /* The mark that fits a name (dotted, UTF-8): for SDK_PREFIX the longest one that equals the name or
  * ends where a '.' or '$' of it stands ("com.umeng" fits com.umeng.A, not com.umengine.A), for the
- * others equality. NULL when none does. Constant time in the number of marks. Where files give one
- * mark to several SDKs, the first file wins. */
+ * others equality. NULL when none does. Constant time in the number of marks but for patterns.
+ * Where files give one mark to several SDKs, the first file wins. */
 const struct sdk_mark *sdk_match(
         const struct sdk_list *list, enum sdk_mark_kind kind, struct bytes name);
 

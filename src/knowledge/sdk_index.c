@@ -17,6 +17,8 @@ struct sdk_index {
     struct node *nodes;
     struct slot *slots;
     size_t node_count, slot_count; /* a power of two, at most half of them used */
+    uint32_t *patterns;            /* numbers of the library marks that hold a '*' */
+    size_t pattern_count;
 };
 
 /* A name being walked. In a dex descriptor '/' stands where the names of marks have '.'. */
@@ -94,8 +96,17 @@ static struct node *add_node(struct sdk_index *index, const struct walk *walk)
     return &index->nodes[slot->node - 1];
 }
 
+static bool is_pattern(const struct sdk_mark *mark)
+{
+    return mark->kind == SDK_LIBRARY && strchr(mark->value, '*') != NULL;
+}
+
 static void add_mark(struct sdk_index *index, const struct sdk_mark *mark, uint32_t number)
 {
+    if (is_pattern(mark)) {
+        index->patterns[index->pattern_count++] = number;
+        return;
+    }
     struct walk walk = walk_along(bytes_of(mark->value), false);
     struct node *node = NULL;
     while (walk_next(&walk)) {
@@ -106,10 +117,12 @@ static void add_mark(struct sdk_index *index, const struct sdk_mark *mark, uint3
     }
 }
 
-static size_t most_nodes(const struct sdk_list *list)
+static size_t most_nodes(const struct sdk_list *list, size_t *ret_patterns)
 {
     size_t count = 0;
+    *ret_patterns = 0;
     for (size_t i = 0; i < list->mark_count; i++) {
+        *ret_patterns += is_pattern(&list->marks[i]);
         struct walk walk = walk_along(bytes_of(list->marks[i].value), false);
         while (walk_next(&walk)) {
             count++;
@@ -120,7 +133,7 @@ static size_t most_nodes(const struct sdk_list *list)
 
 const struct sdk_index *sdk_index_build(const struct sdk_list *list, struct arena *arena)
 {
-    size_t most = most_nodes(list);
+    size_t patterns, most = most_nodes(list, &patterns);
     struct sdk_index *index = arena_alloc(arena, sizeof(*index));
     if (index == NULL || most > UINT32_MAX / 2) {
         return NULL;
@@ -130,7 +143,8 @@ const struct sdk_index *sdk_index_build(const struct sdk_list *list, struct aren
     }
     index->nodes = arena_array(arena, most + 1, sizeof(*index->nodes));
     index->slots = arena_array(arena, index->slot_count, sizeof(*index->slots));
-    if (index->nodes == NULL || index->slots == NULL) {
+    index->patterns = arena_array(arena, patterns, sizeof(*index->patterns));
+    if (index->nodes == NULL || index->slots == NULL || index->patterns == NULL) {
         return NULL;
     }
     for (size_t i = 0; i < list->mark_count; i++) {
@@ -164,6 +178,21 @@ static const struct node *follow(
     return node;
 }
 
+static const struct sdk_mark *match_pattern(const struct sdk_list *list, struct bytes name)
+{
+    for (size_t i = 0; i < list->index->pattern_count; i++) {
+        const struct sdk_mark *mark = &list->marks[list->index->patterns[i] - 1];
+        size_t head = strcspn(mark->value, "*");
+        struct bytes start = {(const uint8_t *)mark->value, head};
+        struct bytes end = bytes_of(mark->value + head + 1);
+        if (name.size >= head + end.size && bytes_start_with(name, start) &&
+                bytes_end_with(name, end)) {
+            return mark;
+        }
+    }
+    return NULL;
+}
+
 const struct sdk_mark *sdk_match(
         const struct sdk_list *list, enum sdk_mark_kind kind, struct bytes name)
 {
@@ -172,7 +201,11 @@ const struct sdk_mark *sdk_match(
         return NULL;
     }
     const struct node *node = follow(list, walk_along(name, false), &prefix);
-    return kind == SDK_PREFIX ? prefix : mark_of(list, node, kind);
+    if (kind == SDK_PREFIX) {
+        return prefix;
+    }
+    const struct sdk_mark *exact = mark_of(list, node, kind);
+    return exact == NULL && kind == SDK_LIBRARY ? match_pattern(list, name) : exact;
 }
 
 const struct sdk_mark *sdk_match_descriptor(const struct sdk_list *list, struct bytes descriptor)

@@ -74,6 +74,19 @@ UNIT(the_other_kinds_are_equal_or_nothing)
     assert_string_equal(match(SDK_CLASS, "com.um.ads.Exact.b"), "none");
 }
 
+UNIT(a_library_may_hold_one_star_and_an_exact_name_goes_before)
+{
+    struct sdk_list starred;
+    struct bytes csv = bytes_of(HEAD UM "library,libv*.so,a\n" PUSH "library,libv2.so,a\n");
+    assert_int_equal(sdk_load(csv, NULL, &arena, &starred, NULL), OK);
+    static const char *const expected[][2] = {{"libv_1.2.so", "um"}, {"libv.so", "um"},
+            {"libv2.so", "um-push"}, {"libv.s", "none"}, {"xlibv.so", "none"}, {"", "none"}};
+    for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+        struct bytes name = bytes_of(expected[i][0]);
+        assert_string_equal(id_of(sdk_match(&starred, SDK_LIBRARY, name)), expected[i][1]);
+    }
+}
+
 UNIT(a_type_descriptor_fits_as_its_class_does)
 {
     assert_string_equal(descriptor("Lcom/um/push/A;"), "um-push");
@@ -116,6 +129,8 @@ UNIT(refuses_a_bad_row_with_its_line)
 {
     refuses(HEAD UM "package,com.um,a\n", 2, "column 'kind' cannot be 'package'");
     refuses(HEAD UM "prefix,com.um.,a\n", 2, "column 'value' cannot be 'com.um.'");
+    refuses(HEAD UM "prefix,com.*,a\n", 2, "column 'value' cannot be 'com.*'");
+    refuses(HEAD UM "library,a*b*,a\n", 2, "column 'value' cannot be 'a*b*'");
     refuses(HEAD UM "prefix,,a\n", 2, "column 'value' cannot be ''");
     refuses(HEAD UM "prefix,com/um,a\n", 2, "column 'value' cannot be 'com/um'");
     refuses(HEAD UM "prefix,com.um,a\n" PUSH "prefix,com.um,a\n", 3, "the mark stands twice");
@@ -164,6 +179,7 @@ int main(void)
             cmocka_unit_test(the_longest_prefix_wins),
             cmocka_unit_test(a_prefix_ends_where_a_part_of_the_name_ends),
             cmocka_unit_test(the_other_kinds_are_equal_or_nothing),
+            cmocka_unit_test(a_library_may_hold_one_star_and_an_exact_name_goes_before),
             cmocka_unit_test(a_type_descriptor_fits_as_its_class_does),
             cmocka_unit_test(a_second_file_adds_marks_and_trackers_to_what_the_first_describes),
             cmocka_unit_test(refuses_a_bad_row_with_its_line),
