@@ -148,9 +148,12 @@ static enum status read_signatures(struct work *work, struct apk_signer *signer,
             break;
         }
         const struct algorithm *known = algorithm_find(id);
-        buffer_print(&names, block->id_count == 0 ? "" : ",");
-        buffer_print(&names, known == NULL ? "0x%04x" : "", id);
-        buffer_append_text(&names, known == NULL ? "" : known->name);
+        buffer_append_text(&names, block->id_count == 0 ? "" : ",");
+        if (known == NULL) {
+            buffer_print(&names, "0x%04x", id);
+        } else {
+            buffer_append_text(&names, known->name);
+        }
         block->ids[block->id_count++] = id;
         if (known != NULL) {
             consider(picks, (struct pick){known, signature});
