@@ -1,7 +1,7 @@
 #include "judge/evaluate.h"
 
 #include "base/utf8.h"
-#include "judge/placeholder.h"
+#include "judge/file/placeholder.h"
 
 bool message_misses(const char *message, sqlite3_stmt *row, struct bytes *ret_name)
 {

@@ -1,4 +1,4 @@
-#include "judge/front.h"
+#include "judge/file/front.h"
 #include "judge/pack.h"
 
 #include "base/hash.h"

@@ -1,6 +1,6 @@
 /* placeholder.h: the `{column}` places in a rule's message. `{{` and `}}` stand for braces. */
-#ifndef AEDILE_JUDGE_PLACEHOLDER_H
-#define AEDILE_JUDGE_PLACEHOLDER_H
+#ifndef AEDILE_JUDGE_FILE_PLACEHOLDER_H
+#define AEDILE_JUDGE_FILE_PLACEHOLDER_H
 
 #include "base/bytes.h"
 

@@ -1,4 +1,4 @@
-#include "judge/section.h"
+#include "judge/file/section.h"
 
 #include "base/utf8.h"
 

@@ -1,4 +1,4 @@
-#include "judge/front.h"
+#include "judge/file/front.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
-#include "judge/front.h"
+#include "judge/file/front.h"
+#include "judge/file/placeholder.h"
+#include "judge/file/section.h"
 #include "judge/pack.h"
-#include "judge/placeholder.h"
-#include "judge/section.h"
 
 #include "base/buffer.h"
 #include "base/hash.h"

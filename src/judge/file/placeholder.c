@@ -1,4 +1,4 @@
-#include "judge/placeholder.h"
+#include "judge/file/placeholder.h"
 
 static bool is_name(struct bytes name)
 {

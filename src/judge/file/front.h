@@ -1,6 +1,6 @@
 /* front.h: values of the YAML that rules and profiles open with. Every fault names its line. */
-#ifndef AEDILE_JUDGE_FRONT_H
-#define AEDILE_JUDGE_FRONT_H
+#ifndef AEDILE_JUDGE_FILE_FRONT_H
+#define AEDILE_JUDGE_FILE_FRONT_H
 
 #include "base/yaml.h"
 #include "model/wording.h"

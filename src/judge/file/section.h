@@ -1,6 +1,6 @@
 /* section.h: a rule file cut into its front matter and the parts that `-- word:` lines open. */
-#ifndef AEDILE_JUDGE_SECTION_H
-#define AEDILE_JUDGE_SECTION_H
+#ifndef AEDILE_JUDGE_FILE_SECTION_H
+#define AEDILE_JUDGE_FILE_SECTION_H
 
 #include "base/arena.h"
 
