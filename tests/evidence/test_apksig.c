@@ -4,6 +4,7 @@
 #include "evidence/apksig.h"
 #include "evidence/apksig/jar.h"
 #include "support/torture.h"
+#include "support/zip_writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -428,6 +429,26 @@ UNIT(survives_being_cut_anywhere)
     }
 }
 
+UNIT(stays_fast_with_many_block_files_that_lead_nowhere)
+{
+    struct zip_writer writer = {0};
+    char name[32];
+    for (int i = 0; i < 20000; i++) {
+        (void)snprintf(name, sizeof(name), "META-INF/%05d.%s", i, i % 2 == 0 ? "RSA" : "SF");
+        zip_writer_store(&writer, name, (struct bytes){0}, NULL);
+    }
+    zip_writer_store(&writer, "META-INF/00004.SF", (struct bytes){0}, NULL);
+    zip_writer_end(&writer, NULL);
+    bench.data = writer.out.data;
+    bench.size = writer.out.size;
+    writer.out = (struct buffer){0};
+    zip_writer_free(&writer);
+    verify(1);
+    assert_refused("not signed by v1");
+    assert_int_equal(bench.found.count, 1);
+    assert_true(bench.found.has_v1);
+}
+
 static bool verify_rotated(void)
 {
     struct arena arena = {.limit = 64 << 20};
@@ -525,6 +546,7 @@ int main(void)
             ON_BENCH(recognises_janus),
             ON_BENCH(refuses_a_comment_that_ends_early),
             ON_BENCH(survives_being_cut_anywhere),
+            ON_BENCH(stays_fast_with_many_block_files_that_lead_nowhere),
             ON_BENCH(survives_every_allocation_refused),
             ON_BENCH(reads_manifests_as_android_does),
             ON_BENCH(picks_the_digests_that_each_version_checks),

@@ -237,10 +237,10 @@ static bool find_digest(struct jar_section section, const char *algorithm, const
 static bool find_old_digest(struct jar_section section, const char *suffix, int min_sdk,
         struct buffer *scratch, struct jar_digest *ret_digest)
 {
-    char list[128] = "SHA SHA1";
+    char list[48] = "SHA SHA1"; /* bounds the number of searches */
     struct bytes value;
     if (jar_attribute(section, "Digest-Algorithms", scratch, &value)) {
-        (void)snprintf(list, sizeof(list), "%.*s", (int)(value.size > 100 ? 100 : value.size),
+        (void)snprintf(list, sizeof(list), "%.*s", (int)(value.size > 40 ? 40 : value.size),
                 (const char *)value.data);
     }
     char *rest = NULL;

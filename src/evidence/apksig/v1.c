@@ -54,8 +54,7 @@ enum status v1_read_entry(const struct work *work, const struct zip_entry *entry
     const char *objection = local_objection(work->zip, entry);
     if (objection != NULL) {
         buffer_clear(out);
-        uint64_t at = entry->readable ? entry->local_at : entry->central_at;
-        return refuse(why, E_MALFORMED, at, "entry %.100s %s", entry->path, objection);
+        return refuse(why, E_MALFORMED, entry->local_at, "entry %.100s %s", entry->path, objection);
     }
     out->limit = limit;
     enum status status = zip_read(work->zip, entry, out, why);
@@ -74,27 +73,70 @@ static bool is_block(struct bytes name)
            bytes_end_with(name, bytes_of(".EC"));
 }
 
-/* The last entry of that name: of two, the later stands in for the earlier. */
-static const struct zip_entry *find_last(const struct zip *zip, struct bytes stem, const char *end)
+/* The .SF files under META-INF, sorted by name; of two of one name the later stands first. */
+struct signature_files {
+    const struct zip_entry **list;
+    size_t count, capacity;
+};
+
+static int compare_files(const void *left, const void *right)
 {
-    for (size_t i = zip->count; i-- > 0;) {
-        struct bytes name = zip->entries[i].name;
-        if (name.size == stem.size + strlen(end) && bytes_start_with(name, stem) &&
-                bytes_end_with(name, bytes_of(end))) {
-            return &zip->entries[i];
-        }
-    }
-    return NULL;
+    const struct zip_entry *const *a = left;
+    const struct zip_entry *const *b = right;
+    int order = bytes_compare((*a)->name, (*b)->name);
+    return order != 0 ? order : (*a < *b) - (*a > *b);
 }
 
-/* A block file counts when its .SF file is there. */
-static enum status add_signer(struct v1 *v1, const struct zip_entry *block)
+static enum status list_files(struct v1 *v1, struct signature_files *files)
 {
-    size_t dot = block->name.size;
-    while (dot > 0 && block->name.data[dot - 1] != '.') {
+    const struct zip *zip = v1->work->zip;
+    for (size_t i = 0; i < zip->count; i++) {
+        struct bytes name = zip->entries[i].name;
+        if (!bytes_start_with(name, bytes_of(folder)) || !bytes_end_with(name, bytes_of(".SF"))) {
+            continue;
+        }
+        if (!arena_grow(&v1->temporary, (void **)&files->list, files->count, &files->capacity,
+                    sizeof(*files->list))) {
+            return E_MEMORY;
+        }
+        files->list[files->count++] = &zip->entries[i];
+    }
+    if (files->count > 1) {
+        qsort(files->list, files->count, sizeof(*files->list), compare_files);
+    }
+    return OK;
+}
+
+/* The .SF file beside a block file, or NULL: the first in the list that is not less. */
+static const struct zip_entry *find_file(const struct signature_files *files, struct bytes block)
+{
+    size_t dot = block.size;
+    while (dot > 0 && block.data[dot - 1] != '.') {
         dot--;
     }
-    const struct zip_entry *file = find_last(v1->work->zip, bytes_slice(block->name, 0, dot), "SF");
+    struct bytes stem = bytes_slice(block, 0, dot);
+    size_t low = 0, high = files->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        struct bytes name = files->list[middle]->name;
+        int order = bytes_compare(bytes_slice(name, 0, dot), stem);
+        if (order < 0 ||
+                (order == 0 && bytes_compare(bytes_slice(name, dot, 2), bytes_of("SF")) < 0)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool found = low < files->count && files->list[low]->name.size == dot + 2 &&
+                 bytes_start_with(files->list[low]->name, stem);
+    return found ? files->list[low] : NULL;
+}
+
+/* A block file counts when its .SF file is there. E_LIMIT past the ceiling. */
+static enum status add_signer(
+        struct v1 *v1, const struct signature_files *files, const struct zip_entry *block)
+{
+    const struct zip_entry *file = find_file(files, block->name);
     if (file == NULL) {
         return OK;
     }
@@ -113,20 +155,23 @@ static enum status add_signer(struct v1 *v1, const struct zip_entry *block)
     return OK;
 }
 
-static void find_signers(struct v1 *v1)
+static enum status find_signers(struct v1 *v1)
 {
     const struct zip *zip = v1->work->zip;
-    for (size_t i = 0; i < zip->count; i++) {
+    struct signature_files files = {0};
+    enum status status = list_files(v1, &files);
+    for (size_t i = 0; i < zip->count && status == OK; i++) {
         const struct zip_entry *entry = &zip->entries[i];
         if (!bytes_start_with(entry->name, bytes_of(folder)) || is_directory(entry)) {
             continue;
         }
         if (bytes_equal(entry->name, bytes_of(manifest_name))) {
             v1->manifest_entry = v1->manifest_entry == NULL ? entry : v1->manifest_entry;
-        } else if (is_block(entry->name) && add_signer(v1, entry) != OK) {
-            return;
+        } else if (is_block(entry->name)) {
+            status = add_signer(v1, &files, entry);
         }
     }
+    return status == E_LIMIT ? OK : status;
 }
 
 static int compare_entries(const void *left, const void *right)
@@ -265,8 +310,10 @@ enum status v1_read(struct work *work, bool checked)
 {
     struct v1 v1 SCOPED(close_v1) = {.work = work, .checked = checked};
     v1.temporary.limit = work->arena->limit;
-    find_signers(&v1);
-    enum status status = run_step(&v1, v1_read_file);
+    enum status status = find_signers(&v1);
+    if (status == OK) {
+        status = run_step(&v1, v1_read_file);
+    }
     if (status == OK) {
         status = checked ? check(&v1) : run_step(&v1, v1_read_block);
     }
