@@ -233,6 +233,35 @@ struct bytes zip_stored(const struct zip *zip, const struct zip_entry *entry)
     return bytes_slice(zip->file, (size_t)entry->data_at, (size_t)entry->size);
 }
 
+/* A stored deflate block (RFC 1951, 3.2.4) has its bytes after three bits and two lengths. */
+static bool is_stored_block(struct bytes compressed)
+{
+    return compressed.size > 5 && (compressed.data[0] & 6) == 0;
+}
+
+size_t zip_peek(const struct zip *zip, const struct zip_entry *entry, uint8_t *out, size_t room)
+{
+    size_t size = entry->size < room ? (size_t)entry->size : room;
+    struct bytes data = bytes_slice(zip->file, (size_t)entry->data_at,
+            (size_t)(entry->deflated ? entry->compressed_size : entry->size));
+    if (!entry->readable || size == 0) {
+        return 0;
+    }
+    memset(out, 0, size);
+    if (entry->deflated && !is_stored_block(data)) {
+        size_t used;
+        size_t decoded;
+        /* Too long as a rule; literals that fit are in `out` by then. */
+        enum inflate_result result = inflate_raw(data, out, size, &used, &decoded);
+        return result == INFLATED || result == INFLATE_TOO_LONG ? size : 0;
+    }
+    data = bytes_slice(data, entry->deflated ? 5 : 0, size);
+    if (data.size > 0) {
+        memcpy(out, data.data, data.size);
+    }
+    return data.size;
+}
+
 struct place zip_place(const struct zip_entry *entry, uint64_t at, uint64_t size)
 {
     return (struct place){.entry = entry->path,

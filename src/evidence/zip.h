@@ -57,6 +57,11 @@ MUST_CHECK enum status zip_read(const struct zip *zip, const struct zip_entry *e
 /* The bytes of an entry that is stored, borrowed from the file; empty view when it is deflated. */
 struct bytes zip_stored(const struct zip *zip, const struct zip_entry *entry);
 
+/* The first bytes of an entry, at most `room`, without decoding the rest; how many were had. 0 when
+ * the entry is not readable. Bytes past the first repetition in the data may be missing (zero):
+ * made for magic numbers, proof is zip_read. */
+size_t zip_peek(const struct zip *zip, const struct zip_entry *entry, uint8_t *out, size_t room);
+
 /* A range inside the decoded entry as a place. */
 struct place zip_place(const struct zip_entry *entry, uint64_t at, uint64_t size);
 

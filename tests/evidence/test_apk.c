@@ -450,6 +450,33 @@ UNIT(says_which_dex_files_android_loads)
     assert_true(has_anomaly(opened.app, "apk-dex-not-loaded"));
 }
 
+UNIT(finds_dex_files_under_other_names_stored_or_deflated)
+{
+    static uint8_t dex[300] = "dex\n035";
+    for (size_t i = 8; i < sizeof(dex); i++) {
+        dex[i] = (uint8_t)(i * i);
+    }
+    struct axml_writer xml = {0};
+    begin_manifest(&xml, 30);
+    axml_close_element(&xml, "manifest");
+    struct apk_writer apk = {0};
+    apk_put_xml(&apk, "AndroidManifest.xml", &xml);
+    apk_put_file(&apk, "assets/a.png", (struct bytes){dex, sizeof(dex)});
+    apk_put_deflated(&apk, "lib/b.so", (struct bytes){dex, sizeof(dex)});
+    apk_put_file(&apk, "classes.dex", (struct bytes){dex, sizeof(dex)});
+    apk_put_file(&apk, "assets/short", bytes_of("dex\n035"));
+    SCOPED(close_app) struct opened opened;
+    assert_int_equal(open_app(&opened, apk_writer_finish(&apk)), OK);
+    const struct anomalies *anomalies = &opened.app->anomalies;
+    size_t found = 0;
+    for (size_t i = 0; i < anomalies->count; i++) {
+        found += strcmp(anomalies->items[i].kind, "apk-hidden-dex") == 0;
+    }
+    assert_int_equal(found, 2);
+    assert_int_equal(opened.app->parts[0].signatures.verified, false);
+    assert_int_not_equal(opened.app->parts[0].signatures.fault.status, OK);
+}
+
 /* A split that brings a service, or the Chinese strings. */
 static struct buffer split(const char *name, bool with_strings)
 {
@@ -578,6 +605,7 @@ int main(void)
             cmocka_unit_test(opens_without_resources_that_cannot_be_read_and_says_so),
             cmocka_unit_test(inherits_the_network_policy_from_around_and_overrides_the_manifest),
             cmocka_unit_test(says_which_dex_files_android_loads),
+            cmocka_unit_test(finds_dex_files_under_other_names_stored_or_deflated),
             cmocka_unit_test(reads_a_container_of_splits_as_one_app),
             cmocka_unit_test(reads_the_files_of_a_folder_as_one_app),
             cmocka_unit_test(refuses_what_is_no_app_with_a_reason),

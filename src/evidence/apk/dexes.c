@@ -1,5 +1,7 @@
 #include "evidence/apk/open.h"
 
+#include "evidence/dex.h"
+
 #include <stdio.h>
 
 /* The number in "classes.dex" (1), "classes2.dex" (2), …; 0 when the name is no such. Android
@@ -53,6 +55,32 @@ static uint32_t add_loaded(struct reader *reader, struct apk_part *part, size_t 
     return number;
 }
 
+/* A dex file that Android's class loader does not look for: loaded by the app itself, or a payload
+ * under another name. */
+static void note_hidden(
+        struct reader *reader, const struct apk_part *part, const struct zip_entry *entry)
+{
+    enum { DEX_HEADER_SIZE = 0x70, MAGIC_SIZE = 8 };
+    uint8_t magic[MAGIC_SIZE];
+    struct fault fault;
+    if (entry->size < DEX_HEADER_SIZE ||
+            zip_peek(&part->zip, entry, magic, sizeof(magic)) != sizeof(magic) ||
+            !dex_has_magic((struct bytes){magic, sizeof(magic)})) {
+        return;
+    }
+    if (source_enter(reader, part, entry, &fault) != OK) {
+        reader->spent = true;
+        return;
+    }
+    struct place place = {.entry = reader->source.entry,
+            .entry_at = reader->source.entry_at,
+            .entry_size = reader->source.entry_size,
+            .size = sizeof(magic)};
+    anomaly_add(&reader->app->anomalies, "apk-hidden-dex", place,
+            "a dex file of %llu bytes under a name Android does not load by itself",
+            (unsigned long long)entry->size);
+}
+
 enum status dexes_find(struct reader *reader, struct apk_part *part, struct fault *why)
 {
     size_t capacity = 0;
@@ -60,6 +88,9 @@ enum status dexes_find(struct reader *reader, struct apk_part *part, struct faul
     for (size_t i = 0; i < part->zip.count; i++) {
         const struct zip_entry *entry = &part->zip.entries[i];
         uint32_t number = dex_number(entry->name);
+        if (number == 0) {
+            note_hidden(reader, part, entry);
+        }
         if (number == 0 || (number < missing && entry == zip_find(&part->zip, entry->path))) {
             continue;
         }

@@ -17,6 +17,7 @@ static void manifest_open(struct reader *reader, const struct axml_event *elemen
     int64_t platform =
             value_number(reader, axml_attribute(element, 0, "platformBuildVersionCode"), 0);
     app->compile_sdk = (int)number_of(reader, element, ATTRIBUTE_compileSdkVersion, platform);
+    reader->target_sandbox = (int)number_of(reader, element, ATTRIBUTE_targetSandboxVersion, 1);
     app->place = reader_place(reader, element);
 }
 

@@ -192,6 +192,19 @@ static void set_empty(struct app *app)
     app->has_code = app->extract_native_libs = true;
 }
 
+static enum status verify_signatures(
+        struct reader *reader, struct apk_part *part, struct fault *why)
+{
+    struct app *app = reader->app;
+    struct apk_platform platform = {app->min_sdk, app->target_sdk, reader->target_sandbox};
+    size_t first = app->anomalies.count;
+    source_enter_part(reader, part);
+    enum status status = apksig_verify(
+            &part->zip, platform, reader->arena, &app->anomalies, &part->signatures, why);
+    source_leave(reader, first);
+    return status;
+}
+
 static enum status finish(struct work *work, struct fault *why)
 {
     struct reader *reader = &work->reader;
@@ -201,6 +214,9 @@ static enum status finish(struct work *work, struct fault *why)
     enum status status = OK;
     for (size_t i = 0; status == OK && i < app->part_count; i++) {
         status = dexes_find(reader, &app->parts[i], why);
+        if (status == OK) {
+            status = verify_signatures(reader, &app->parts[i], why);
+        }
     }
     if (status == OK && reader->spent) {
         status = refuse(why, E_MEMORY, 0, "no memory for the app");

@@ -28,6 +28,9 @@ MUST_CHECK enum status entry_read(struct reader *reader, const struct apk_part *
 MUST_CHECK enum status source_enter(struct reader *reader, const struct apk_part *part,
         const struct zip_entry *entry, struct fault *why);
 
+/* The same for the part's archive itself. */
+void source_enter_part(struct reader *reader, const struct apk_part *part);
+
 /* Give the anomalies from index `first` on the raw range of the file they were met in. */
 void source_leave(struct reader *reader, size_t first);
 

@@ -24,6 +24,16 @@ enum status source_enter(struct reader *reader, const struct apk_part *part,
     return OK;
 }
 
+void source_enter_part(struct reader *reader, const struct apk_part *part)
+{
+    reader->app->anomalies.entry = part->name;
+    reader->source = (struct reader_source){.entry = part->name};
+    if (part->name[0] != 0) {
+        reader->source.entry_at = part->outer_at;
+        reader->source.entry_size = part->outer_size;
+    }
+}
+
 void source_leave(struct reader *reader, size_t first)
 {
     struct anomalies *anomalies = &reader->app->anomalies;
@@ -101,12 +111,7 @@ static enum status open_zip(
     struct app *app = reader->app;
     size_t first = app->anomalies.count;
     struct fault fault = {0};
-    app->anomalies.entry = part->name;
-    reader->source = (struct reader_source){.entry = part->name};
-    if (part->name[0] != 0) {
-        reader->source.entry_at = part->outer_at;
-        reader->source.entry_size = part->outer_size;
-    }
+    source_enter_part(reader, part);
     enum status status = zip_open(part->file, reader->arena, &app->anomalies, ret_zip, &fault);
     source_leave(reader, first);
     if (status == OK) {

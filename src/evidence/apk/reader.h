@@ -51,6 +51,7 @@ struct reader {
     bool application_enabled;
     const char *application_permission, *application_process;
     enum declared legacy_storage_declared;
+    int target_sandbox;
 };
 
 /* A range of the file being read as a place. */
