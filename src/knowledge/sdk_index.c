@@ -1,7 +1,7 @@
 #include "knowledge/sdk_index.h"
 
-/* One name of a mark, or the start of one up to a '.' or '$'. So a walk along a class name can end
- * at the first part that starts no mark, which for most classes is the second. */
+/* The name of a mark, or the start of a prefix or class up to a '.' or '$'. So a walk along a class
+ * name can end at the first part that starts no mark, which for most classes is the second. */
 struct node {
     const char *name;
     size_t size;
@@ -101,6 +101,18 @@ static bool is_pattern(const struct sdk_mark *mark)
     return mark->kind == SDK_LIBRARY && strchr(mark->value, '*') != NULL;
 }
 
+/* Whether a walk must be able to stop at each part of the mark's name. */
+static bool is_walked(const struct sdk_mark *mark)
+{
+    return mark->kind == SDK_PREFIX || mark->kind == SDK_CLASS;
+}
+
+static void walk_to_end(struct walk *walk)
+{
+    while (walk_next(walk)) {
+    }
+}
+
 static void add_mark(struct sdk_index *index, const struct sdk_mark *mark, uint32_t number)
 {
     if (is_pattern(mark)) {
@@ -108,24 +120,25 @@ static void add_mark(struct sdk_index *index, const struct sdk_mark *mark, uint3
         return;
     }
     struct walk walk = walk_along(bytes_of(mark->value), false);
-    struct node *node = NULL;
-    while (walk_next(&walk)) {
-        node = add_node(index, &walk);
+    while (is_walked(mark) && walk_next(&walk)) {
+        (void)add_node(index, &walk);
     }
-    if (node != NULL && node->marks[mark->kind] == 0) {
+    walk_to_end(&walk);
+    struct node *node = add_node(index, &walk);
+    if (node->marks[mark->kind] == 0) {
         node->marks[mark->kind] = number;
     }
 }
 
 static size_t most_nodes(const struct sdk_list *list, size_t *ret_patterns)
 {
-    size_t count = 0;
+    size_t count = list->mark_count;
     *ret_patterns = 0;
     for (size_t i = 0; i < list->mark_count; i++) {
-        *ret_patterns += is_pattern(&list->marks[i]);
-        struct walk walk = walk_along(bytes_of(list->marks[i].value), false);
-        while (walk_next(&walk)) {
-            count++;
+        const struct sdk_mark *mark = &list->marks[i];
+        *ret_patterns += is_pattern(mark);
+        for (const char *c = mark->value; is_walked(mark) && *c != 0; c++) {
+            count += *c == '.' || *c == '$';
         }
     }
     return count;
@@ -193,6 +206,15 @@ static const struct sdk_mark *match_pattern(const struct sdk_list *list, struct 
     return NULL;
 }
 
+static const struct sdk_mark *match_whole(
+        const struct sdk_list *list, enum sdk_mark_kind kind, struct bytes name)
+{
+    struct walk walk = walk_along(name, false);
+    walk_to_end(&walk);
+    uint32_t number = slot_of(list->index, &walk)->node;
+    return number == 0 ? NULL : mark_of(list, &list->index->nodes[number - 1], kind);
+}
+
 const struct sdk_mark *sdk_match(
         const struct sdk_list *list, enum sdk_mark_kind kind, struct bytes name)
 {
@@ -200,11 +222,11 @@ const struct sdk_mark *sdk_match(
     if (list->index == NULL) {
         return NULL;
     }
-    const struct node *node = follow(list, walk_along(name, false), &prefix);
     if (kind == SDK_PREFIX) {
+        (void)follow(list, walk_along(name, false), &prefix);
         return prefix;
     }
-    const struct sdk_mark *exact = mark_of(list, node, kind);
+    const struct sdk_mark *exact = match_whole(list, kind, name);
     return exact == NULL && kind == SDK_LIBRARY ? match_pattern(list, name) : exact;
 }
 
