@@ -66,6 +66,20 @@ static enum status look_at_metadata(
     return payment == NULL ? OK : collect_payment(collect, payment, name, &metadata->place, why);
 }
 
+/* A switch may stand before or behind what it switches: look when everything else is known. */
+static void look_at_switch(struct collect *collect, const struct apk_metadata *metadata)
+{
+    const struct sdk_switch *entry =
+            sdk_switch_find(&collect->knowledge->switches, metadata->name);
+    if (entry == NULL || !sdk_switch_is_off(entry, metadata->value)) {
+        return;
+    }
+    for (size_t i = 0; i < collect->facts->sdk_count; i++) {
+        struct code_sdk *sdk = &collect->facts->sdks[i];
+        sdk->disabled |= strcmp(sdk->sdk->id, entry->sdk) == 0;
+    }
+}
+
 static enum status look_at_permissions(struct collect *collect, struct fault *why)
 {
     const struct app *app = collect->app;
@@ -91,6 +105,9 @@ enum status collect_manifest(struct collect *collect, struct fault *why)
     }
     for (size_t i = 0; status == OK && i < app->metadata_count; i++) {
         status = look_at_metadata(collect, &app->metadata[i], why);
+    }
+    for (size_t i = 0; status == OK && i < app->metadata_count; i++) {
+        look_at_switch(collect, &app->metadata[i]);
     }
     if (status == OK && app->application_class[0] != 0) {
         const struct packer_mark *packer =
