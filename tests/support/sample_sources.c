@@ -1,0 +1,115 @@
+#include "support/sample_sources.h"
+
+#include "tables/tables.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static enum status open_in_source(const char *name, struct file *ret_file)
+{
+    char path[1024];
+    const char *root = getenv("AEDILE_SOURCE");
+    struct fault why = {0};
+    (void)snprintf(path, sizeof(path), "%s/%s", root == NULL ? "." : root, name);
+    enum status status = file_open(path, ret_file, &why);
+    if (status != OK) {
+        (void)fprintf(stderr, "%s: %s\n", path, why.text);
+    }
+    return status;
+}
+
+static enum status load_knowledge(struct sample *sample)
+{
+    char path[1024];
+    const char *root = getenv("AEDILE_SOURCE");
+    struct folder folder = {0};
+    struct fault why = {0};
+    size_t count = 0;
+    (void)snprintf(path, sizeof(path), "%s/data", root == NULL ? "." : root);
+    enum status status = folder_read(path, &sample->arena, &folder, &why);
+    for (size_t i = 0; status == OK && i < folder.count && count < 16; i++) {
+        if (bytes_end_with(bytes_of(folder.names[i]), bytes_of(".csv"))) {
+            (void)snprintf(path, sizeof(path), "data/%s", folder.names[i]);
+            status = open_in_source(path, &sample->data[count]);
+            sample->data_files[count] =
+                    (struct data_file){folder.names[i], sample->data[count].bytes};
+            count++;
+        }
+    }
+    if (status == OK) {
+        status = knowledge_load(sample->data_files, count, &sample->knowledge, &why);
+    }
+    if (status != OK) {
+        (void)fprintf(stderr, "data: %s\n", why.text);
+    }
+    return status;
+}
+
+static enum status read_app(struct sample *sample, struct bytes bytes, struct source *ret_source)
+{
+    struct apk_source file = {"", bytes};
+    struct app *app = NULL;
+    struct fault partial = {0}, why = {0};
+    enum status status = apk_open(&file, 1, &sample->arena, &app, &partial, &why);
+    if (status == OK) {
+        ret_source->app = app;
+        status = tables_read_code(
+                app, sample->knowledge, &sample->arena, &ret_source->code, &partial, &why);
+    }
+    if (status != OK || partial.status != OK) {
+        (void)fprintf(stderr, "shop.apk: %s%s\n", why.text, partial.text);
+    }
+    return status;
+}
+
+static void fill_session(struct session *session)
+{
+    static struct mark marks[] = {{0, "consent_shown", 8}, {12300, "consent_refused", 9}};
+    static struct known_identifier identifiers[] = {{"imei", "490154203237518", 5}};
+    *session = (struct session){.path = "session.yaml",
+            .subject = {.name = "Example Shop", .package = "com.example.shop"},
+            .marks = marks,
+            .mark_count = 2,
+            .identifiers = identifiers,
+            .identifier_count = 1};
+}
+
+enum status sample_open(struct sample *sample, size_t exhibits)
+{
+    *sample = (struct sample){.arena = {.limit = (size_t)256 << 20}};
+    static const char *const paths[] = {
+            "tests/fixtures/shop.apk", "tests/fixtures/shop-repacked.apk"};
+    enum status status = load_knowledge(sample);
+    fill_session(&sample->session);
+    for (size_t i = 0; status == OK && i < exhibits && i < SAMPLE_EXHIBITS_MAX; i++) {
+        struct exhibit *exhibit = &sample->exhibits[i];
+        status = open_in_source(paths[i], &sample->files[i]);
+        if (status != OK) {
+            return status;
+        }
+        *exhibit = (struct exhibit){.id = (int64_t)i + 1,
+                .path = paths[i],
+                .kind = EXHIBIT_APP,
+                .size = sample->files[i].bytes.size};
+        sample->items[i] = (struct source){
+                .exhibit = exhibit, .knowledge = sample->knowledge, .session = &sample->session};
+        status = read_app(sample, sample->files[i].bytes, &sample->items[i]);
+        sample->sources.count++;
+    }
+    sample->sources.items = sample->items;
+    sample->sources.knowledge = sample->knowledge;
+    sample->sources.session = &sample->session;
+    return status;
+}
+
+void sample_close(struct sample *sample)
+{
+    knowledge_free(sample->knowledge);
+    arena_free(&sample->arena);
+    for (size_t i = 0; i < SAMPLE_EXHIBITS_MAX; i++) {
+        file_close(&sample->files[i]);
+    }
+    for (size_t i = 0; i < 16; i++) {
+        file_close(&sample->data[i]);
+    }
+}
