@@ -1,6 +1,11 @@
-#include "cli/about.h"
+#include "cli/command_list.h"
 
 const struct command *const commands[] = {
+        &command_inspect,
+        &command_query,
+        &command_tables,
+        &command_rule,
+        &command_profile,
         &command_completion,
         &command_man,
         &command_help,

@@ -1,6 +1,6 @@
 /* main.c: finds the command that the first words name and runs it. */
 #include "cli/command.h"
-#include "cli/help.h"
+#include "cli/help/help.h"
 #include "cli/output.h"
 
 #include <signal.h>

@@ -1,7 +1,8 @@
 #include "cli/options.h"
 
 const struct option options[OPTION_COUNT] = {
-        [OPTION_PROFILE] = {"profile", 'p', "NAME[,NAME]", NULL, "cn-miit-2021",
+        [OPTION_PROFILE] = {"profile", 'p', "NAME[,NAME]", NULL,
+                "cn-miit-2021; with --rules-only all of its DIR",
                 "Laws or campaigns to judge by, as `aedile profile list` names them; `all` for "
                 "every one.",
                 true},

@@ -40,7 +40,7 @@ static enum status gather(
     return tables_register(set->db, &set->sources, why);
 }
 
-enum status query_open(const struct knowledge *knowledge, const struct inspect_unit *units,
+enum status query_set_open(const struct knowledge *knowledge, const struct inspect_unit *units,
         size_t count, struct query_set **ret_set, sqlite3 **ret_db, struct fault *why)
 {
     struct query_set *set = calloc(1, sizeof(*set));
@@ -59,7 +59,7 @@ enum status query_open(const struct knowledge *knowledge, const struct inspect_u
         status = gather(set, knowledge, why);
     }
     if (status != OK) {
-        query_close(set);
+        query_set_close(set);
         return status;
     }
     *ret_set = set;
@@ -67,12 +67,12 @@ enum status query_open(const struct knowledge *knowledge, const struct inspect_u
     return OK;
 }
 
-const struct exhibit *query_exhibit(const struct query_set *set, size_t index)
+const struct exhibit *query_set_exhibit(const struct query_set *set, size_t index)
 {
     return index < set->item_count ? set->items[index].exhibit : NULL;
 }
 
-void query_close(struct query_set *set)
+void query_set_close(struct query_set *set)
 {
     if (set == NULL) {
         return;

@@ -1,6 +1,6 @@
 #include "support/unit.h"
 
-#include "cli/help.h"
+#include "cli/help/help.h"
 #include "cli/options.h"
 
 #include <stdio.h>

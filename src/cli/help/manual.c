@@ -1,5 +1,5 @@
 /* manual.c: the page aedile(1), in roff with the macros of man(7). */
-#include "cli/help.h"
+#include "cli/help/help.h"
 
 static void put_escaped(struct buffer *out, const char *text, size_t size)
 {

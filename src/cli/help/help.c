@@ -1,4 +1,4 @@
-#include "cli/help.h"
+#include "cli/help/help.h"
 
 enum { WIDTH = 80, INDENT = 2, MEANING_AT = 30 };
 

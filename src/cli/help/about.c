@@ -1,6 +1,6 @@
 /* about.c: the commands that tell about the program itself. */
-#include "cli/about.h"
-#include "cli/help.h"
+#include "cli/command_list.h"
+#include "cli/help/help.h"
 #include "cli/output.h"
 
 #include "version.h"

@@ -1,5 +1,5 @@
 /* completion.c: completion scripts for bash, zsh and fish. */
-#include "cli/help.h"
+#include "cli/help/help.h"
 
 /* Long forms and letters, separated by spaces. */
 static void put_option_words(struct buffer *out, uint32_t accepted)

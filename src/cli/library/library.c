@@ -1,0 +1,275 @@
+#include "cli/library/library.h"
+
+#include "base/hash.h"
+#include "cli/library/built_in.h"
+#include "cli/library/files.h"
+#include "cli/output.h"
+#include "version.h"
+
+#include <stdlib.h>
+
+static enum status add_built_in(
+        struct files *files, const struct embedded_file *embedded, size_t count, struct fault *why)
+{
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < count; i++) {
+        status = files_add(
+                files, embedded[i].name, (struct bytes){embedded[i].data, embedded[i].size}, why);
+    }
+    return status;
+}
+
+/* The files of every folder given by --rules or --rules-only. */
+static enum status add_given(
+        const struct call *call, struct files *files, const char *ending, struct fault *why)
+{
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < call->arguments->given_count; i++) {
+        const struct given *given = &call->arguments->given[i];
+        if (given->option == OPTION_RULES || given->option == OPTION_RULES_ONLY) {
+            status = files_add_folder(files, given->value, ending, why);
+        }
+    }
+    return status;
+}
+
+/* A folder's file replaces the built-in one of the same name. */
+static enum status add_data(const struct call *call, struct files *files, struct fault *why)
+{
+    const char *folder = arguments_value(call->arguments, OPTION_DATA);
+    struct files own = {.arena = call->arena};
+    enum status status = folder == NULL ? OK : files_add_folder(&own, folder, ".csv", why);
+    for (size_t i = 0; status == OK && i < own.count; i++) {
+        size_t j = 0;
+        while (j < files->count && strcmp(files->items[j].path, own.items[i].path) != 0) {
+            j++;
+        }
+        if (j < files->count) {
+            files->items[j].content = own.items[i].content;
+        } else {
+            status = refuse(why, E_USAGE, 0, "%.100s/%.100s: no data file of that name is known",
+                    folder, own.items[i].path);
+        }
+    }
+    return status;
+}
+
+static enum status load_knowledge(
+        const struct call *call, struct library *library, struct fault *why)
+{
+    struct files files = {.arena = call->arena};
+    enum status status = add_built_in(&files, built_in_data_files, built_in_data_count, why);
+    if (status == OK) {
+        status = add_data(call, &files, why);
+    }
+    struct data_file *data = arena_array(call->arena, files.count, sizeof(*data));
+    if (status == OK && data == NULL) {
+        status = refuse(why, E_MEMORY, 0, "no memory for the data");
+    }
+    if (status != OK) {
+        return status;
+    }
+    for (size_t i = 0; i < files.count; i++) {
+        data[i] = (struct data_file){files.items[i].path, files.items[i].content};
+    }
+    return knowledge_load(data, files.count, &library->knowledge, why);
+}
+
+static bool is_built_in_left_out(const struct call *call)
+{
+    return arguments_value(call->arguments, OPTION_RULES_ONLY) != NULL;
+}
+
+static enum status load_rules(const struct call *call, struct library *library, struct fault *why)
+{
+    struct files files = {.arena = call->arena};
+    enum status status = OK;
+    if (!is_built_in_left_out(call)) {
+        status = add_built_in(&files, built_in_rules_files, built_in_rules_count, why);
+    }
+    if (status == OK) {
+        status = add_given(call, &files, ".sql", why);
+    }
+    return status == OK ? pack_read(files.items, files.count, call->arena, &library->pack, why)
+                        : status;
+}
+
+/* A copy of the rule in which one parameter has another value. */
+static enum status set_parameter(struct arena *arena, struct pack *pack, size_t index,
+        const char *name, const char *value, struct fault *why)
+{
+    const struct rule *rule = pack->rules[index];
+    struct rule *changed = arena_alloc(arena, sizeof(*changed));
+    struct rule_parameter *parameters =
+            arena_array(arena, rule->parameter_count, sizeof(*parameters));
+    if (changed == NULL || (parameters == NULL && rule->parameter_count > 0)) {
+        return refuse(why, E_MEMORY, 0, "no memory for a parameter");
+    }
+    bool is_found = false;
+    for (size_t i = 0; i < rule->parameter_count; i++) {
+        parameters[i] = rule->parameters[i];
+        if (strcmp(parameters[i].name, name) == 0) {
+            parameters[i].value = value;
+            is_found = true;
+        }
+    }
+    if (!is_found) {
+        return refuse(why, E_USAGE, 0, "--param: rule %s has no parameter '%.60s'", rule->id, name);
+    }
+    *changed = *rule;
+    changed->parameters = parameters;
+    pack->rules[index] = changed;
+    return OK;
+}
+
+/* "data-security/x:grace_ms=5". The digest of the rules then covers the change too. */
+static enum status apply_parameter(
+        struct arena *arena, struct pack *pack, const char *text, struct fault *why)
+{
+    char *id = arena_copy(arena, bytes_of(text));
+    char *name = id == NULL ? NULL : strchr(id, ':');
+    char *value = name == NULL ? NULL : strchr(name, '=');
+    if (value == NULL) {
+        return refuse(why, E_USAGE, 0, "--param wants RULE:NAME=VALUE, not '%.60s'", text);
+    }
+    *name++ = 0;
+    *value++ = 0;
+    size_t index = 0;
+    while (index < pack->count && strcmp(pack->rules[index]->id, id) != 0) {
+        index++;
+    }
+    if (index == pack->count) {
+        return refuse(why, E_USAGE, 0, "--param: no rule '%.100s'", id);
+    }
+    enum status status = set_parameter(arena, pack, index, name, value, why);
+    const char *both = arena_print(arena, "%s\n%s\n", pack->digest, text);
+    if (status == OK && both == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for a parameter");
+    }
+    return status == OK ? sha256_hex(bytes_of(both), pack->digest, why) : status;
+}
+
+static enum status apply_parameters(
+        const struct call *call, struct library *library, struct fault *why)
+{
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < call->arguments->given_count; i++) {
+        const struct given *given = &call->arguments->given[i];
+        if (given->option == OPTION_PARAM) {
+            status = apply_parameter(call->arena, &library->pack, given->value, why);
+        }
+    }
+    return status;
+}
+
+static int order_profiles(const void *a, const void *b)
+{
+    return strcmp((*(const struct profile *const *)a)->id, (*(const struct profile *const *)b)->id);
+}
+
+/* A later profile with the id of an earlier one takes its place. */
+static void put_profile(struct library *library, const struct profile *profile)
+{
+    size_t i = 0;
+    while (i < library->profile_count && strcmp(library->profiles[i]->id, profile->id) != 0) {
+        i++;
+    }
+    library->profiles[i] = profile;
+    library->profile_count += i == library->profile_count;
+}
+
+static enum status load_profiles(
+        const struct call *call, struct library *library, struct fault *why)
+{
+    struct files files = {.arena = call->arena};
+    enum status status = OK;
+    if (!is_built_in_left_out(call)) {
+        status = add_built_in(&files, built_in_profiles_files, built_in_profiles_count, why);
+    }
+    if (status == OK) {
+        status = add_given(call, &files, ".yaml", why);
+    }
+    library->profiles = arena_array(call->arena, files.count + 1, sizeof(*library->profiles));
+    if (status == OK && library->profiles == NULL) {
+        status = refuse(why, E_MEMORY, 0, "no memory for the profiles");
+    }
+    for (size_t i = 0; status == OK && i < files.count; i++) {
+        struct profile *profile = NULL;
+        status = profile_read(&files.items[i], &library->pack, call->arena, &profile, why);
+        if (status == OK) {
+            put_profile(library, profile);
+        }
+    }
+    if (status == OK && library->profile_count > 0) {
+        qsort(library->profiles, library->profile_count, sizeof(*library->profiles),
+                order_profiles);
+    }
+    return status;
+}
+
+enum exit_code library_load(const struct call *call, struct library *ret_library)
+{
+    static enum status (*const steps[])(const struct call *, struct library *, struct fault *) = {
+            load_knowledge, load_rules, apply_parameters, load_profiles};
+    struct library library = {0};
+    struct fault why = {.status = OK};
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        if (steps[i](call, &library, &why) != OK) {
+            say(NULL, why.text);
+            knowledge_free(library.knowledge);
+            return why.status == E_USAGE ? EXIT_USAGE : EXIT_ENGINE;
+        }
+    }
+    *ret_library = library;
+    ret_library->facts = (struct run_facts){.tool_version = AEDILE_VERSION,
+            .rules_digest = ret_library->pack.digest,
+            .data_digest = library.knowledge->digest,
+            .rules = library.pack.rules,
+            .rule_count = library.pack.count,
+            .clauses = library.knowledge->clauses.items,
+            .clause_count = library.knowledge->clauses.count};
+    return EXIT_CLEAN;
+}
+
+void library_close(struct library *library)
+{
+    knowledge_free(library->knowledge);
+}
+
+static void say_unknown(const char *what, const char *id, const char *near, const char *list)
+{
+    struct fault why;
+    (void)(near == NULL
+                    ? refuse(&why, E_USAGE, 0, "no %s '%.80s'; `aedile %s list` names them", what,
+                              id, list)
+                    : refuse(&why, E_USAGE, 0, "no %s '%.80s'; did you mean %s?", what, id, near));
+    say(NULL, why.text);
+}
+
+const struct profile *library_profile(const struct library *library, const char *id)
+{
+    const char *names[64] = {NULL};
+    for (size_t i = 0; i < library->profile_count; i++) {
+        if (strcmp(library->profiles[i]->id, id) == 0) {
+            return library->profiles[i];
+        }
+        names[i < 62 ? i : 62] = library->profiles[i]->id;
+    }
+    say_unknown("profile", id, nearest_word(id, names), "profile");
+    return NULL;
+}
+
+const struct rule *library_rule(const struct library *library, const char *id)
+{
+    const struct rule *rule = pack_find(&library->pack, id);
+    if (rule == NULL) {
+        say_unknown("rule", id, NULL, "rule");
+    }
+    return rule;
+}
+
+bool library_knows_clause(void *library, const char *id)
+{
+    const struct library *known = library;
+    return clause_find(&known->knowledge->clauses, id) != NULL;
+}

@@ -1,0 +1,33 @@
+/* library.h: the rules, profiles and data of a run: those built in, and what --rules, --rules-only,
+ * --data and --param change. */
+#ifndef AEDILE_CLI_LIBRARY_H
+#define AEDILE_CLI_LIBRARY_H
+
+#include "cli/command.h"
+#include "judge/pack.h"
+#include "knowledge/knowledge.h"
+#include "model/inspection.h"
+
+#define LIBRARY_OPTIONS                                                                            \
+    (TAKES(OPTION_RULES) | TAKES(OPTION_RULES_ONLY) | TAKES(OPTION_DATA) | TAKES(OPTION_PARAM))
+
+struct library {
+    struct knowledge *knowledge;
+    struct pack pack;
+    const struct profile **profiles; /* sorted by id */
+    size_t profile_count;
+    struct run_facts facts;
+};
+
+/* EXIT_CLEAN, or what the program should exit with; the reason has then been told. Everything but
+ * the knowledge lives in call->arena. */
+MUST_CHECK enum exit_code library_load(const struct call *call, struct library *ret_library);
+void library_close(struct library *library);
+
+/* The profile of that id; NULL after telling which was probably meant. */
+const struct profile *library_profile(const struct library *library, const char *id);
+const struct rule *library_rule(const struct library *library, const char *id);
+
+bool library_knows_clause(void *library, const char *id); /* for rule_lint */
+
+#endif

@@ -1,0 +1,217 @@
+#include "cli/rows.h"
+
+#include "base/hex.h"
+#include "base/json.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+enum {
+    TABLE_ROWS_MAX = 1000, /* aligned together; a longer table is aligned in pieces */
+    CELL_MAX = 100,        /* characters of a cell in a table */
+    COLUMNS_MAX = 200,
+    FLUSH_AT = 1 << 16,
+};
+
+static void put_cell(struct buffer *out, sqlite3_stmt *query, int column)
+{
+    int kind = sqlite3_column_type(query, column);
+    if (kind == SQLITE_BLOB) {
+        size_t size = (size_t)sqlite3_column_bytes(query, column);
+        uint8_t *room = buffer_reserve(out, 2 * size);
+        if (room != NULL) {
+            hex_write((struct bytes){sqlite3_column_blob(query, column), size}, (char *)room);
+            out->size += 2 * size;
+        }
+    } else if (kind != SQLITE_NULL) {
+        const unsigned char *text = sqlite3_column_text(query, column);
+        buffer_append(out, (struct bytes){text, (size_t)sqlite3_column_bytes(query, column)});
+    }
+}
+
+static void put_csv_field(struct buffer *out, struct bytes field)
+{
+    bool is_quoted = false;
+    for (size_t i = 0; i < field.size; i++) {
+        is_quoted = is_quoted || strchr(",\"\r\n", field.data[i]) != NULL;
+    }
+    if (!is_quoted) {
+        buffer_append(out, field);
+        return;
+    }
+    buffer_append_byte(out, '"');
+    for (size_t i = 0; i < field.size; i++) {
+        if (field.data[i] == '"') {
+            buffer_append_byte(out, '"');
+        }
+        buffer_append_byte(out, (char)field.data[i]);
+    }
+    buffer_append_byte(out, '"');
+}
+
+static void put_csv_row(struct buffer *out, sqlite3_stmt *query)
+{
+    SCOPED(buffer_free) struct buffer cell = {0};
+    for (int i = 0; i < sqlite3_column_count(query); i++) {
+        buffer_clear(&cell);
+        put_cell(&cell, query, i);
+        buffer_append_text(out, i > 0 ? "," : "");
+        put_csv_field(out, buffer_bytes(&cell));
+    }
+    buffer_append_text(out, "\r\n");
+}
+
+static void put_csv_head(struct buffer *out, sqlite3_stmt *query)
+{
+    for (int i = 0; i < sqlite3_column_count(query); i++) {
+        buffer_append_text(out, i > 0 ? "," : "");
+        put_csv_field(out, bytes_of(sqlite3_column_name(query, i)));
+    }
+    buffer_append_text(out, "\r\n");
+}
+
+static void put_json_row(struct buffer *out, sqlite3_stmt *query)
+{
+    SCOPED(buffer_free) struct buffer cell = {0};
+    struct json json = {.out = out};
+    json_begin_object(&json);
+    for (int i = 0; i < sqlite3_column_count(query); i++) {
+        json_key(&json, sqlite3_column_name(query, i));
+        int kind = sqlite3_column_type(query, i);
+        if (kind == SQLITE_INTEGER) {
+            json_integer(&json, sqlite3_column_int64(query, i));
+        } else if (kind == SQLITE_FLOAT) {
+            json_real(&json, sqlite3_column_double(query, i));
+        } else if (kind == SQLITE_NULL) {
+            json_null(&json);
+        } else {
+            buffer_clear(&cell);
+            put_cell(&cell, query, i);
+            json_bytes(&json, buffer_bytes(&cell));
+        }
+    }
+    json_end_object(&json);
+    buffer_append_byte(out, '\n');
+}
+
+/* Cells of a table wait, one after the other and each ended by NUL, until their widths are known.
+ */
+struct table {
+    struct buffer cells;
+    size_t widths[COLUMNS_MAX];
+    int columns;
+    size_t rows;
+};
+
+static size_t characters(struct bytes text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        count += (text.data[i] & 0xc0) != 0x80;
+    }
+    return count;
+}
+
+/* Shown on a terminal: control characters become "·", broken UTF-8 U+FFFD, long texts are cut. */
+static void add_cell(struct table *table, int column, struct bytes cell)
+{
+    size_t start = table->cells.size, shown = 0;
+    while (cell.size > 0) {
+        uint32_t point = 0;
+        size_t size = utf8_next(cell, &point);
+        bool is_plain = size > 0 && point >= 0x20 && !(point >= 0x7f && point < 0xa0) &&
+                        !(point >= 0x202a && point <= 0x202e) &&
+                        !(point >= 0x2066 && point <= 0x2069);
+        if (shown++ == CELL_MAX) {
+            utf8_append(&table->cells, 0x2026);
+            break;
+        }
+        utf8_append(&table->cells, is_plain ? point : size == 0 ? 0xfffd : 0xb7);
+        cell = bytes_slice(cell, size == 0 ? 1 : size, cell.size);
+    }
+    struct bytes added = bytes_slice(buffer_bytes(&table->cells), start, table->cells.size);
+    size_t width = characters(added);
+    table->widths[column] = width > table->widths[column] ? width : table->widths[column];
+    buffer_append_byte(&table->cells, 0);
+}
+
+static void put_padded(struct buffer *out, const char *cell, size_t width, bool is_last)
+{
+    buffer_append_text(out, cell);
+    for (size_t i = characters(bytes_of(cell)); i < width + 2 && !is_last; i++) {
+        buffer_append_byte(out, ' ');
+    }
+}
+
+static void put_table(struct buffer *out, struct table *table)
+{
+    const char *cell = buffer_text(&table->cells);
+    for (size_t row = 0; row < table->rows && !table->cells.failed; row++) {
+        for (int i = 0; i < table->columns; i++) {
+            put_padded(out, cell, table->widths[i], i + 1 == table->columns);
+            cell += strlen(cell) + 1;
+        }
+        buffer_append_byte(out, '\n');
+    }
+    out->failed = out->failed || table->cells.failed;
+    buffer_clear(&table->cells);
+    table->rows = 0;
+}
+
+static void add_row(struct table *table, sqlite3_stmt *query, struct buffer *out)
+{
+    SCOPED(buffer_free) struct buffer cell = {0};
+    for (int i = 0; i < table->columns; i++) {
+        buffer_clear(&cell);
+        put_cell(&cell, query, i);
+        add_cell(table, i, buffer_bytes(&cell));
+    }
+    if (++table->rows == TABLE_ROWS_MAX) {
+        put_table(out, table);
+    }
+}
+
+static void put_head(
+        struct table *table, sqlite3_stmt *query, enum rows_form form, struct output *output)
+{
+    table->columns = sqlite3_column_count(query);
+    table->columns = table->columns > COLUMNS_MAX ? COLUMNS_MAX : table->columns;
+    if (form == ROWS_CSV) {
+        put_csv_head(&output->buffer, query);
+    } else if (form == ROWS_TABLE) {
+        for (int i = 0; i < table->columns; i++) {
+            add_cell(table, i, bytes_of(sqlite3_column_name(query, i)));
+        }
+        table->rows = 1;
+    }
+}
+
+enum status rows_write(
+        sqlite3_stmt *query, enum rows_form form, struct output *output, struct fault *why)
+{
+    struct table *table = calloc(1, sizeof(*table));
+    if (table == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for the rows");
+    }
+    put_head(table, query, form, output);
+    int code = SQLITE_ROW;
+    while (!output->failed && (code = sqlite3_step(query)) == SQLITE_ROW) {
+        if (form == ROWS_TABLE) {
+            add_row(table, query, &output->buffer);
+        } else if (form == ROWS_CSV) {
+            put_csv_row(&output->buffer, query);
+        } else {
+            put_json_row(&output->buffer, query);
+        }
+        if (output->buffer.size > FLUSH_AT) {
+            output_flush(output);
+        }
+    }
+    put_table(&output->buffer, table);
+    buffer_free(&table->cells);
+    free(table);
+    return code == SQLITE_DONE || output->failed
+                   ? OK
+                   : refuse(why, E_IO, 0, "the query stopped: %.200s",
+                             sqlite3_errmsg(sqlite3_db_handle(query)));
+}

@@ -1,0 +1,16 @@
+/* rows.h: rows of text as an aligned table, CSV or one JSON object a line. */
+#ifndef AEDILE_CLI_ROWS_H
+#define AEDILE_CLI_ROWS_H
+
+#include "cli/output.h"
+
+#include <sqlite3.h>
+
+enum rows_form { ROWS_TABLE, ROWS_CSV, ROWS_JSON };
+
+/* Step the query to its end and write its rows. E_IO with SQLite's words when it fails; rows until
+ * then are written. NULL is empty in a table and in CSV, null in JSON; a blob is hexadecimal. */
+MUST_CHECK enum status rows_write(
+        sqlite3_stmt *query, enum rows_form form, struct output *output, struct fault *why);
+
+#endif

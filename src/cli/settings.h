@@ -1,0 +1,16 @@
+/* settings.h: what holds for a run: options, else AEDILE_* variables, else ./aedile.yaml, else
+ * $XDG_CONFIG_HOME/aedile/config.yaml. */
+#ifndef AEDILE_CLI_SETTINGS_H
+#define AEDILE_CLI_SETTINGS_H
+
+#include "cli/command.h"
+
+struct settings {
+    const char *values[OPTION_COUNT]; /* NULL: nobody said anything */
+};
+
+/* False when a variable or file is wrong; that has then been told on standard error. */
+MUST_CHECK bool settings_read(
+        const struct call *call, uint32_t accepted, struct settings *ret_settings);
+
+#endif

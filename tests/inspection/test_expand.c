@@ -1,0 +1,135 @@
+#include "support/unit.h"
+
+#include "inspection/inspect.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char root[] = "/tmp/expand-XXXXXX";
+static struct arena arena;
+
+static const char *path_of(const char *name)
+{
+    return arena_print(&arena, "%s/%s", root, name);
+}
+
+static void make_folder(const char *name)
+{
+    assert_int_equal(mkdir(path_of(name), 0700), 0);
+}
+
+static void make_file(const char *name)
+{
+    assert_int_equal(file_write(path_of(name), bytes_of("x"), NULL), OK);
+}
+
+/* The units below the root's folder, each without the root, separated by spaces. */
+static const char *expanded(const char *name, size_t *ret_passed_over)
+{
+    struct inspect_unit *units = NULL;
+    size_t count = 0;
+    struct fault why = {.text = ""};
+    const char *list = "";
+    if (inspect_expand(path_of(name), &arena, &units, &count, ret_passed_over, &why) != OK) {
+        return arena_print(&arena, "fault: %s", why.text);
+    }
+    for (size_t i = 0; i < count; i++) {
+        list = arena_print(&arena, "%s%s%s", list, i > 0 ? " " : "",
+                units[i].path + strlen(root) + 1 + strlen(name) + 1);
+    }
+    return list;
+}
+
+UNIT(takes_apps_by_name_files_before_folders_in_order)
+{
+    size_t passed_over = 0;
+    make_folder("a");
+    make_folder("a/b");
+    make_file("a/z.apk");
+    make_file("a/m.xapk");
+    make_file("a/k.apks");
+    make_file("a/n.apkm");
+    make_file("a/notes.txt");
+    make_file("a/b/one.apk");
+    make_file("a/.hidden.apk");
+    assert_string_equal(expanded("a", &passed_over), "k.apks m.xapk n.apkm z.apk b/one.apk");
+    assert_int_equal(passed_over, 1);
+}
+
+UNIT(does_not_follow_links_to_folders)
+{
+    size_t passed_over = 0;
+    make_folder("loop");
+    make_file("loop/one.apk");
+    assert_int_equal(symlink("..", path_of("loop/up")), 0);
+    assert_int_equal(symlink("one.apk", path_of("loop/two.apk")), 0);
+    assert_string_equal(expanded("loop", &passed_over), "one.apk two.apk");
+}
+
+UNIT(takes_a_session_folder_as_one_unit)
+{
+    size_t passed_over = 0;
+    make_folder("s");
+    make_folder("s/run");
+    make_file("s/run/session.yaml");
+    make_file("s/run/app.apk");
+    assert_string_equal(expanded("s", &passed_over), "run");
+    assert_int_equal(passed_over, 0);
+}
+
+UNIT(refuses_folders_nested_too_deeply)
+{
+    size_t passed_over = 0;
+    const char *name = "deep";
+    make_folder(name);
+    for (int i = 0; i <= INSPECT_DEPTH_MAX; i++) {
+        name = arena_print(&arena, "%s/d", name);
+        make_folder(name);
+    }
+    assert_string_equal(expanded("deep", &passed_over), "fault: folders nested deeper than 32");
+}
+
+UNIT(takes_a_file_as_itself_whatever_it_is)
+{
+    struct inspect_unit *units = NULL;
+    size_t count = 0, passed_over = 0;
+    assert_int_equal(
+            inspect_expand("/no/such/file.txt", &arena, &units, &count, &passed_over, NULL), OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(units[0].path, "/no/such/file.txt");
+}
+
+static int make_root(void **state)
+{
+    (void)state;
+    return mkdtemp(root) == NULL;
+}
+
+static int remove_root(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    if (child == 0) {
+        (void)execlp("rm", "rm", "-rf", root, (char *)NULL);
+        _exit(127);
+    }
+    arena_free(&arena);
+    return child < 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(takes_apps_by_name_files_before_folders_in_order),
+            cmocka_unit_test(does_not_follow_links_to_folders),
+            cmocka_unit_test(takes_a_session_folder_as_one_unit),
+            cmocka_unit_test(refuses_folders_nested_too_deeply),
+            cmocka_unit_test(takes_a_file_as_itself_whatever_it_is),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, make_root, remove_root);
+}
