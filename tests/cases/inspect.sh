@@ -1,0 +1,28 @@
+# Exit statuses, streams, formats and parameters of one good app.
+cp "$fixtures/shop.apk" .
+run 1 inspect $rules shop.apk; err_is_empty; out_has 'data-security/permissions'
+run 1 inspect $rules --json shop.apk; err_is_empty
+python3 -c 'import json, sys; [json.loads(line) for line in open("out", encoding="utf-8")]' ||
+    fail 'not JSON Lines'
+for format in text json sarif csv html; do
+    run 1 inspect $rules --format $format shop.apk
+    [ -s out ] || fail "$format writes nothing"
+    cp out direct
+    run 1 inspect $rules --format $format -o file shop.apk
+    out_is_empty
+    [ $format = text ] || cmp -s direct file || fail "$format differs in a file"
+done
+run 0 inspect $rules --fail-on high shop.apk; out_has 'data-security/permissions'
+run 0 inspect $rules --fail-on never shop.apk
+run 1 inspect $rules --fail-on medium shop.apk
+run 1 inspect $rules --lang zh-CN shop.apk; out_has '申请'
+run 0 inspect $rules --param data-security/permissions:least=1000 shop.apk
+run 2 inspect $rules --param data-security/permissions:most=1 shop.apk; err_has "no parameter 'most'"
+run 2 inspect $rules --param nonsense shop.apk; err_has 'RULE:NAME=VALUE'
+run 2 inspect $rules --profile none shop.apk; err_has "no profile 'none'"
+run 1 inspect $rules --color always shop.apk
+grep -q "$(printf '\033\[')" out || fail 'no colour although asked for'
+run 1 inspect $rules shop.apk
+! grep -q "$(printf '\033')" out || fail 'colour although not on a terminal'
+mkdir -p bad/data-security; echo 'SELECT 1' > bad/data-security/x.sql
+run 4 inspect --rules-only bad shop.apk; out_is_empty; err_has 'data-security/x.sql'

@@ -1,0 +1,14 @@
+# An interrupted run stops its children and says how far it came.
+mkdir apps slow slow/data-security
+for i in 1 2 3 4; do cp "$fixtures/shop.apk" apps/$i.apk; done
+sed 's/permissions$/slow/; s/^SELECT a.exhibit/WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT (SELECT max(x) FROM n) AS m, a.exhibit/' \
+    "$cases/rules/data-security/permissions.sql" > slow/data-security/slow.sql
+"$program" inspect --rules-only slow --json --jobs 1 apps > out 2> err &
+pid=$!
+sleep 1
+kill -INT $pid
+wait $pid
+status=$?
+[ $status = 130 ] || fail "status $status, not 130"
+err_has 'interrupted: '
+err_has ' of 4 inspected'

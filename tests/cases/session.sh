@@ -1,0 +1,24 @@
+# Session folders: what the tester says counts, and mistakes are told with their line.
+mkdir run; cp "$fixtures/shop.apk" run/app.apk
+cat > run/session.yaml <<'END'
+subject: {name: Example Shop, operator: Example Ltd}
+start: 2026-11-01T09:00:00+08:00
+known_identifiers:
+  - {kind: imei, value: "490154203237518"}
+marks:
+  - {t: 12.3, what: consent_refused}
+exhibits: [{file: app.apk}]
+END
+run 1 inspect $rules run; err_is_empty; out_has 'Example Shop'; out_has 'Example Ltd'
+run 0 query --format csv "SELECT t_ms, what FROM mark" run; out_has '12300,consent_refused'
+run 0 query --json "SELECT kind FROM known_identifier" run; out_has '{"kind":"imei"}'
+printf 'exhibits: [app.apk, gone.apk]\n' > run/session.yaml
+run 3 inspect $rules run; err_has 'run/gone.apk: cannot open'; out_has 'data-security/permissions'
+printf 'subject: {name: A}\nsubjekt: 1\n' > run/session.yaml
+run 3 inspect $rules run; err_has "run/session.yaml: line 2: unknown key 'subjekt'"
+printf 'exhibits: [../shop.apk]\n' > run/session.yaml
+run 3 inspect $rules run; err_has "line 1: not a file of this folder: '../shop.apk'"
+printf 'device: {os: android-12}\n' > run/session.yaml
+run 1 inspect $rules run; err_is_empty
+printf '{{{\n' > run/session.yaml
+run 3 inspect $rules run; err_has 'run/session.yaml: line '
