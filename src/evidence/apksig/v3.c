@@ -188,18 +188,20 @@ static void check_succession(
     }
 }
 
-/* The signers together must serve every version from `first` to `last`. */
+/* The signers, when each holds, together must serve every version from `first` to `last`. */
 static void check_versions(struct work *work, enum signature_scheme scheme,
         const struct v3_pass *pass, int64_t first, int64_t last)
 {
     struct apk_signer *sorted[SIGNERS_MAX];
     size_t count = 0;
+    bool hold = true;
     for (size_t i = 0; i < work->result.count; i++) {
         if (work->result.signers[i].scheme == scheme && count < SIGNERS_MAX) {
             sorted[count++] = &work->result.signers[i];
+            hold = hold && work->result.signers[i].verified;
         }
     }
-    if (count == 0) {
+    if (count == 0 || !hold) {
         return;
     }
     qsort(sorted, count, sizeof(*sorted), compare_max_sdk);
