@@ -82,7 +82,7 @@ static void put_result(struct buffer *out, size_t number, const struct rule *rul
     bool todo = result->test->todo;
     buffer_print(out, "%s %zu - %s: ", result->passed ? "ok" : "not ok", number, rule->id);
     put_description(out, result->test->title);
-    buffer_append_text(out, todo ? " # TODO a known gap\n" : "\n");
+    buffer_append_text(out, todo ? " # todo a known gap\n" : "\n");
     if (!result->passed) {
         buffer_print(out, "# %s:%llu: ", rule->path, (unsigned long long)result->test->line);
         put_description(out, result->fault.text);
