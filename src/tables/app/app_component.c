@@ -92,69 +92,42 @@ static size_t count(const struct source *source)
     return source->app == NULL ? 0 : source->app->component_count;
 }
 
+static struct value text_column(
+        const struct source *source, const struct apk_component *row, size_t column)
+{
+    const char *const texts[COLUMNS] = {[KIND] = row->kind,
+            [NAME] = row->name,
+            [TARGET] = row->target,
+            [PERMISSION] = row->permission,
+            [READ_PERMISSION] = row->read_permission,
+            [WRITE_PERMISSION] = row->write_permission,
+            [AUTHORITIES] = row->authorities,
+            [PROCESS] = row->process,
+            [FOREGROUND_TYPE] = row->foreground_type};
+    return value_text(column == SDK                     ? sdk_of(source, row->name)
+                      : column == PERMISSION_PROTECTION ? protection_of(source, row->permission)
+                                                        : texts[column]);
+}
+
 static enum status get(const struct source *source, struct scan_state *state, size_t row_number,
         size_t column, struct value *ret_value, struct fault *why)
 {
     (void)state, (void)why;
     const struct apk_component *row = &source->app->components[row_number];
-    switch (column) {
-    case KIND:
-        *ret_value = value_text(row->kind);
-        break;
-    case NAME:
-        *ret_value = value_text(row->name);
-        break;
-    case TARGET:
-        *ret_value = value_text(row->target);
-        break;
-    case ENABLED:
-        *ret_value = value_integer(row->enabled);
-        break;
-    case EXPORTED:
-        *ret_value = value_integer(row->exported);
-        break;
-    case EXPORTED_DECLARED:
-        *ret_value = row->exported_declared == DECLARED_NOT ? value_text(NULL)
-                                                            : value_integer(row->exported_declared);
-        break;
-    case PERMISSION:
-        *ret_value = value_text(row->permission);
-        break;
-    case PERMISSION_PROTECTION:
-        *ret_value = value_text(protection_of(source, row->permission));
-        break;
-    case READ_PERMISSION:
-        *ret_value = value_text(row->read_permission);
-        break;
-    case WRITE_PERMISSION:
-        *ret_value = value_text(row->write_permission);
-        break;
-    case AUTHORITIES:
-        *ret_value = value_text(row->authorities);
-        break;
-    case PROCESS:
-        *ret_value = value_text(row->process);
-        break;
-    case FOREGROUND_TYPE:
-        *ret_value = value_text(row->foreground_type);
-        break;
-    case GRANT_URI_PERMISSIONS:
-        *ret_value = value_integer(row->grant_uri_permissions);
-        break;
-    case INIT_ORDER:
-        *ret_value = value_integer(row->init_order);
-        break;
-    case DIRECT_BOOT_AWARE:
-        *ret_value = value_integer(row->direct_boot_aware);
-        break;
-    case INTENT_FILTERS:
+    const int64_t numbers[COLUMNS] = {[ENABLED] = row->enabled,
+            [EXPORTED] = row->exported,
+            [EXPORTED_DECLARED] = row->exported_declared,
+            [GRANT_URI_PERMISSIONS] = row->grant_uri_permissions,
+            [INIT_ORDER] = row->init_order,
+            [DIRECT_BOOT_AWARE] = row->direct_boot_aware};
+    if (strcmp(columns[column].type, "TEXT") == 0) {
+        *ret_value = text_column(source, row, column);
+    } else if (column == INTENT_FILTERS) {
         *ret_value = value_integer(filters_of(source->app, row_number + 1));
-        break;
-    case SDK:
-        *ret_value = value_text(sdk_of(source, row->name));
-        break;
-    default:
-        break;
+    } else if (column == EXPORTED_DECLARED && row->exported_declared == DECLARED_NOT) {
+        *ret_value = value_text(NULL);
+    } else {
+        *ret_value = value_integer(numbers[column]);
     }
     return OK;
 }
