@@ -197,7 +197,8 @@ static bool find_text(struct string_pool *pool, size_t at, struct bytes *ret_tex
     }
     if (!ended) {
         anomaly_add(pool->anomalies, "string-pool-unterminated", pool_place(pool, at, text.size),
-                "no NUL after a string of %zu bytes: Android reads it as absent", text.size);
+                "no NUL after a string of %zu bytes: current Android reads it as absent",
+                text.size);
     }
     *ret_text = text;
     return true;
