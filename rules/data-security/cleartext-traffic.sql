@@ -1,0 +1,54 @@
+/*
+id: data-security/cleartext-traffic
+version: 1.0.0
+status: stable
+kind: violation
+level: medium
+precision: medium
+title:
+  en: Unencrypted network traffic is allowed
+  zh-CN: 应用允许明文网络传输
+message:
+  en: "{package} may send data unencrypted to any host (said by: {source})"
+  zh-CN: "{package} 允许向任意主机明文传输数据（依据：{source}）"
+rectify:
+  en: Serve every host over HTTPS and forbid cleartext in the network security configuration; where one host cannot do it yet, name that host alone.
+  zh-CN: 所有主机均采用 HTTPS，并在网络安全配置中禁止明文传输；确有个别主机暂不支持的，仅对该主机单独放行。
+requires: {app: 1}
+clauses: [M21-3, CN-PIPL-51, EU-GDPR-32]
+falsepositives:
+  en: The setting allows such traffic; it does not prove that any was sent. HTTP libraries of the app's own and data that is encrypted before it is sent are not seen.
+  zh-CN: 该设置只表明允许明文传输，并不证明已经发生；应用自带的网络库以及传输前另行加密的数据无法由此判断。
+fingerprint: [package]
+*/
+-- The base configuration or the manifest's flag wins over the platform's default.
+-- query:
+SELECT p.exhibit, a.package, p.source, 'app_network_policy' AS ev_table, p.id AS ev_row,
+       'app' AS ev_table_2, a.id AS ev_row_2
+  FROM app a JOIN app_network_policy p ON p.exhibit = a.exhibit
+ WHERE p.cleartext_permitted = 1
+   AND p.id = (SELECT w.id FROM app_network_policy w
+                WHERE w.exhibit = a.exhibit AND w.scope IN ('base', 'default')
+                ORDER BY w.scope, w.id LIMIT 1)
+ ORDER BY p.exhibit, p.id;
+-- test: fail "the manifest allows it"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
+VALUES (1, 1, 'default', 0, 'platform'), (1, 2, 'base', 1, 'manifest');
+-- expect: com.example.shop|manifest
+-- test: fail "an old target allows it by default"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.old');
+INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
+VALUES (1, 1, 'default', 1, 'platform'), (1, 2, 'domain', 0, 'config');
+-- expect: com.example.old|platform
+-- test: pass "the base configuration forbids what the default allows"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
+VALUES (1, 1, 'default', 1, 'platform'), (1, 2, 'base', 0, 'config');
+-- test: pass "only one domain and debug builds allow it"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted, source)
+VALUES (1, 1, 'default', '', 0, 'platform'), (1, 2, 'base', '', 0, 'config'),
+       (1, 3, 'domain', 'old.example', 1, 'config'), (1, 4, 'debug', '', 1, 'config');
+-- test: unknown "no app"
+DELETE FROM app;
