@@ -8,7 +8,7 @@
 
 /* ATTRIBUTE_minSdkVersion and so on, spelled as Android spells them. */
 enum framework_attribute {
-#define ATTRIBUTE(name, id) ATTRIBUTE_##name = id,
+#define ATTRIBUTE(name, id) ATTRIBUTE_##name = (id),
 #include "evidence/attribute_names.def"
 #undef ATTRIBUTE
 };

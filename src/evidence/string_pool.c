@@ -187,8 +187,9 @@ static bool find_text(struct string_pool *pool, size_t at, struct bytes *ret_tex
     }
     struct bytes text = bytes_slice(strings, cursor.at, length * step);
     struct bytes after = bytes_slice(strings, cursor.at + length * step, step);
-    bool ended = after.size == step && after.data[0] == 0 && after.data[step - 1] == 0;
-    if (!ended && pool->is_utf8) {
+    bool ended = after.data != NULL && after.size == step && after.data[0] == 0 &&
+                 after.data[step - 1] == 0;
+    if (!ended && pool->is_utf8 && text.data != NULL) {
         /* aapt2 keeps only 15 bits of the length of a longer string: its NUL tells the rest. */
         const uint8_t *nul = memchr(text.data, 0, strings.size - cursor.at);
         size_t real = nul == NULL ? 0 : (size_t)(nul - text.data);

@@ -1,4 +1,5 @@
 #include "support/apk_writer.h"
+#include "support/torture.h"
 #include "support/unit.h"
 
 #include "evidence/apk.h"
@@ -591,6 +592,32 @@ UNIT(answers_for_an_app_cut_at_any_byte)
     buffer_free(&file);
 }
 
+static struct buffer tortured;
+
+static bool opens_tortured(void)
+{
+    struct arena arena = {.limit = 1 << 24};
+    struct apk_source source = {"x.apks", buffer_bytes(&tortured)};
+    struct app *app = NULL;
+    struct fault partial = {0};
+    bool is_whole = apk_open(&source, 1, &arena, &app, &partial, NULL) == OK &&
+                    partial.status == OK && app->component_count == 1;
+    arena_free(&arena);
+    return is_whole;
+}
+
+UNIT(gives_back_all_memory_when_any_allocation_fails)
+{
+    SCOPED(buffer_free) struct buffer feature = split("feature", false);
+    SCOPED(buffer_free) struct buffer whole = base();
+    struct apk_writer container = {0};
+    apk_put_file(&container, "feature.apk", buffer_bytes(&feature));
+    apk_put_deflated(&container, "base.apk", buffer_bytes(&whole));
+    tortured = apk_writer_finish(&container);
+    assert_true(torture(opens_tortured) > 0);
+    buffer_free(&tortured);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -610,6 +637,7 @@ int main(void)
             cmocka_unit_test(reads_the_files_of_a_folder_as_one_app),
             cmocka_unit_test(refuses_what_is_no_app_with_a_reason),
             cmocka_unit_test(answers_for_an_app_cut_at_any_byte),
+            cmocka_unit_test(gives_back_all_memory_when_any_allocation_fails),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,6 +81,11 @@ static void open_domain(struct policy *policy, const struct axml_event *element,
     policy->in_domain = true;
 }
 
+static struct config *config_at(const struct policy *policy, int index)
+{
+    return policy->configs == NULL || index == NO_CONFIG ? NULL : &policy->configs[index];
+}
+
 /* What stands inside a config. */
 static void open_detail(
         struct policy *policy, const struct axml_event *element, struct config *config)
@@ -102,6 +107,7 @@ static void open_detail(
 static void open_element(struct policy *policy, const struct axml_event *element)
 {
     int config = policy->config_of[element->depth - 1];
+    struct config *inside = config_at(policy, config);
     policy->config_of[element->depth] = config;
     if (is_named(element, "base-config")) {
         open_config(policy, element, "base");
@@ -109,10 +115,10 @@ static void open_element(struct policy *policy, const struct axml_event *element
         open_config(policy, element, "domain");
     } else if (is_named(element, "debug-overrides")) {
         open_config(policy, element, "debug");
-    } else if (config != NO_CONFIG && is_named(element, "domain")) {
+    } else if (inside != NULL && is_named(element, "domain")) {
         open_domain(policy, element, config);
-    } else if (config != NO_CONFIG) {
-        open_detail(policy, element, &policy->configs[config]);
+    } else if (inside != NULL) {
+        open_detail(policy, element, inside);
     }
 }
 

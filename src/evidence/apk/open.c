@@ -2,8 +2,6 @@
 
 #include "evidence/apk/manifest.h"
 
-#include <stdlib.h>
-
 /* What is decoded of each part while the app is opened. */
 struct part_files {
     struct entry_bytes manifest, resources;
@@ -23,7 +21,6 @@ static void work_free(struct work *work)
         entry_bytes_free(&work->files[i].manifest);
         entry_bytes_free(&work->files[i].resources);
     }
-    free(work->files);
 }
 
 static enum status identify(struct work *work, size_t index, struct fault *why)
@@ -231,7 +228,7 @@ enum status apk_open(const struct apk_source *sources, size_t source_count, stru
     SCOPED(work_free) struct work work = {0};
     struct fault fault = {0};
     struct app *app = arena_alloc(arena, sizeof(*app));
-    work.files = calloc(PARTS_MAX, sizeof(*work.files));
+    work.files = arena_array(arena, PARTS_MAX, sizeof(*work.files));
     if (app == NULL || work.files == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for an app");
     }

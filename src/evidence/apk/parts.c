@@ -167,7 +167,7 @@ static enum status read_inner(struct reader *reader, const struct apk_part *cont
 static enum status add_inner(struct reader *reader, const struct apk_part *container,
         const struct zip_entry *entry, struct fault *why)
 {
-    struct apk_part part = {0};
+    struct apk_part part = {.name = "", .split = ""};
     struct fault fault = {0};
     enum status status = read_inner(reader, container, entry, &part, &fault);
     if (status == OK) {
