@@ -32,7 +32,8 @@ static struct sections *sections_of(const struct work *work)
     const struct zip *zip = work->zip;
     struct bytes end = bytes_slice(zip->file, (size_t)zip->end_at, END_RECORD_MAX);
     struct sections *sections = malloc(sizeof(*sections));
-    if (sections == NULL) {
+    if (sections == NULL || end.size < END_OFFSET_FIELD + 4) {
+        free(sections);
         return NULL;
     }
     memcpy(sections->end_record, end.data, end.size);

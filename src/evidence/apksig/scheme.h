@@ -9,10 +9,10 @@ enum { ALGORITHMS_MAX = 32, ATTRIBUTES_MAX = 100 };
 
 struct algorithm {
     uint32_t id;
+    int min_sdk; /* the first Android version that knows it */
     const char *name;
     struct signing signing;
     enum content_kind content;
-    int min_sdk; /* the first Android version that knows it */
 };
 
 /* The algorithm of that id, or NULL. */

@@ -1,0 +1,62 @@
+#include "support/unit.h"
+
+#include "evidence/apksig/jar.h"
+
+#include <stdlib.h>
+
+UNIT(reads_manifests_as_android_does)
+{
+    struct arena arena = {.limit = 1 << 20};
+    struct buffer scratch = {0};
+    struct bytes value;
+    struct jar_text text;
+    const char *source =
+            "\r\nVersion: 1\rLong: a\r\n b\n  c\r\n\r\n\nNAME: one\n two\nX\n\nName: z\nno";
+    assert_int_equal(jar_read(bytes_of(source), &arena, &text), OK);
+    assert_true(text.has_main);
+    assert_true(jar_attribute(text.main, "LONG", &scratch, &value));
+    assert_true(bytes_equal(value, bytes_of("ab c")));
+    assert_false(jar_attribute(text.main, "Name", &scratch, &value));
+    assert_int_equal(text.count, 2);
+    const struct jar_section *section = jar_find(&text, bytes_of("onetwo"));
+    assert_non_null(section);
+    assert_true(bytes_equal(section->raw, bytes_of("NAME: one\n two\nX\n\n")));
+    assert_true(jar_attribute(*section, "x", &scratch, &value));
+    assert_int_equal(value.size, 0);
+    assert_null(jar_find(&text, bytes_of("one")));
+    assert_null(jar_duplicate(&text).data);
+    buffer_free(&scratch);
+    arena_free(&arena);
+}
+
+UNIT(picks_the_digests_that_each_version_checks)
+{
+    struct jar_section section = {
+            .raw = bytes_of("SHA1-Digest: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
+                            "SHA-256-Digest: "
+                            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")};
+    struct buffer scratch = {0};
+    struct jar_digest digests[JAR_DIGESTS_MAX];
+    assert_int_equal(jar_digests(section, "-Digest", 18, &scratch, digests), 1);
+    assert_int_equal(digests[0].kind, DIGEST_SHA256);
+    assert_int_equal(digests[0].size, 32);
+    assert_int_equal(jar_digests(section, "-Digest", 17, &scratch, digests), 2);
+    assert_int_equal(digests[0].kind, DIGEST_SHA1);
+    assert_int_equal(digests[0].size, 20);
+    assert_int_equal(digests[1].kind, DIGEST_SHA256);
+    section.raw = bytes_of("SHA-256-Digest: not Base64!\n");
+    assert_int_equal(jar_digests(section, "-Digest", 17, &scratch, digests), 0);
+    assert_int_equal(jar_digests(section, "-Digest", 18, &scratch, digests), 1);
+    assert_int_equal(digests[0].size, 0);
+    buffer_free(&scratch);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(reads_manifests_as_android_does),
+            cmocka_unit_test(picks_the_digests_that_each_version_checks),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
