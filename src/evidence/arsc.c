@@ -16,6 +16,7 @@ enum {
     PACKAGES_MAX = 256,
     TYPES_MAX = 50000, /* of one table; real ones have some thousands */
     HOPS_MAX = 20,
+    VISITS_MAX = 1 << 24, /* type chunks searched in all; real manifests need some 100,000 */
 };
 
 struct package {
@@ -32,6 +33,7 @@ struct arsc {
     struct string_pool *values; /* NULL when it could not be read */
     struct package *packages;
     size_t package_count, package_capacity, type_count;
+    size_t *visits; /* so far, against VISITS_MAX */
 };
 
 struct chunk {
@@ -213,6 +215,10 @@ enum status arsc_open(struct bytes file, struct arena *arena, struct anomalies *
         return refuse(why, E_MEMORY, 0, "no memory for compiled resources");
     }
     *arsc = (struct arsc){.file = file, .arena = arena, .anomalies = anomalies};
+    arsc->visits = arena_alloc(arena, sizeof(*arsc->visits));
+    if (arsc->visits == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for compiled resources");
+    }
     if (size != file.size) {
         anomaly_add(anomalies, "arsc-size", (struct place){.at = 4, .size = 4},
                 "the header claims %u bytes of %zu", size, file.size);
@@ -253,8 +259,9 @@ static bool find_entry(const struct arsc *arsc, uint32_t id, const char *languag
         const struct package *package = &arsc->packages[i];
         const struct arsc_type *type =
                 is_of(package, resource.package) ? package->types[resource.type] : NULL;
-        for (; type != NULL; type = type->next) {
+        for (; type != NULL && *arsc->visits < VISITS_MAX; type = type->next) {
             struct arsc_entry entry;
+            ++*arsc->visits;
             int fit = arsc_config_fit(&type->config, language, region);
             if (fit > 0 && fit >= best &&
                     arsc_type_entry(arsc->file, type, resource.entry, &entry)) {
@@ -301,6 +308,10 @@ enum status arsc_find(const struct arsc *arsc, uint32_t resource, const char *la
         struct arsc_entry entry;
         bool found = find_entry(arsc, id, language, region, &entry);
         is_fitting = is_fitting || found;
+        if (*arsc->visits >= VISITS_MAX) {
+            return refuse(
+                    why, E_LIMIT, 0, "too many lookups in a table of %zu types", arsc->type_count);
+        }
         if (!found && !find_entry(arsc, id, "", "", &entry)) {
             return refuse(why, E_MISSING, 0, "resource 0x%08x has no value here", id);
         }

@@ -22,7 +22,8 @@ MUST_CHECK enum status arsc_open(struct bytes file, struct arena *arena,
 
 /* The value of a resource, references followed (at most 20 hops, loops end the search).
  * language NULL or "": the default configuration; "zh", "CN" ask for that locale, then for the
- * language alone; no fallback to the default. E_MISSING when there is none. */
+ * language alone; no fallback to the default. E_MISSING when there is none.
+ * E_LIMIT when lookups so far have searched the table's types without measure. */
 MUST_CHECK enum status arsc_find(const struct arsc *arsc, uint32_t resource, const char *language,
         const char *region, struct arsc_value *ret_value, struct fault *why);
 

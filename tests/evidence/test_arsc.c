@@ -139,6 +139,22 @@ UNIT(matches_a_locale_by_region_then_script_then_language)
     assert_null(find(&table, 0x7f010000, "fr", "FR"));
 }
 
+UNIT(ends_lookups_that_search_a_hostile_table_without_measure)
+{
+    struct arsc_writer writer = {.package = 0x7f};
+    for (int i = 0; i < 40000; i++) {
+        arsc_put_type(&writer, 1, "en", 0, (const struct arsc_row[]){{"a", STRING, 0, "x"}}, 1);
+    }
+    SCOPED(close_table) struct table table;
+    assert_int_equal(open_table(&table, arsc_writer_finish(&writer), NULL), OK);
+    enum status status = E_MISSING;
+    struct arsc_value value;
+    for (int i = 0; i < 1000 && status == E_MISSING; i++) {
+        status = arsc_find(table.arsc, 0x7f010000, NULL, NULL, &value, NULL);
+    }
+    assert_int_equal(status, E_LIMIT);
+}
+
 UNIT(refuses_what_is_no_table)
 {
     struct buffer file = {0};
@@ -216,6 +232,7 @@ int main(void)
             cmocka_unit_test(has_no_value_for_bags_loops_and_other_packages),
             cmocka_unit_test(prefers_the_configuration_with_fewest_qualifiers),
             cmocka_unit_test(matches_a_locale_by_region_then_script_then_language),
+            cmocka_unit_test(ends_lookups_that_search_a_hostile_table_without_measure),
             cmocka_unit_test(refuses_what_is_no_table),
             cmocka_unit_test(answers_for_a_table_cut_at_any_byte),
             cmocka_unit_test(answers_for_a_table_with_any_byte_changed),

@@ -14,12 +14,17 @@ static bool look_up(struct reader *reader, uint32_t resource, const char *langua
 {
     for (size_t i = 0; i < reader->arsc_count; i++) {
         struct arsc_value found;
-        enum status status = arsc_find(reader->arscs[i], resource, language, region, &found, NULL);
+        struct fault fault = {0};
+        enum status status =
+                arsc_find(reader->arscs[i], resource, language, region, &found, &fault);
         if (status == OK) {
             *ret_value = found.value;
             return true;
         }
         reader->spent = reader->spent || status == E_MEMORY;
+        if (status == E_LIMIT && reader->partial->status == OK) {
+            reader_partial(reader, &fault, "apk-resources-unread");
+        }
     }
     return false;
 }
