@@ -11,4 +11,9 @@ enum { SHA256_HEX = 64 };
 MUST_CHECK enum status sha256_hex(
         struct bytes bytes, char ret_hex[SHA256_HEX + 1], struct fault *why);
 
+/* The same, a megabyte at a time; `done` is called with each piece that is finished with, so that
+ * a mapped file need not stay in memory whole. */
+MUST_CHECK enum status sha256_hex_by_pieces(struct bytes bytes, void (*done)(struct bytes piece),
+        char ret_hex[SHA256_HEX + 1], struct fault *why);
+
 #endif

@@ -292,7 +292,7 @@ static enum status count_element(
 static enum status start_element(struct axml *axml, const struct chunk *chunk,
         struct axml_event *ret_event, struct fault *why)
 {
-    struct element element;
+    struct element element = {0};
     enum status status = read_element(axml, chunk, &element, why);
     if (status == OK) {
         status = count_element(axml, chunk, element.attribute_count, why);

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "inspection/session.h"
+#include "tables/code/code.h"
 
 struct opened_file {
     struct file file;
@@ -61,7 +62,10 @@ static enum status add_gaps(struct exhibits *exhibits, const char *const *tables
 
 static const char *const resource_tables[] = {"app_metadata", "app_network_policy", NULL};
 static const char *const code_tables[] = {"app_class", "app_string", "app_call", "app_url",
-        "app_sdk", "app_secret", "payment_method", "app_packer", NULL};
+        "app_platform_reference", "app_sdk", "app_secret", "payment_method", "app_packer", NULL};
+/* What a packer hides; app_packer itself tells of it. */
+static const char *const packed_tables[] = {"app_class", "app_string", "app_call", "app_url",
+        "app_platform_reference", "app_sdk", "app_secret", "payment_method", NULL};
 
 static void keep_fault(struct exhibit *exhibit, enum exhibit_state state, const struct fault *fault)
 {
@@ -69,6 +73,24 @@ static void keep_fault(struct exhibit *exhibit, enum exhibit_state state, const 
         exhibit->state = state;
         exhibit->fault = *fault;
     }
+}
+
+/* Packed code is not damaged, so the exhibit stays whole; but what it does was not seen. */
+static enum status add_packer_gaps(
+        struct exhibits *exhibits, const struct code_facts *code, struct fault *why)
+{
+    if (code->packer_count == 0) {
+        return OK;
+    }
+    const char *packer = code->packers[0].mark->packer;
+    struct wording reason = {arena_print(&exhibits->arena,
+                                     "the app's code is packed by %s and was not seen", packer),
+            arena_print(&exhibits->arena, "应用代码经 %s 加固，未能查看", packer)};
+    enum status status = reason.en == NULL || reason.zh == NULL ? spent(why) : OK;
+    for (size_t i = 0; status == OK && packed_tables[i] != NULL; i++) {
+        status = add_gap(exhibits, packed_tables[i], reason, why);
+    }
+    return status;
 }
 
 /* The facts that one pass over the code gives. What could not be read becomes a gap. */
@@ -82,7 +104,7 @@ static enum status read_code(struct exhibits *exhibits, struct exhibit *exhibit,
         partial = fault;
     }
     if (partial.status == OK) {
-        return OK;
+        return add_packer_gaps(exhibits, source->code, why);
     }
     keep_fault(exhibit, EXHIBIT_PARTLY, &partial);
     return add_gaps(exhibits, code_tables, "the app's code could not be read whole",
@@ -119,10 +141,9 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
         return OK;
     }
     exhibit->size = file.file.size;
-    if (sha256_hex(file.file, exhibit->sha256, why) != OK) {
+    if (sha256_hex_by_pieces(file.file, file_forget, exhibit->sha256, why) != OK) {
         return E_MEMORY;
     }
-    file_forget(file.file);
     if (file.file.size == 0) {
         (void)refuse(&fault, E_MALFORMED, 0, "the file is empty");
         keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
@@ -131,11 +152,25 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
     return read_app(exhibits, &file, 1, exhibit, source, why);
 }
 
+/* One line as sha256sum prints it: the digest of a split set is that of its list of digests, so
+ * that `sha256sum *.apk | sha256sum` repeats it. */
+static enum status list_digest(
+        const char *name, struct bytes file, struct buffer *list, struct fault *why)
+{
+    char digest[SHA256_HEX + 1];
+    enum status status = sha256_hex_by_pieces(file, file_forget, digest, why);
+    if (status == OK) {
+        buffer_print(list, "%s  %s\n", digest, name);
+    }
+    return status == OK && list->failed ? refuse(why, E_LIMIT, 0, "too many names") : status;
+}
+
 static enum status read_split_set(struct exhibits *exhibits, struct exhibit *exhibit,
         struct source *source, struct fault *why)
 {
     struct folder folder;
     struct apk_source files[PARTS_MAX];
+    SCOPED(buffer_free) struct buffer list = {.limit = 1 << 20};
     size_t count = 0;
     struct fault fault = {.status = OK};
     enum status status = folder_read(exhibit->path, &exhibits->arena, &folder, &fault);
@@ -150,8 +185,14 @@ static enum status read_split_set(struct exhibits *exhibits, struct exhibit *exh
         }
         files[count].name = name;
         status = open_file(exhibits, path, &files[count].file, &fault);
-        exhibit->size += status == OK ? files[count].file.size : 0;
+        if (status == OK) {
+            exhibit->size += files[count].file.size;
+            status = list_digest(name, files[count].file, &list, &fault);
+        }
         count++;
+    }
+    if (status == OK) {
+        status = sha256_hex(buffer_bytes(&list), exhibit->sha256, &fault);
     }
     if (status != OK) {
         keep_fault(exhibit, EXHIBIT_REFUSED, &fault);

@@ -19,7 +19,7 @@ struct exhibit {
     enum exhibit_kind kind;
     enum exhibit_state state;
     uint64_t size;
-    char sha256[SHA256_HEX + 1]; /* of the file as collected; "" for a folder of splits */
+    char sha256[SHA256_HEX + 1]; /* of the file as collected; of `sha256sum *.apk` for splits */
     struct fault fault;          /* when state is not EXHIBIT_WHOLE */
 };
 

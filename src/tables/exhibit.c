@@ -6,7 +6,11 @@ static const struct column columns[] = {
         {"path", "TEXT", "Path as given by the user.", true},
         {"kind", "TEXT", "What the file is: app, unknown.", true},
         {"file_size", "INTEGER", "Size in bytes.", false},
-        {"sha256", "TEXT", "SHA-256 of the file as collected, hexadecimal; '' for a folder.", true},
+        {"sha256", "TEXT",
+                "SHA-256 of the file as collected, hexadecimal; of the list that sha256sum prints "
+                "for a folder "
+                "of splits.",
+                true},
         {"state", "TEXT", "whole, partly or refused: how far the file could be read.", true},
         {"fault", "TEXT", "Why it was not read whole; NULL when it was.", false},
         {"fault_at", "INTEGER", "Byte offset of the fault; NULL when read whole.", false},

@@ -69,8 +69,7 @@ static enum status look_at_metadata(
 /* A switch may stand before or behind what it switches: look when everything else is known. */
 static void look_at_switch(struct collect *collect, const struct apk_metadata *metadata)
 {
-    const struct sdk_switch *entry =
-            sdk_switch_find(&collect->knowledge->switches, metadata->name);
+    const struct sdk_switch *entry = sdk_switch_find(&collect->knowledge->switches, metadata->name);
     if (entry == NULL || !sdk_switch_is_off(entry, metadata->value)) {
         return;
     }
