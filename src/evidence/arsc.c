@@ -93,7 +93,7 @@ static enum status open_pool(
 static enum status open_pool_at(struct arsc *arsc, const struct chunk *package, uint32_t offset,
         struct string_pool **pool, struct fault *why)
 {
-    struct chunk chunk;
+    struct chunk chunk = {0};
     uint64_t end = package->at + package->size;
     if (offset == 0 || offset >= package->size ||
             !read_chunk(arsc, package->at + offset, end, &chunk)) {
@@ -130,7 +130,7 @@ static enum status read_package_chunks(
     uint64_t end = parent->at + parent->size;
     uint64_t at = parent->at + parent->header_size;
     enum status status = OK;
-    struct chunk chunk;
+    struct chunk chunk = {0};
     while (status == OK && at < end && read_chunk(arsc, at, end, &chunk)) {
         if (chunk.type == CHUNK_TYPE) {
             status = add_type(arsc, package, &chunk, why);
@@ -179,7 +179,7 @@ static enum status read_table(
 {
     uint64_t end = arsc->file.size;
     enum status status = OK;
-    struct chunk chunk;
+    struct chunk chunk = {0};
     while (status == OK && at < end && read_chunk(arsc, at, end, &chunk)) {
         if (chunk.type == CHUNK_STRING_POOL && arsc->values == NULL) {
             status = open_pool(arsc, &chunk, &arsc->values, why);

@@ -116,7 +116,7 @@ static enum status read_prologue_chunk(
 static enum status read_prologue(struct axml *axml, struct fault *why)
 {
     while (axml->file.size - axml->next >= CHUNK_HEADER_SIZE) {
-        struct chunk chunk;
+        struct chunk chunk = {0};
         enum status status = read_chunk(axml, axml->next, &chunk, why);
         if (status == OK && chunk.type >= CHUNK_FIRST_NODE && chunk.type <= CHUNK_LAST_NODE) {
             break;
@@ -401,7 +401,7 @@ static enum status read_node(struct axml *axml, const struct chunk *chunk,
 enum status axml_next(struct axml *axml, struct axml_event *ret_event, struct fault *why)
 {
     while (!axml->is_done && axml->file.size - axml->next >= CHUNK_HEADER_SIZE) {
-        struct chunk chunk;
+        struct chunk chunk = {0};
         bool found = false;
         enum status status = read_chunk(axml, axml->next, &chunk, why);
         struct axml_event event = {0};
