@@ -21,6 +21,7 @@ static enum coverage_state state_of(const struct scenario *scenario, const struc
 {
     size_t passed = tally->verdicts[VERDICT_PASS];
     size_t idle = tally->verdicts[VERDICT_NOTAPPLICABLE];
+    size_t rules = scenario->rule_count + scenario->lead_count;
     if (tally->verdicts[VERDICT_FAIL] > 0) {
         return COVERAGE_BREACHED;
     }
@@ -31,10 +32,10 @@ static enum coverage_state state_of(const struct scenario *scenario, const struc
         return COVERAGE_ERROR;
     }
     if (passed > 0) {
-        bool whole = scenario->sufficient && passed + idle == scenario->rule_count;
+        bool whole = scenario->sufficient && passed + idle == rules;
         return whole ? COVERAGE_CLEAN : COVERAGE_PARTLY;
     }
-    bool none = scenario->sufficient && idle > 0 && idle == scenario->rule_count;
+    bool none = scenario->sufficient && idle > 0 && idle == rules;
     return none ? COVERAGE_NOT_APPLICABLE : COVERAGE_NOT_TESTED;
 }
 
@@ -60,20 +61,30 @@ static struct wording reason_of(
     return unknown != NULL ? unknown->reason : idle != NULL ? idle->reason : no_rule;
 }
 
+/* Count one rule's result. A breach found by a lead is no breach of the scenario: it is looked at.
+ */
+static void count_result(struct tally *tally, const struct rule_result *result, bool is_lead)
+{
+    bool breach = result->verdict == VERDICT_FAIL;
+    enum verdict verdict = is_lead && breach ? VERDICT_REVIEW : result->verdict;
+    if (tally->verdicts[verdict]++ == 0) {
+        tally->first[verdict] = result;
+    }
+}
+
 static struct coverage cover(
         const struct scenario *scenario, const struct rule_result *results, size_t count)
 {
     struct tally tally = {0};
     struct coverage coverage = {.scenario = scenario};
-    for (size_t i = 0; i < scenario->rule_count; i++) {
-        const struct rule_result *result = result_of(results, count, scenario->rules[i]);
-        if (result == NULL) {
-            continue; /* not run: the scenario is not whole without it */
+    for (size_t i = 0; i < scenario->rule_count + scenario->lead_count; i++) {
+        bool is_lead = i >= scenario->rule_count;
+        const char *id = is_lead ? scenario->leads[i - scenario->rule_count] : scenario->rules[i];
+        const struct rule_result *result = result_of(results, count, id);
+        if (result != NULL) { /* else not run: the scenario is not whole without it */
+            count_result(&tally, result, is_lead);
+            coverage.finding_count += result->finding_count;
         }
-        if (tally.verdicts[result->verdict]++ == 0) {
-            tally.first[result->verdict] = result;
-        }
-        coverage.finding_count += result->finding_count;
     }
     coverage.passed = tally.verdicts[VERDICT_PASS];
     coverage.tested = tally.verdicts[VERDICT_PASS] + tally.verdicts[VERDICT_FAIL] +

@@ -7,10 +7,9 @@
 
 enum { SCENARIOS_MAX = 1000 };
 
-static void check_rules(
-        struct front *front, const struct pack *pack, const struct scenario *scenario)
+static void check_rules(struct front *front, const struct pack *pack, const char *key, size_t count)
 {
-    struct yaml *child = scenario->rule_count == 0 ? NULL : yaml_get(front->map, "rules")->first;
+    struct yaml *child = count == 0 ? NULL : yaml_get(front->map, key)->first;
     for (; child != NULL; child = child->next) {
         if (pack_find(pack, child->scalar) == NULL) {
             front_refuse(front, child->line, "there is no rule '%.100s'", child->scalar);
@@ -27,8 +26,10 @@ static void read_scenario(struct front *front, const struct pack *pack, struct s
     scenario->needs = front_wording(front, "needs", false);
     scenario->clauses = front_list(front, "clauses", &scenario->clause_count);
     scenario->rules = front_list(front, "rules", &scenario->rule_count);
+    scenario->leads = front_list(front, "leads", &scenario->lead_count);
     scenario->sufficient = front_boolean(front, "sufficient", false);
-    check_rules(front, pack, scenario);
+    check_rules(front, pack, "rules", scenario->rule_count);
+    check_rules(front, pack, "leads", scenario->lead_count);
 }
 
 static bool has_scenario(const struct profile *profile, const char *id)

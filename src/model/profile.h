@@ -11,9 +11,10 @@ struct scenario {
     struct wording problem;   /* problem type, as the campaign groups them; may be empty */
     struct wording title;     /* the scenario in own words */
     struct wording needs;     /* which evidence would test it (further) */
-    const char *const *rules; /* ids */
+    const char *const *rules; /* ids of rules whose breach is a breach of the scenario */
+    const char *const *leads; /* ids of rules whose breach only makes the scenario worth a look */
     const char *const *clauses;
-    size_t rule_count, clause_count;
+    size_t rule_count, lead_count, clause_count;
     bool sufficient; /* all rules passing is enough to call the scenario clean */
 };
 

@@ -119,6 +119,16 @@ UNIT(one_failed_rule_breaches_a_scenario)
     assert_int_equal(cover(RULES, VERDICT_REVIEW, VERDICT_FAIL).state, COVERAGE_BREACHED);
 }
 
+#define LEADS "    rules: [a/one]\n    leads: [a/two]\n    sufficient: true\n"
+
+UNIT(a_breach_found_by_a_lead_is_for_review)
+{
+    assert_int_equal(cover(LEADS, VERDICT_PASS, VERDICT_FAIL).state, COVERAGE_REVIEW);
+    assert_int_equal(cover(LEADS, VERDICT_FAIL, VERDICT_FAIL).state, COVERAGE_BREACHED);
+    assert_int_equal(cover(LEADS, VERDICT_PASS, VERDICT_PASS).state, COVERAGE_CLEAN);
+    assert_int_equal(cover(LEADS, VERDICT_PASS, VERDICT_UNKNOWN).state, COVERAGE_PARTLY);
+}
+
 UNIT(leads_are_for_review_even_where_a_rule_errs)
 {
     assert_int_equal(cover(RULES, VERDICT_PASS, VERDICT_REVIEW).state, COVERAGE_REVIEW);
@@ -191,6 +201,7 @@ int main(void)
             cmocka_unit_test(reads_a_profile),
             cmocka_unit_test(a_fault_in_a_profile_names_its_line),
             cmocka_unit_test(one_failed_rule_breaches_a_scenario),
+            cmocka_unit_test(a_breach_found_by_a_lead_is_for_review),
             cmocka_unit_test(leads_are_for_review_even_where_a_rule_errs),
             cmocka_unit_test(a_rule_that_erred_is_an_error_with_its_reason),
             cmocka_unit_test(clean_needs_sufficient_rules_that_all_passed),
