@@ -2,7 +2,8 @@
  *
  * Finds values by resource id in the default configuration and in a chosen locale. Reads dense,
  * sparse (FLAG_SPARSE), 16-bit-offset (FLAG_OFFSET16) types and compact entries. Overlays,
- * libraries and the choice by density, night mode or size are left out. */
+ * libraries and the choice by density, night mode or size are left out; of values for several
+ * platform versions the newest platform's is taken, as aapt does and as devices in use do. */
 #ifndef AEDILE_EVIDENCE_ARSC_H
 #define AEDILE_EVIDENCE_ARSC_H
 

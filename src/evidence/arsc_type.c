@@ -14,7 +14,14 @@ enum {
 #define NO_OFFSET UINT32_C(0xffffffff)
 
 /* ResTable_config: byte offsets from its start. */
-enum { LOCALE_AT = 8, LOCALE_END = 12, SCRIPT_AT = 36, VARIANT_AT = 40, CONFIG_SIZE_MAX = 64 };
+enum {
+    LOCALE_AT = 8,
+    LOCALE_END = 12,
+    PLATFORM_AT = 24,
+    SCRIPT_AT = 36,
+    VARIANT_AT = 40,
+    CONFIG_SIZE_MAX = 64,
+};
 
 static struct arsc_config read_config(struct bytes raw)
 {
@@ -27,10 +34,11 @@ static struct arsc_config read_config(struct bytes raw)
     memcpy(config.language, bytes + LOCALE_AT, 2);
     memcpy(config.region, bytes + LOCALE_AT + 2, 2);
     memcpy(config.script, bytes + SCRIPT_AT, 4);
+    config.platform = bytes[PLATFORM_AT] | (unsigned)bytes[PLATFORM_AT + 1] << 8;
     for (size_t at = 4; at < CONFIG_SIZE_MAX; at += 2) {
         bool is_locale =
                 (at >= LOCALE_AT && at < LOCALE_END) || (at >= SCRIPT_AT && at < VARIANT_AT);
-        if (!is_locale && (bytes[at] != 0 || bytes[at + 1] != 0)) {
+        if (!is_locale && at != PLATFORM_AT && (bytes[at] != 0 || bytes[at + 1] != 0)) {
             config.qualifiers++;
         }
     }
@@ -160,8 +168,8 @@ static bool script_fits(const struct arsc_config *config, const char *region)
 
 int arsc_config_fit(const struct arsc_config *config, const char *language, const char *region)
 {
-    enum { STEP = 1000 };
-    int cost = (int)config->qualifiers;
+    enum { QUALIFIER = UINT16_MAX + 1, STEP = CONFIG_SIZE_MAX * QUALIFIER };
+    int cost = (int)(config->qualifiers * QUALIFIER + (UINT16_MAX - config->platform));
     if (language[0] == 0) {
         return is_unset(config->language) && is_unset(config->region) ? STEP - cost : 0;
     }

@@ -7,7 +7,8 @@
 
 struct arsc_config {
     char language[2], region[2], script[4]; /* NUL-filled */
-    unsigned qualifiers;                    /* how many others are set: density, version, … */
+    unsigned platform;                      /* the API level it starts at; 0: any */
+    unsigned qualifiers;                    /* how many others are set: density, night, … */
 };
 
 struct arsc_type {
@@ -37,7 +38,7 @@ bool arsc_type_entry(struct bytes file, const struct arsc_type *type, uint32_t i
 /* How well a configuration fits: 0 not at all, else the higher the better. language "": only
  * configurations without a locale fit. Otherwise the language must be the same and the region the
  * same (better) or unset; a script of the other way of writing Chinese does not fit. Among equals
- * the fewest other qualifiers win. */
+ * the fewest other qualifiers win, and among those the newest platform. */
 int arsc_config_fit(const struct arsc_config *config, const char *language, const char *region);
 
 #endif

@@ -122,6 +122,25 @@ UNIT(prefers_the_configuration_with_fewest_qualifiers)
     assert_string_equal(find(&table, 0x7f010000, NULL, NULL), "any");
 }
 
+UNIT(takes_the_newest_platform_among_equal_configurations)
+{
+    struct arsc_writer writer = {.package = 0x7f};
+    static const struct arsc_row old[] = {{"a", STRING, 0, "any"}},
+                                 new[] = {{"a", STRING, 0, "19"}},
+                                 newest[] = {{"a", STRING, 0, "24"}},
+                                 dense[] = {{"a", STRING, 0, "26 and hdpi"}};
+    arsc_put_type(&writer, 1, "", 0, old, 1);
+    writer.platform = 24;
+    arsc_put_type(&writer, 1, "", 0, newest, 1);
+    writer.platform = 19;
+    arsc_put_type(&writer, 1, "", 0, new, 1);
+    writer.platform = 26;
+    arsc_put_type(&writer, 1, "", 240, dense, 1);
+    SCOPED(close_table) struct table table;
+    assert_int_equal(open_table(&table, arsc_writer_finish(&writer), NULL), OK);
+    assert_string_equal(find(&table, 0x7f010000, NULL, NULL), "24");
+}
+
 UNIT(matches_a_locale_by_region_then_script_then_language)
 {
     struct arsc_writer writer = {.package = 0x7f};
@@ -231,6 +250,7 @@ int main(void)
             cmocka_unit_test(reads_compact_entries),
             cmocka_unit_test(has_no_value_for_bags_loops_and_other_packages),
             cmocka_unit_test(prefers_the_configuration_with_fewest_qualifiers),
+            cmocka_unit_test(takes_the_newest_platform_among_equal_configurations),
             cmocka_unit_test(matches_a_locale_by_region_then_script_then_language),
             cmocka_unit_test(ends_lookups_that_search_a_hostile_table_without_measure),
             cmocka_unit_test(refuses_what_is_no_table),

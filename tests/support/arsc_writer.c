@@ -15,7 +15,7 @@ static size_t intern(const char **strings, size_t *count, const char *string)
     return (*count)++;
 }
 
-static void put_config(struct buffer *out, const char *locale, size_t density)
+static void put_config(struct buffer *out, const char *locale, size_t density, uint8_t platform)
 {
     uint8_t config[CONFIG_SIZE] = {CONFIG_SIZE};
     size_t length = strlen(locale);
@@ -28,6 +28,7 @@ static void put_config(struct buffer *out, const char *locale, size_t density)
     memcpy(config + 10, locale + at, length >= at + 2 ? 2 : 0);
     config[14] = (uint8_t)density;
     config[15] = (uint8_t)(density >> 8);
+    config[24] = platform;
     buffer_append(out, (struct bytes){config, CONFIG_SIZE});
 }
 
@@ -90,7 +91,7 @@ void arsc_put_type(struct arsc_writer *writer, uint8_t id, const char *locale, s
     put_u16(out, 0);
     put_u32(out, writer->sparse ? present : count);
     put_u32(out, header + offsets.size);
-    put_config(out, locale, density);
+    put_config(out, locale, density, writer->platform);
     buffer_append(out, buffer_bytes(&offsets));
     buffer_append(out, buffer_bytes(&entries));
 }

@@ -21,6 +21,7 @@ struct arsc_row {
 struct arsc_writer {
     uint8_t package;
     bool sparse, short_offsets, compact; /* form of the types put from now on */
+    uint8_t platform;                    /* their API level; 0: any */
 
     /* Private. */
     struct buffer types;
