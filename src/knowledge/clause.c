@@ -4,10 +4,22 @@
 
 #include <stdlib.h>
 
-enum { ID, JURISDICTION, LAW, LAW_ZH, LAW_EN, ARTICLE, NEED_EN, NEED_ZH, SOURCE, UNCONFIRMED };
+enum {
+    ID,
+    JURISDICTION,
+    LAW,
+    LAW_ZH,
+    LAW_EN,
+    PART_EN,
+    PART_ZH,
+    NEED_EN,
+    NEED_ZH,
+    SOURCE,
+    UNCONFIRMED
+};
 
-static const char *const columns[] = {"id", "jurisdiction", "law", "law_zh", "law_en", "article",
-        "requirement_en", "requirement_zh", "source", "unconfirmed", NULL};
+static const char *const columns[] = {"id", "jurisdiction", "law", "law_zh", "law_en", "article_en",
+        "article_zh", "requirement_en", "requirement_zh", "source", "unconfirmed", NULL};
 
 struct growing {
     struct clause *items;
@@ -22,9 +34,9 @@ static enum status take_row(void *list, const struct csv *csv, struct fault *why
     struct clause clause = {.id = f[ID],
             .jurisdiction = f[JURISDICTION],
             .law = f[LAW],
-            .article = f[ARTICLE],
             .source = f[SOURCE],
             .law_name = {f[LAW_EN], f[LAW_ZH]},
+            .article = {f[PART_EN], f[PART_ZH]},
             .requirement = {f[NEED_EN], f[NEED_ZH]}};
     if (!read_yes_no(f[UNCONFIRMED], &clause.unconfirmed)) {
         return row_bad_value(csv, why, UNCONFIRMED);

@@ -18,8 +18,8 @@ enum rule_kind { RULE_VIOLATION, RULE_LEAD };
 
 /* One clause of data/clause.csv. */
 struct clause {
-    const char *id, *jurisdiction, *law, *article, *source;
-    struct wording law_name, requirement;
+    const char *id, *jurisdiction, *law, *source;
+    struct wording law_name, article, requirement;
     bool unconfirmed; /* stated from general knowledge; the official text was not seen */
 };
 

@@ -196,3 +196,30 @@ void format_subject(struct buffer *out, const struct inspection *inspection)
         }
     }
 }
+
+/* The scenario's own words on what would test it, and not a rule's reason. */
+static bool is_need(const struct coverage *coverage)
+{
+    const struct wording *needs = &coverage->scenario->needs;
+    return needs->en != NULL && coverage->reason.en != NULL &&
+           strcmp(coverage->reason.en, needs->en) == 0;
+}
+
+void format_remark(struct buffer *out, const struct coverage *coverage, enum language language,
+        enum escape escape)
+{
+    const char *reason = wording_in(&coverage->reason, language);
+    size_t before = out->size;
+    if (coverage->state == COVERAGE_BREACHED) {
+        word_count(out, language, WORD_FINDING, WORD_FINDINGS_COUNT, coverage->finding_count);
+    } else if (coverage->state == COVERAGE_REVIEW) {
+        word_count(out, language, WORD_LEAD, WORD_LEADS_COUNT, coverage->finding_count);
+    } else if (coverage->passed > 0) {
+        word_count(out, language, WORD_PASSED_ONE, WORD_PASSED_MANY, coverage->passed);
+    }
+    if (reason[0] != 0) {
+        buffer_append_text(out, out->size > before ? word(language, WORD_SEMICOLON) : "");
+        buffer_append_text(out, is_need(coverage) ? word(language, WORD_WOULD_NEED) : "");
+        format_safe(out, bytes_of(reason), escape, SHOWN_MAX);
+    }
+}

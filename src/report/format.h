@@ -47,6 +47,11 @@ const char *format_file(const struct inspection *inspection, const struct citati
 void format_place(struct buffer *out, const struct inspection *inspection,
         const struct citation *citation, enum language language);
 
+/* What stands behind a scenario's state, made safe: how much was found, how much passed, or what
+ * was missing and what it would need. */
+void format_remark(struct buffer *out, const struct coverage *coverage, enum language language,
+        enum escape escape);
+
 /* The subject as one line: "Example Shop 8.0.14 (com.example.shop) · Example Ltd · …", raw. */
 void format_subject(struct buffer *out, const struct inspection *inspection);
 

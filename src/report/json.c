@@ -90,7 +90,7 @@ static void print_clause(struct buffer *out, const struct clause *clause)
     json_key_string(&json, "jurisdiction", clause->jurisdiction);
     json_key_string(&json, "law", clause->law);
     key_wording(&json, "law_name", &clause->law_name);
-    json_key_string(&json, "article", clause->article);
+    key_wording(&json, "article", &clause->article);
     key_wording(&json, "requirement", &clause->requirement);
     json_key_string(&json, "source", clause->source);
     json_key_boolean(&json, "unconfirmed", clause->unconfirmed);

@@ -223,7 +223,7 @@ static void put_taxon(const struct sarif_view *view, const struct clause *clause
     struct json *json = view->json;
     json_begin_object(json);
     json_key_string(json, "id", clause->id);
-    json_key_string(json, "name", clause->article);
+    json_key_string(json, "name", clause->article.en);
     sarif_key_message(json, "shortDescription", wording_in(&clause->requirement, view->language));
     json_key(json, "properties");
     json_begin_object(json);

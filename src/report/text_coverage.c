@@ -40,24 +40,6 @@ static struct columns measure(const struct text_view *view, const struct profile
     return columns;
 }
 
-/* What stands behind the state: how much was found, how much passed, or what was missing. */
-static void compose_remark(
-        struct buffer *out, const struct coverage *coverage, enum language language)
-{
-    const char *reason = wording_in(&coverage->reason, language);
-    if (coverage->state == COVERAGE_BREACHED) {
-        word_count(out, language, WORD_FINDING, WORD_FINDINGS_COUNT, coverage->finding_count);
-    } else if (coverage->state == COVERAGE_REVIEW) {
-        word_count(out, language, WORD_LEAD, WORD_LEADS_COUNT, coverage->finding_count);
-    } else if (coverage->state == COVERAGE_CLEAN) {
-        word_count(out, language, WORD_PASSED_ONE, WORD_PASSED_MANY, coverage->passed);
-    }
-    if (reason[0] != 0) {
-        buffer_append_text(out, out->size > 0 ? word(language, WORD_COLON) : "");
-        format_safe(out, bytes_of(reason), ESCAPE_TERMINAL, SHOWN_MAX);
-    }
-}
-
 static enum ink state_ink(enum coverage_state state)
 {
     switch (state) {
@@ -125,7 +107,7 @@ static void print_scenario(const struct text_view *view, const struct coverage *
     format_safe(&area, bytes_of(new_area ? word_area(language, scenario->area) : ""),
             ESCAPE_TERMINAL, 0);
     format_safe(&title, bytes_of(wording_in(&scenario->title, language)), ESCAPE_TERMINAL, 0);
-    compose_remark(&remark, coverage, language);
+    format_remark(&remark, coverage, language, ESCAPE_TERMINAL);
     struct cells cells = {buffer_bytes(&area), buffer_bytes(&title), buffer_bytes(&remark)};
     bool failed = area.failed || title.failed || remark.failed;
     bool first = true;

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 #define HEAD                                                                                       \
-    "id,jurisdiction,law,law_zh,law_en,article,requirement_en,requirement_zh,source,"              \
+    "id,jurisdiction,law,law_zh,law_en,article_en,article_zh,requirement_en,requirement_zh,"       \
+    "source,"                                                                                      \
     "unconfirmed\n"
 
 static struct arena arena;
@@ -18,8 +19,8 @@ static enum status load(const char *csv, struct clause_list *ret_list, struct fa
 UNIT(finds_a_clause_by_its_id_in_both_languages)
 {
     struct clause_list list;
-    assert_int_equal(load(HEAD "B-2,EU,GDPR,条例,Regulation,Article 2,do,做,x,no\n"
-                               "A-1,CN,PIPL,法,Law,Article 1,\"ask, first\",先问,y,yes\n",
+    assert_int_equal(load(HEAD "B-2,EU,GDPR,条例,Regulation,Article 2,第2条,do,做,x,no\n"
+                               "A-1,CN,PIPL,法,Law,Article 1,第1条,\"ask, first\",先问,y,yes\n",
                              &list, NULL),
             OK);
     assert_int_equal(list.count, 2);
@@ -39,8 +40,8 @@ UNIT(refuses_a_clause_given_twice_with_its_line)
 {
     struct clause_list list;
     struct fault why;
-    assert_int_equal(
-            load(HEAD "A,CN,L,l,l,1,a,b,c,no\nA,CN,L,l,l,1,a,b,c,no\n", &list, &why), E_MALFORMED);
+    assert_int_equal(load(HEAD "A,CN,L,l,l,1,1,a,b,c,no\nA,CN,L,l,l,1,1,a,b,c,no\n", &list, &why),
+            E_MALFORMED);
     assert_int_equal(why.at, 3);
     assert_string_equal(why.text, "the id stands twice");
     arena_free(&arena);
@@ -50,10 +51,10 @@ UNIT(refuses_what_is_neither_yes_nor_no_and_empty_requirements)
 {
     struct clause_list list;
     struct fault why;
-    assert_int_equal(load(HEAD "A,CN,L,l,l,1,a,b,c,maybe\n", &list, &why), E_MALFORMED);
+    assert_int_equal(load(HEAD "A,CN,L,l,l,1,1,a,b,c,maybe\n", &list, &why), E_MALFORMED);
     assert_int_equal(why.at, 2);
     assert_string_equal(why.text, "column 'unconfirmed' cannot be 'maybe'");
-    assert_int_equal(load(HEAD "A,CN,L,l,l,1,,b,c,no\n", &list, &why), E_MALFORMED);
+    assert_int_equal(load(HEAD "A,CN,L,l,l,1,1,,b,c,no\n", &list, &why), E_MALFORMED);
     assert_string_equal(why.text, "column 'requirement_en' cannot be ''");
     arena_free(&arena);
 }

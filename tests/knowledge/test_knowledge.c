@@ -212,8 +212,9 @@ UNIT(a_fault_names_the_file_and_the_line)
 
 /* Small files, as each round loads them all. */
 static const struct data_file small[] = {
-        {"clause.csv", TEXT("id,jurisdiction,law,law_zh,law_en,article,requirement_en,"
-                            "requirement_zh,source,unconfirmed\nA,B,C,D,E,F,G,\"H\",I,no\n")},
+        {"clause.csv",
+                TEXT("id,jurisdiction,law,law_zh,law_en,article_en,article_zh,requirement_en,"
+                     "requirement_zh,source,unconfirmed\nA,B,C,D,E,F,F,G,\"H\",I,no\n")},
         {"packer.csv", TEXT("packer,company,kind,value,source\nA,B,file,x,own\n")},
         {"payment.csv", TEXT("method,owner,kind,value,source\nA,B,class,x,own\n")},
         {"permission.csv",

@@ -1,3 +1,4 @@
+#include "report/format.h"
 #include "report/html/print.h"
 
 /* A sign beside the word, so that no state is told by colour alone. */
@@ -13,26 +14,6 @@ static const char *state_sign(enum coverage_state state)
     return signs[state];
 }
 
-static void put_remark(const struct html_view *view, const struct coverage *coverage)
-{
-    enum language language = view->language;
-    const char *reason = wording_in(&coverage->reason, language);
-    bool counted = true;
-    if (coverage->state == COVERAGE_BREACHED) {
-        word_count(view->out, language, WORD_FINDING, WORD_FINDINGS_COUNT, coverage->finding_count);
-    } else if (coverage->state == COVERAGE_REVIEW) {
-        word_count(view->out, language, WORD_LEAD, WORD_LEADS_COUNT, coverage->finding_count);
-    } else if (coverage->state == COVERAGE_CLEAN) {
-        word_count(view->out, language, WORD_PASSED_ONE, WORD_PASSED_MANY, coverage->passed);
-    } else {
-        counted = false;
-    }
-    if (reason[0] != 0) {
-        buffer_append_text(view->out, counted ? word(language, WORD_COLON) : "");
-        html_text(view->out, reason);
-    }
-}
-
 static void put_scenario(const struct html_view *view, const struct coverage *coverage)
 {
     const struct scenario *scenario = coverage->scenario;
@@ -45,7 +26,7 @@ static void put_scenario(const struct html_view *view, const struct coverage *co
             coverage_state_name(coverage->state), state_sign(coverage->state));
     html_text(view->out, word_coverage(view->language, coverage->state));
     buffer_append_text(view->out, "</span></td><td>");
-    put_remark(view, coverage);
+    format_remark(view->out, coverage, view->language, ESCAPE_HTML);
     buffer_append_text(view->out, "</td></tr>\n");
 }
 

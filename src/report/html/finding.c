@@ -11,9 +11,8 @@ static void put_clause(const struct html_view *view, const char *id)
         html_text(view->out, wording_in(&clause->requirement, view->language));
         buffer_append_text(view->out, " <span class=\"quiet\">");
         html_text(view->out, wording_in(&clause->law_name, view->language));
-        html_word(view, WORD_ARTICLE);
-        html_text(view->out, clause->article);
-        html_word(view, WORD_ARTICLE_END);
+        html_word(view, WORD_LIST_COMMA);
+        html_text(view->out, wording_in(&clause->article, view->language));
         buffer_append_text(view->out, "</span>");
     }
     if (clause == NULL || clause->unconfirmed) {
