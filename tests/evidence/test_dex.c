@@ -134,13 +134,13 @@ UNIT(refuses_a_header_that_means_nothing)
             {4, 0x00343330, 4, "dex version 34 is not 35 to 41"},
             {4, 0x00323430, 4, "dex version 42 is not 35 to 41"},
             {40, 0x78563412, 40, "dex byte order tag is 78563412"},
-            {32, 1 << 20, 32, "dex stated as 1048576 bytes, 272 are there"},
-            {32, 0x6f, 32, "dex stated as 111 bytes, 272 are there"},
-            {56, 1 << 20, 56, "dex string table: 1048576 items at 112 do not fit 272 bytes"},
-            {56, UINT32_MAX, 56, "dex string table: 4294967295 items at 112 do not fit 272 bytes"},
-            {64, 65537, 64, "dex type table: 65537 items at 132 do not fit 272 bytes"},
-            {92, 305, 88, "dex method table: 1 items at 305 do not fit 272 bytes"},
-            {100, UINT32_MAX, 96, "dex class table: 2 items at 4294967295 do not fit 272 bytes"},
+            {32, 1 << 20, 32, "dex stated as 1048576 bytes, 372 are there"},
+            {32, 0x6f, 32, "dex stated as 111 bytes, 372 are there"},
+            {56, 1 << 20, 56, "dex string table: 1048576 items at 112 do not fit 372 bytes"},
+            {56, UINT32_MAX, 56, "dex string table: 4294967295 items at 112 do not fit 372 bytes"},
+            {64, 65537, 64, "dex type table: 65537 items at 132 do not fit 372 bytes"},
+            {92, 365, 88, "dex method table: 1 items at 365 do not fit 372 bytes"},
+            {100, UINT32_MAX, 96, "dex class table: 2 items at 4294967295 do not fit 372 bytes"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
         struct buffer SCOPED(buffer_free) file = {0};

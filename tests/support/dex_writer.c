@@ -2,7 +2,27 @@
 
 #include <libdeflate.h>
 
-enum { HEADER = 0x70, HEADER_41 = 0x78, FILE_SIZE = 32, CONTAINER_SIZE = 112 };
+/* Sizes of the header and offsets in it. */
+enum {
+    HEADER = 0x70,
+    HEADER_41 = 0x78,
+    FILE_SIZE = 32,
+    MAP_AT = 52,
+    DATA_SIZE = 104,
+    DATA_AT = 108,
+    CONTAINER_SIZE = 112,
+};
+
+/* The id tables in the order of the header, and their types in the map. */
+enum { TABLES = 6, TYPE_HEADER = 0, TYPE_MAP = 0x1000, TYPE_STRING_DATA = 0x2002 };
+static const uint32_t item_sizes[TABLES] = {4, 4, 12, 8, 8, 32};
+
+static void count_items(const struct dex_content *content, uint32_t ret_counts[TABLES])
+{
+    const uint32_t counts[TABLES] = {content->string_count, content->type_count,
+            content->proto_count, 0, content->method_count, content->class_count};
+    memcpy(ret_counts, counts, sizeof(counts));
+}
 
 static void set_u32(struct buffer *out, size_t at, uint32_t value)
 {
@@ -59,9 +79,8 @@ static void put_uleb128(struct buffer *out, uint32_t value)
 static void put_header(struct buffer *out, const struct dex_content *content, size_t size)
 {
     size_t start = out->size;
-    const uint32_t counts[] = {content->string_count, content->type_count, content->proto_count, 0,
-            content->method_count, content->class_count};
-    static const uint32_t item_sizes[] = {4, 4, 12, 8, 8, 32};
+    uint32_t counts[TABLES];
+    count_items(content, counts);
     buffer_append_text(out, "dex\n");
     buffer_append_text(out, content->version != NULL ? content->version : "035");
     put_zeros(out, 1 + 4 + 20 + 4);
@@ -69,7 +88,7 @@ static void put_header(struct buffer *out, const struct dex_content *content, si
     put_u32(out, 0x12345678);
     put_zeros(out, 4 + 4 + 4);
     size_t at = start + size;
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < TABLES; i++) {
         put_u32(out, counts[i]);
         put_u32(out, counts[i] > 0 ? (uint32_t)at : 0);
         at += (size_t)counts[i] * item_sizes[i];
@@ -102,6 +121,39 @@ static void put_tables(struct buffer *out, const struct dex_content *content)
     }
 }
 
+static uint32_t put_map_item(struct buffer *out, uint16_t type, uint32_t count, size_t at)
+{
+    if (count == 0) {
+        return 0;
+    }
+    put_u16(out, type);
+    put_u16(out, 0);
+    put_u32(out, count);
+    put_u32(out, (uint32_t)at);
+    return 1;
+}
+
+/* The list of all sections, without which verifiers refuse the file. */
+static void put_map(struct buffer *out, const struct dex_content *content, size_t start,
+        size_t tables, size_t data)
+{
+    uint32_t counts[TABLES];
+    count_items(content, counts);
+    size_t map = out->size, at = tables;
+    put_u32(out, 0);
+    uint32_t count = put_map_item(out, TYPE_HEADER, 1, start);
+    for (uint16_t i = 0; i < TABLES; i++) {
+        count += put_map_item(out, (uint16_t)(i + 1), counts[i], at);
+        at += (size_t)counts[i] * item_sizes[i];
+    }
+    count += put_map_item(out, TYPE_STRING_DATA, counts[0], data);
+    count += put_map_item(out, TYPE_MAP, 1, map);
+    set_u32(out, map, count);
+    set_u32(out, start + MAP_AT, (uint32_t)map);
+    set_u32(out, start + DATA_SIZE, (uint32_t)(out->size - data));
+    set_u32(out, start + DATA_AT, (uint32_t)data);
+}
+
 void dex_write(struct buffer *out, const struct dex_content *content)
 {
     bool container = content->version != NULL && strcmp(content->version, "041") == 0;
@@ -110,6 +162,7 @@ void dex_write(struct buffer *out, const struct dex_content *content)
     size_t strings = out->size;
     put_zeros(out, (size_t)content->string_count * 4);
     put_tables(out, content);
+    size_t data = out->size;
     for (uint32_t i = 0; i < content->string_count; i++) {
         set_u32(out, strings + (size_t)i * 4, (uint32_t)out->size);
         put_uleb128(out, units_of(content->strings[i]));
@@ -117,6 +170,7 @@ void dex_write(struct buffer *out, const struct dex_content *content)
         buffer_append_byte(out, 0);
     }
     put_zeros(out, (4 - out->size % 4) % 4);
+    put_map(out, content, start, strings, data);
     dex_writer_set(out, start, FILE_SIZE, (uint32_t)(out->size - start));
 }
 

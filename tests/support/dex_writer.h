@@ -14,7 +14,8 @@ struct dex_writer_method {
 };
 
 /* What a dex holds. Strings are given as MUTF-8 and written in the order given; types are indexes
- * of strings. Protos are written as zeros. */
+ * of strings. Protos are written as zeros. With all sorted as the format wants and no protos,
+ * verifiers accept the file. */
 struct dex_content {
     const char *version; /* three digits; NULL: "035" */
     const struct bytes *strings;
