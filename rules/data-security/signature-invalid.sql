@@ -1,0 +1,43 @@
+/*
+id: data-security/signature-invalid
+version: 1.0.0
+status: stable
+kind: violation
+level: high
+precision: high
+title:
+  en: Android would refuse the signature
+  zh-CN: 安装包签名无效
+message:
+  en: "{package}{part}: {reason}"
+  zh-CN: "{package}{part}：{reason}"
+rectify:
+  en: Sign the file again with the operator's key and give out only what verifies; find out whether somebody changed it since.
+  zh-CN: 使用运营者密钥重新签名，仅分发验签通过的安装包，并查明文件是否被他人改动。
+requires: {app: 1}
+clauses: [M21-3, CN-PIPL-51, EU-GDPR-32]
+falsepositives:
+  en: A build output from before signing, or a file that was damaged on its way to the inspector.
+  zh-CN: 尚未签名的构建产物，或在取证传输中受损的文件。
+fingerprint: [package, part]
+*/
+-- query:
+SELECT s.exhibit, a.package, iif(coalesce(s.part, '') = '', '', ' ' || s.part) AS part,
+       coalesce(s.app_fault, 'no signature') AS reason, 'app_signature' AS ev_table, min(s.id) AS ev_row
+  FROM app a JOIN app_signature s ON s.exhibit = a.exhibit
+ WHERE s.app_verified = 0
+ GROUP BY s.exhibit, a.package, coalesce(s.part, '')
+ ORDER BY s.exhibit, ev_row;
+-- test: fail "a changed file, and one without a signature"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.bare');
+INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app_fault)
+VALUES (1, 1, '', 'v2', 0, 0, 'digest of the contents differs'), (1, 2, '', 'v1', NULL, 0, 'digest of the contents differs'),
+       (2, 1, '', 'none', NULL, 0, NULL);
+-- expect: com.example.shop||digest of the contents differs
+-- expect: com.example.bare||no signature
+-- test: pass "a signer that no Android asks is bad, and the app is accepted"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_signature(exhibit, id, part, scheme, checked, verified, app_verified)
+VALUES (1, 1, '', 'v2', 1, 1, 1), (1, 2, '', 'v1', 0, NULL, 1);
+-- test: unknown "no app"
+DELETE FROM app;
