@@ -20,7 +20,7 @@ struct exhibit {
     enum exhibit_state state;
     uint64_t size;
     char sha256[SHA256_HEX + 1]; /* of the file as collected; of `sha256sum *.apk` for splits */
-    struct fault fault;          /* when state is not EXHIBIT_WHOLE */
+    struct fault fault; /* when state is not EXHIBIT_WHOLE; `at` is a line for EXHIBIT_SESSION */
 };
 
 /* Stable names used in tables and reports: "app", "whole", … */

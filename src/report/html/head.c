@@ -85,11 +85,13 @@ static void put_reading(const struct html_view *view, const struct exhibit *exhi
     if (exhibit->state != EXHIBIT_WHOLE) {
         buffer_append_text(view->out, "<br>");
         html_text(view->out, exhibit->fault.text);
-        buffer_append_text(view->out, " (");
-        html_word(view, WORD_AT_BYTE);
-        buffer_append_byte(view->out, ' ');
-        format_number(view->out, exhibit->fault.at);
-        buffer_append_byte(view->out, ')');
+        if (exhibit->kind != EXHIBIT_SESSION) { /* there the text names the line */
+            buffer_append_text(view->out, " (");
+            html_word(view, WORD_AT_BYTE);
+            buffer_append_byte(view->out, ' ');
+            format_number(view->out, exhibit->fault.at);
+            buffer_append_byte(view->out, ')');
+        }
     }
 }
 
