@@ -285,13 +285,16 @@ bool secret_next(
 
 char *secret_mask(struct bytes value, struct arena *arena)
 {
-    enum { HEAD = 4, TAIL = 2 };
+    enum { HEAD = 4, TAIL = 2, DOTS_MAX = 60 };
     size_t shown = value.size / 3 < HEAD + TAIL ? value.size / 3 : HEAD + TAIL;
     size_t tail = shown < HEAD + TAIL ? shown / 3 : TAIL;
     char *mask = arena_copy(arena, value);
     for (size_t i = 0; mask != NULL && i < value.size; i++) {
         bool hidden = i >= shown - tail && i < value.size - tail;
         mask[i] = hidden ? '.' : mask[i] > ' ' && mask[i] <= '~' ? mask[i] : '?';
+    }
+    if (mask != NULL && value.size > HEAD + DOTS_MAX + TAIL) { /* a key file, not a token */
+        memmove(mask + HEAD + DOTS_MAX, mask + value.size - TAIL, TAIL + 1);
     }
     return mask;
 }

@@ -29,8 +29,9 @@ struct secret_hit {
 bool secret_next(
         const struct secret_list *list, struct bytes text, size_t at, struct secret_hit *ret_hit);
 
-/* The value's first four and last two characters with dots between; fewer when that would show more
- * than a third of it. Bytes that are not printable ASCII become '?'. NULL without memory. */
+/* The value's first four and last two characters with dots between, at most 60; fewer when that
+ * would show more than a third of it. Bytes that are not printable ASCII become '?'. NULL without
+ * memory. */
 char *secret_mask(struct bytes value, struct arena *arena);
 
 /* A kind whose id no shape in secret.c has is refused; shapes without a row are not looked for. */

@@ -195,6 +195,10 @@ UNIT(a_mask_shows_at_most_a_third)
             secret_mask(bytes_of("AKIAQ3EGRIZ7TLWCVB5N"), &arena), "AKIA..............5N");
     assert_string_equal(secret_mask(bytes_of("abcdefghi"), &arena), "ab......i");
     assert_string_equal(secret_mask(bytes_of("ab"), &arena), "..");
+    char longer[2000];
+    memset(longer, 'x', sizeof(longer));
+    assert_int_equal(
+            strlen(secret_mask((struct bytes){(uint8_t *)longer, sizeof(longer)}, &arena)), 66);
     assert_string_equal(secret_mask(bytes_of(""), &arena), "");
 }
 
