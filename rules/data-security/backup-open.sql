@@ -21,10 +21,10 @@ falsepositives:
   zh-CN: 应用不保存个人信息的情形；备份规则是否真正排除了敏感内容不在判断之内，备份通道也可能加密。
 fingerprint: [package]
 */
--- Rules of the old form serve on newer systems too when there are none of the new form.
+-- There are no such backups before API level 14. Rules of the old form serve on newer systems too when there are none of the new form.
 -- query:
 SELECT a.exhibit, a.package,
-       iif(coalesce(a.data_extraction_rules, '') = '', printf('%d+', a.min_sdk), printf('%d-30', a.min_sdk)) AS levels,
+       iif(coalesce(a.data_extraction_rules, '') = '', printf('%d+', max(a.min_sdk, 14)), printf('%d-30', max(a.min_sdk, 14))) AS levels,
        'app' AS ev_table, a.id AS ev_row
   FROM app a
  WHERE a.allow_backup = 1

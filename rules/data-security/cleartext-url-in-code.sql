@@ -16,8 +16,8 @@ rectify:
   zh-CN: 改用 HTTPS 访问该主机，并在网络安全配置中禁止明文传输。
 requires: {app: 1}
 applies:
-  en: The app forbids unencrypted traffic in general and for every domain.
-  zh-CN: 应用整体及各域名均禁止明文传输。
+  en: The app does not ask for the internet permission, or forbids unencrypted traffic in general and for every domain.
+  zh-CN: 应用未申请网络权限，或其整体及各域名均禁止明文传输。
 clauses: [M21-3, CN-PIPL-51, EU-GDPR-32]
 falsepositives:
   en: Text that is never called, such as a licence's address. Names of XML namespaces and hosts inside the device or a local network are left out.
@@ -26,12 +26,19 @@ fingerprint: [package, host]
 */
 -- The policy of the longest domain that holds the host counts, else the base configuration's, else the default.
 -- applies:
-SELECT count(*) FROM app_network_policy p WHERE p.scope IN ('base', 'default', 'domain') AND p.cleartext_permitted = 1;
+SELECT count(*) FROM app a JOIN app_network_policy p ON p.exhibit = a.exhibit
+ WHERE p.scope IN ('base', 'default', 'domain') AND p.cleartext_permitted = 1
+   AND (EXISTS (SELECT 1 FROM app_permission i
+                WHERE i.exhibit = a.exhibit AND i.name = 'android.permission.INTERNET' AND i.kind LIKE 'uses%')
+        OR coalesce(a.shared_user_id, '') > '');
 -- query:
 SELECT u.exhibit, a.package, u.host, substr(u.url, 1, 200) AS url, 'app_url' AS ev_table, min(u.id) AS ev_row,
        'app_network_policy' AS ev_table_2, p.id AS ev_row_2
   FROM app a JOIN app_url u ON u.exhibit = a.exhibit JOIN app_network_policy p ON p.exhibit = a.exhibit
  WHERE u.cleartext = 1 AND u.host LIKE '%_.__%' AND p.cleartext_permitted = 1
+   AND (EXISTS (SELECT 1 FROM app_permission i
+                WHERE i.exhibit = a.exhibit AND i.name = 'android.permission.INTERNET' AND i.kind LIKE 'uses%')
+        OR coalesce(a.shared_user_id, '') > '')
    AND p.id = coalesce(
            (SELECT d.id FROM app_network_policy d
              WHERE d.exhibit = a.exhibit AND d.scope = 'domain'
@@ -49,12 +56,14 @@ SELECT u.exhibit, a.package, u.host, substr(u.url, 1, 200) AS url, 'app_url' AS 
  ORDER BY u.exhibit, ev_row;
 -- test: fail "one finding a host"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted) VALUES (1, 1, 'default', 0), (1, 2, 'base', 1);
 INSERT INTO app_url(exhibit, id, url, scheme, host, cleartext)
 VALUES (1, 1, 'http://log.tracker.test/a', 'http', 'log.tracker.test', 1), (1, 2, 'http://log.tracker.test/b', 'http', 'log.tracker.test', 1);
 -- expect: com.example.shop|log.tracker.test|http://log.tracker.test/a
 -- test: pass "namespaces, the local network, and encrypted addresses"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted) VALUES (1, 1, 'default', 1);
 INSERT INTO app_url(exhibit, id, url, scheme, host, cleartext)
 VALUES (1, 1, 'http://schemas.android.com/apk/res/android', 'http', 'schemas.android.com', 1),
@@ -62,6 +71,7 @@ VALUES (1, 1, 'http://schemas.android.com/apk/res/android', 'http', 'schemas.and
        (1, 4, 'http://', 'http', '', 1);
 -- test: fail "one domain is let through"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, include_subdomains, cleartext_permitted)
 VALUES (1, 1, 'base', '', 0, 0), (1, 2, 'domain', 'tracker.test', 1, 1), (1, 3, 'domain', 'safe.tracker.test', 1, 0);
 INSERT INTO app_url(exhibit, id, url, scheme, host, cleartext)
@@ -70,7 +80,12 @@ VALUES (1, 1, 'http://log.tracker.test/', 'http', 'log.tracker.test', 1),
 -- expect: com.example.shop|log.tracker.test|http://log.tracker.test/
 -- test: notapplicable "no cleartext is allowed"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted) VALUES (1, 1, 'default', 0), (1, 2, 'debug', 1);
+INSERT INTO app_url(exhibit, id, url, scheme, host, cleartext) VALUES (1, 1, 'http://log.tracker.test/a', 'http', 'log.tracker.test', 1);
+-- test: notapplicable "it cannot reach the network"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.offline');
+INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted) VALUES (1, 1, 'default', 1);
 INSERT INTO app_url(exhibit, id, url, scheme, host, cleartext) VALUES (1, 1, 'http://log.tracker.test/a', 'http', 'log.tracker.test', 1);
 -- test: unknown "no app"
 DELETE FROM app;

@@ -6,7 +6,7 @@ kind: violation
 level: high
 precision: high
 title:
-  en: Android would refuse the signature
+  en: No signature of the app holds
   zh-CN: 安装包签名无效
 message:
   en: "{package}{part}: {reason}"
@@ -21,11 +21,15 @@ falsepositives:
   zh-CN: 尚未签名的构建产物，或在取证传输中受损的文件。
 fingerprint: [package, part]
 */
+-- A scheme holds when each of its signers does.
 -- query:
 SELECT s.exhibit, a.package, iif(coalesce(s.part, '') = '', '', ' ' || s.part) AS part,
        coalesce(s.app_fault, 'no signature') AS reason, 'app_signature' AS ev_table, min(s.id) AS ev_row
   FROM app a JOIN app_signature s ON s.exhibit = a.exhibit
  WHERE s.app_verified = 0
+   AND NOT EXISTS (SELECT 1 FROM app_signature w
+                    WHERE w.exhibit = s.exhibit AND coalesce(w.part, '') = coalesce(s.part, '')
+                    GROUP BY w.scheme HAVING min(coalesce(w.verified, 0)) = 1)
  GROUP BY s.exhibit, a.package, coalesce(s.part, '')
  ORDER BY s.exhibit, ev_row;
 -- test: fail "a changed file, and one without a signature"
@@ -35,9 +39,17 @@ VALUES (1, 1, '', 'v2', 0, 0, 'digest of the contents differs'), (1, 2, '', 'v1'
        (2, 1, '', 'none', NULL, 0, NULL);
 -- expect: com.example.shop||digest of the contents differs
 -- expect: com.example.bare||no signature
+-- test: fail "one of two signers is bad"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_signature(exhibit, id, part, scheme, signer, verified, app_verified, app_fault)
+VALUES (1, 1, '', 'v2', 1, 1, 0, 'v2 signer 2: bad'), (1, 2, '', 'v2', 2, 0, 0, 'v2 signer 2: bad');
+-- expect: com.example.shop||v2 signer 2: bad
 -- test: pass "a signer that no Android asks is bad, and the app is accepted"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_signature(exhibit, id, part, scheme, checked, verified, app_verified)
 VALUES (1, 1, '', 'v2', 1, 1, 1), (1, 2, '', 'v1', 0, NULL, 1);
+-- test: pass "one scheme holds, and only old devices would refuse the app"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app_fault) VALUES (1, 1, '', 'v2', 1, 0, 'not signed by v1');
 -- test: unknown "no app"
 DELETE FROM app;

@@ -9,8 +9,8 @@ title:
   en: The file is built so that tools misread it
   zh-CN: 安装包结构异常，疑似用于躲避检测
 message:
-  en: "{package}: {kind}, {count} times: {detail}"
-  zh-CN: "{package}：{kind}，共 {count} 处：{detail}"
+  en: "{package}: {kind} ×{count}: {detail}"
+  zh-CN: "{package}：{kind} ×{count}：{detail}"
 rectify:
   en: Build and sign the app with the usual tools and give out that file.
   zh-CN: 使用常规工具重新构建并签名后再分发。

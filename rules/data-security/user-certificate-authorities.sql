@@ -9,23 +9,34 @@ title:
   en: Certificate authorities added by the user are trusted
   zh-CN: 应用信任用户自行安装的证书颁发机构
 message:
-  en: "{package} trusts certificate authorities that were added to the device ({scope} {domain}, said by: {source})"
-  zh-CN: "{package} 信任设备上后装的证书颁发机构（{scope} {domain}，依据：{source}）"
+  en: "{package} trusts certificate authorities that were added to the device, for {hosts} (said by: {source})"
+  zh-CN: "{package} 信任设备上后装的证书颁发机构（主机：{hosts}，依据：{source}）"
 rectify:
   en: Trust only the system's authorities in the release; keep user ones to debug-overrides, and aim at Android 7 (API 24) or newer.
   zh-CN: 正式版仅信任系统证书颁发机构，用户证书仅在 debug-overrides 中启用，并将目标版本提高到 Android 7（API 24）以上。
 requires: {app: 1}
+applies:
+  en: The app does not ask for the internet permission.
+  zh-CN: 应用未申请网络权限。
 clauses: [M21-3, CN-PIPL-51, EU-GDPR-32]
 falsepositives:
   en: Browsers and apps for managed devices trust such authorities on purpose, so that a company's own servers can be reached. A domain with pinned keys is left out.
   zh-CN: 浏览器和企业受管设备上的应用可能为访问企业内部服务器而有意信任；已固定公钥的域名不计入。
-fingerprint: [package, scope, domain]
+fingerprint: [package, hosts]
 */
+-- applies:
+SELECT count(*) FROM app a
+ WHERE (EXISTS (SELECT 1 FROM app_permission i
+                WHERE i.exhibit = a.exhibit AND i.name = 'android.permission.INTERNET' AND i.kind LIKE 'uses%')
+        OR coalesce(a.shared_user_id, '') > '');
 -- query:
-SELECT p.exhibit, a.package, p.scope, coalesce(p.domain, '') AS domain, p.source,
+SELECT p.exhibit, a.package, iif(p.scope = 'domain', p.domain, '*') AS hosts, p.source,
        'app_network_policy' AS ev_table, p.id AS ev_row
   FROM app a JOIN app_network_policy p ON p.exhibit = a.exhibit
  WHERE p.trusts_user = 1
+   AND (EXISTS (SELECT 1 FROM app_permission i
+                WHERE i.exhibit = a.exhibit AND i.name = 'android.permission.INTERNET' AND i.kind LIKE 'uses%')
+        OR coalesce(a.shared_user_id, '') > '')
    AND ((p.scope = 'domain' AND coalesce(p.pins, 0) = 0)
         OR p.id = (SELECT w.id FROM app_network_policy w
                     WHERE w.exhibit = a.exhibit AND w.scope IN ('base', 'default')
@@ -33,25 +44,34 @@ SELECT p.exhibit, a.package, p.scope, coalesce(p.domain, '') AS domain, p.source
  ORDER BY p.exhibit, p.id;
 -- test: fail "the release configuration trusts them"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
 VALUES (1, 1, 'default', '', 0, 0, 'platform'), (1, 2, 'base', '', 1, 0, 'config');
--- expect: com.example.shop|base||config
+-- expect: com.example.shop|*|config
 -- test: fail "one domain trusts them"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
 VALUES (1, 1, 'base', '', 0, 0, 'config'), (1, 2, 'domain', 'api.example', 1, 0, 'config');
--- expect: com.example.shop|domain|api.example|config
+-- expect: com.example.shop|api.example|config
 -- test: pass "debug builds alone trust them"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
 VALUES (1, 1, 'default', '', 0, 0, 'platform'), (1, 2, 'debug', '', 1, 0, 'config');
 -- test: pass "the configuration takes back what an old target's default trusts"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
 VALUES (1, 1, 'default', '', 1, 0, 'platform'), (1, 2, 'base', '', 0, 0, 'config');
 -- test: pass "the domain's keys are pinned"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
 VALUES (1, 1, 'base', '', 0, 0, 'config'), (1, 2, 'domain', 'api.example', 1, 2, 'config');
+-- test: notapplicable "it cannot reach the network"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.offline');
+INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted, trusts_user, source)
+VALUES (1, 1, 'default', '', 1, 1, 'platform'), (1, 2, 'domain', 'old.example', 1, 1, 'config');
 -- test: unknown "no app"
 DELETE FROM app;

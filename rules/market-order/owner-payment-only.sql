@@ -14,11 +14,11 @@ message:
 rectify:
   en: Offer users a choice of payment services on equal terms.
   zh-CN: 以同等条件向用户提供多种支付方式。
-requires: {app: 1, payment_method: 1}
+requires: {app: 1}
 params: {own_owner: ""}
 applies:
-  en: The app is not listed in data/platform.csv, so that its owner group is not known (set the parameter own_owner), or it is a payment service itself.
-  zh-CN: 应用未列入 data/platform.csv，无法确定所属集团（可设置参数 own_owner），或其本身即为支付服务。
+  en: The app is not listed in data/platform.csv (set the parameter own_owner to its owner group), it is a payment service itself, or it carries no mark of its group's payment method.
+  zh-CN: 应用未列入 data/platform.csv（可设置参数 own_owner 指定所属集团），或其本身即为支付服务，或未检出本集团支付方式的特征。
 clauses: [M21-1, CN-NET24, EU-DMA-5.8]
 falsepositives:
   en: Other methods may be offered on a page or through a link and leave no mark in the app. A recorded checkout decides (grade P1 is a lead alone).
@@ -26,7 +26,8 @@ falsepositives:
 fingerprint: [package]
 */
 -- applies:
-SELECT :own_owner > '' OR EXISTS (SELECT 1 FROM app a WHERE coalesce(a.owner, '') > '' AND a.platform_type IS NOT 'payment');
+SELECT count(*) FROM app a JOIN payment_method m ON m.exhibit = a.exhibit
+ WHERE m.owner = coalesce(nullif(:own_owner, ''), a.owner) AND a.platform_type IS NOT 'payment';
 -- query:
 SELECT m.exhibit, a.package, m.owner, group_concat(DISTINCT m.method) AS methods, 'payment_method' AS ev_table, min(m.id) AS ev_row
   FROM app a JOIN (SELECT y.exhibit, y.id, y.method, y.owner FROM payment_method y ORDER BY y.exhibit, y.id) m ON m.exhibit = a.exhibit
@@ -41,12 +42,14 @@ INSERT INTO payment_method(exhibit, id, method, owner, grade) VALUES (1, 1, 'Exa
 -- test: pass "a rival's method besides"
 INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (1, 1, 'com.example.shop', 'shop', 'Example', 'shopping');
 INSERT INTO payment_method(exhibit, id, method, owner, grade) VALUES (1, 1, 'Example Pay', 'Example', 'P1'), (1, 2, 'Other Pay', 'Other', 'P1');
--- test: pass "only a method of another group"
+-- test: notapplicable "only a method of another group"
 INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (1, 1, 'com.example.shop', 'shop', 'Example', 'shopping');
 INSERT INTO payment_method(exhibit, id, method, owner, grade) VALUES (1, 1, 'Other Pay', 'Other', 'P1');
 -- test: notapplicable "an app that is not listed, and a payment service"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.new');
 INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (2, 1, 'com.example.pay', 'pay', 'Example', 'payment');
 INSERT INTO payment_method(exhibit, id, method, owner, grade) VALUES (1, 1, 'Other Pay', 'Other', 'P1'), (2, 1, 'Example Pay', 'Example', 'P1');
--- test: unknown "no payment method in the app"
+-- test: notapplicable "no payment method in the app"
 INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (1, 1, 'com.example.shop', 'shop', 'Example', 'shopping');
+-- test: unknown "no app"
+DELETE FROM app;

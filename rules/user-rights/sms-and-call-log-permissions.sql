@@ -6,7 +6,7 @@ kind: lead
 level: medium
 precision: medium
 title:
-  en: May read messages or call records without being the app for them
+  en: Asks for messages or call records without being the app for them
   zh-CN: 非短信或电话应用申请短信、通话记录权限
 message:
   en: "{package} asks for {name} and is made to be neither the phone's messaging nor its calling app"
