@@ -2,7 +2,7 @@
 id: data-security/backup-open
 version: 1.0.0
 status: stable
-kind: violation
+kind: lead
 level: low
 precision: medium
 title:

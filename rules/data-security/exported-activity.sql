@@ -26,7 +26,7 @@ SELECT c.exhibit, a.package, c.kind, c.name, 'app_component' AS ev_table, c.id A
   FROM app a JOIN app_component c ON c.exhibit = a.exhibit
  WHERE c.kind IN ('activity', 'activity-alias') AND c.exported = 1 AND c.enabled = 1
    AND coalesce(c.permission, '') = '' AND c.sdk IS NULL
-   AND c.name IS NOT a.main_activity
+   AND c.name IS NOT a.main_activity AND coalesce(nullif(c.target, ''), '-') IS NOT a.main_activity
    AND coalesce(c.name, '') NOT LIKE '%.wxapi.WX%EntryActivity'
    AND NOT EXISTS (SELECT 1 FROM app_intent_filter f
                     WHERE f.exhibit = c.exhibit AND f.component = c.id
@@ -49,5 +49,14 @@ VALUES (1, 1, 'activity', 'a.Main', 1, 1, '', NULL), (1, 2, 'activity', 'a.Link'
        (1, 5, 'activity', 'com.sdk.Login', 1, 1, '', 'sdk');
 INSERT INTO app_intent_filter(exhibit, id, component, kind, value)
 VALUES (1, 1, 1, 'action', 'android.intent.action.MAIN'), (1, 2, 2, 'data', 'shop://open'), (1, 3, 3, 'action', 'android.intent.action.SEND');
+-- test: pass "another name of the launcher's screen"
+INSERT INTO app(exhibit, id, package, main_activity) VALUES (1, 1, 'com.example.shop', 'a.Main');
+INSERT INTO app_component(exhibit, id, kind, name, target, enabled, exported, permission)
+VALUES (1, 1, 'activity-alias', 'a.Sale', 'a.Main', 1, 1, '');
+-- test: fail "another name of an inner screen"
+INSERT INTO app(exhibit, id, package, main_activity) VALUES (1, 1, 'com.example.shop', 'a.Main');
+INSERT INTO app_component(exhibit, id, kind, name, target, enabled, exported, permission)
+VALUES (1, 1, 'activity-alias', 'a.Sale', 'a.Admin', 1, 1, '');
+-- expect: com.example.shop|activity-alias|a.Sale
 -- test: unknown "no app"
 DELETE FROM app;

@@ -2,7 +2,7 @@
 id: data-security/outdated-target-sdk
 version: 1.0.0
 status: stable
-kind: violation
+kind: lead
 level: low
 precision: high
 title:

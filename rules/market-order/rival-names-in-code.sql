@@ -9,8 +9,8 @@ title:
   en: Names of rivals stand in the code
   zh-CN: 代码中硬编码了竞争对手的名称
 message:
-  en: "{package} names {name} of {owner}, a service of its own type ({types}), {count} times: {value}"
-  zh-CN: "{package} 的代码 {count} 处提及同类服务 {name}（{owner}，{types}）：{value}"
+  en: "{package} names {name} of {owner}, a service of its own type ({types}), ×{count}: {value}"
+  zh-CN: "{package} 的代码中出现同类服务 {name}（{owner}，{types}）×{count}：{value}"
 rectify:
   en: Show what the list is for; take it out where it only serves to treat rivals worse.
   zh-CN: 说明该名单的用途；仅用于差别对待竞争对手的，应予删除。

@@ -15,7 +15,7 @@ rectify:
   en: Drop the permission unless a function that users start needs it, such as a floating player or an incoming call.
   zh-CN: 除悬浮播放、来电等由用户主动使用的功能外，应删除该权限。
 requires: {app: 1}
-clauses: [M21-2, CN-26-open, CN-337-7]
+clauses: [CN-26-open, CN-337-7]
 falsepositives:
   en: Calls, alarms and floating players need it. What is shown at run time is not seen.
   zh-CN: 通话、闹钟、悬浮播放等功能确有需要；运行时实际弹出的内容无法由此判断。

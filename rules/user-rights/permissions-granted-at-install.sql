@@ -16,7 +16,7 @@ rectify:
   zh-CN: 将 targetSdkVersion 提高到 23 以上，在使用相应功能时逐项申请权限。
 requires: {app: 1}
 params: {least_permissions: 2}
-clauses: [CN-2019-4, CN-337-7, CN-PIPL-13, EU-GDPR-7, EU-GDPR-25]
+clauses: [CN-2019-4, CN-337-7, CN-PIPL-13, EU-GDPR-25]
 falsepositives:
   en: Newer Android shows a list at first start in which users can switch permissions off; it is still one question for all.
   zh-CN: 新版 Android 首次启动时会显示可逐项关闭的列表，但仍属一次性征求同意。
