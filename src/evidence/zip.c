@@ -275,7 +275,7 @@ static enum status check_ceilings(
         const struct zip_entry *entry, const struct buffer *out, struct fault *why)
 {
     if (!entry->readable) {
-        return refuse(why, E_MALFORMED, entry->local_at,
+        return refuse(why, E_MALFORMED, entry->central_at, /* what points outside the file */
                 "%.*s: its local header or data is not in the file", ZIP_PATH(entry));
     }
     uint64_t limit = out->limit == 0 ? ZIP_ENTRY_SIZE_MAX : out->limit;

@@ -54,7 +54,9 @@ enum status v1_read_entry(const struct work *work, const struct zip_entry *entry
     const char *objection = local_objection(work->zip, entry);
     if (objection != NULL) {
         buffer_clear(out);
-        return refuse(why, E_MALFORMED, entry->local_at, "entry %.100s %s", entry->path, objection);
+        bool inside = entry->local_at < work->zip->file.size; /* else cite what points there */
+        uint64_t at = inside ? entry->local_at : entry->central_at;
+        return refuse(why, E_MALFORMED, at, "entry %.100s %s", entry->path, objection);
     }
     out->limit = limit;
     enum status status = zip_read(work->zip, entry, out, why);
