@@ -29,6 +29,7 @@ user-rights/installed-apps-list
 user-rights/overlay-permission
 user-rights/self-start-receiver
 user-rights/sms-and-call-log-permissions
+user-rights/trackers-to-disclose
 END
 verdict market-order/queries-single-out-rivals notapplicable
 verdict data-security/tampered-archive pass
