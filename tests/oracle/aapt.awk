@@ -60,17 +60,45 @@ function qualified(name) {
 
 function own(depth, name) { return (depth, name) in attribute ? attribute[depth, name] : "" }
 
+function or_dash(text) { return text == "" ? "-" : text }
+
+function is_component(depth) {
+    return depth >= 3 && element[2] == "application" && \
+        element[3] ~ /^(activity|activity-alias|service|receiver|provider)$/
+}
+
+# <intent-filter>, what stands in it, and <meta-data> of the application or of a component.
+function finish_lesser(depth, name,    text) {
+    if (depth == 4 && name == "intent-filter" && is_component(depth)) filter++
+    if (depth == 5 && element[4] == "intent-filter" && is_component(depth)) {
+        text = component " " filter " " name " "
+        if (name == "action" || name == "category") fact("filter", text own(5, "name"))
+        if (name == "data") {
+            fact("filter", text or_dash(own(5, "scheme")) " " or_dash(own(5, "host")) " " \
+                or_dash(own(5, "port")) " " or_dash(own(5, "mimeType")))
+        }
+    }
+    if (name == "meta-data" && (depth == 3 && element[2] == "application" || \
+            depth == 4 && is_component(depth))) {
+        text = own(depth, "resource") != "" || is_reference[depth, "value"] \
+            ? "reference" : own(depth, "value")
+        fact("metadata", (depth == 4 ? component : "") " " own(depth, "name") " " text)
+    }
+}
+
 # All attributes of the element at `depth` are known.
 function finish(depth,    name, kind, permission) {
     name = element[depth]
+    finish_lesser(depth, name)
     if (depth == 1) package = own(1, "package")
-    if (depth == 3 && element[2] == "application" && name ~ \
-            /^(activity|activity-alias|service|receiver|provider)$/) {
+    if (depth == 3 && is_component(depth)) {
+        component = qualified(own(3, "name"))
+        filter = 0
         permission = (3, "permission") in attribute || name == "activity-alias" \
             ? own(3, "permission") : own(2, "permission")
         kind = own(2, "enabled") != "" && yes(own(2, "enabled"), "yes") == "no" ? "no" \
             : yes(own(3, "enabled"), "yes")
-        fact("component", name " " qualified(own(3, "name")) " exported " \
+        fact("component", name " " component " exported " \
             yes(own(3, "exported"), "undeclared") " enabled " kind " permission " permission)
     }
 }
@@ -101,7 +129,7 @@ function finish_file() {
 }
 /^@resources$/ { part = "resources"; next }
 /^@permissions$/ { part = "permissions"; next }
-/^@xmltree$/ { part = "xmltree"; depth = pending = 0; delete attribute; next }
+/^@xmltree$/ { part = "xmltree"; depth = pending = 0; delete attribute; delete is_reference; next }
 /^@badging$/ { finish_pending(); part = "badging"; next }
 /^@refused / { finish_pending(); fact("no badging", substr($0, 10)); refused = 1; next }
 
@@ -139,7 +167,9 @@ part == "xmltree" && /^ *E: / {
     sub(/ \(line=[0-9-]+\)$/, "", text)
     sub(/^.*:/, "", text)
     element[depth] = text
-    for (key in attribute) if (index(key, depth SUBSEP) == 1) delete attribute[key]
+    for (key in attribute) {
+        if (index(key, depth SUBSEP) == 1) { delete attribute[key]; delete is_reference[key] }
+    }
     pending = depth
     next
 }
@@ -150,6 +180,7 @@ part == "xmltree" && pending > 0 && /^ *A: / {
     sub(/\(0x[0-9a-f]+\)$/, "", name)
     sub(/^.*:/, "", name)
     if (!((depth, name) in attribute)) attribute[depth, name] = value_of(substr(text, at + 1))
+    if (substr(text, at + 1, 1) == "@") is_reference[depth, name] = 1
     next
 }
 

@@ -1,7 +1,8 @@
 /* Prints what aedile reads in apps, a line a fact, in the form that the scripts beside it make of
  * other programs' answers: file TAB fact TAB value.
  *
- *   oracle_app FILE…               manifests: package, versions, permissions, components, labels
+ *   oracle_app FILE…               manifests: package, versions, labels, permissions, components,
+ *                                  intent filters, meta-data
  *   oracle_app --dex FOLDER FILE…  code: counts and classes; each dex is also written to FOLDER
  *
  * In a value TAB becomes a space, and backslash, line feed and double quote are escaped as aapt
@@ -77,6 +78,41 @@ static void print_components(const char *file, const struct app *app)
     }
 }
 
+static void print_filters(const char *file, const struct app *app)
+{
+    for (size_t i = 0; i < app->intent_filter_count; i++) {
+        const struct apk_intent_filter *item = &app->intent_filters[i];
+        const bool is_data = strcmp(item->kind, "data") == 0;
+        const char *texts[] = {item->scheme, item->host, item->port, item->mime};
+        printf("%s\tfilter\t", file);
+        print_text(app->components[item->component - 1].name);
+        printf(" %zu %s", item->filter, item->kind);
+        for (size_t j = 0; is_data && j < sizeof(texts) / sizeof(*texts); j++) {
+            printf(" ");
+            print_text(texts[j][0] == 0 ? "-" : texts[j]);
+        }
+        if (!is_data) {
+            printf(" ");
+            print_text(item->value);
+        }
+        (void)putchar('\n');
+    }
+}
+
+static void print_metadata(const char *file, const struct app *app)
+{
+    for (size_t i = 0; i < app->metadata_count; i++) {
+        const struct apk_metadata *item = &app->metadata[i];
+        printf("%s\tmetadata\t", file);
+        print_text(item->component == 0 ? "" : app->components[item->component - 1].name);
+        printf(" ");
+        print_text(item->name);
+        printf(" ");
+        print_text(item->resource == 0 ? item->value : "reference");
+        (void)putchar('\n');
+    }
+}
+
 static void print_manifest(const char *file, const struct app *app)
 {
     print_fact(file, "package", app->package);
@@ -89,6 +125,8 @@ static void print_manifest(const char *file, const struct app *app)
     print_fact(file, "launchable", app->main_activity);
     print_permissions(file, app);
     print_components(file, app);
+    print_filters(file, app);
+    print_metadata(file, app);
 }
 
 /* A type's descriptor, "" when there is none. */
