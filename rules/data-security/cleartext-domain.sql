@@ -24,6 +24,7 @@ falsepositives:
   zh-CN: 打印机、电视等局域网设备往往没有证书；本机回环地址已排除。
 fingerprint: [package, domain]
 */
+-- Where every host may be reached unencrypted, cleartext-traffic says so once.
 -- applies:
 SELECT count(*) FROM app a
  WHERE (EXISTS (SELECT 1 FROM app_permission i
@@ -36,6 +37,9 @@ SELECT p.exhibit, a.package, p.domain, 'app_network_policy' AS ev_table, p.id AS
    AND (EXISTS (SELECT 1 FROM app_permission i
                 WHERE i.exhibit = a.exhibit AND i.name = 'android.permission.INTERNET' AND i.kind LIKE 'uses%')
         OR coalesce(a.shared_user_id, '') > '')
+   AND (SELECT w.cleartext_permitted FROM app_network_policy w
+         WHERE w.exhibit = a.exhibit AND w.scope IN ('base', 'default')
+         ORDER BY w.scope, w.id LIMIT 1) = 0
    AND lower(p.domain) NOT IN ('localhost', '127.0.0.1', '10.0.2.2', '10.0.3.2', '::1', '[::1]')
  ORDER BY p.exhibit, p.id;
 -- test: fail "one domain is let through"
@@ -47,12 +51,12 @@ VALUES (1, 1, 'base', '', 0), (1, 2, 'domain', 'old.example', 1), (1, 3, 'domain
 -- test: pass "the whole app allows it, which is another rule's finding"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
-INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted) VALUES (1, 1, 'base', '', 1);
+INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted) VALUES (1, 1, 'base', '', 1), (1, 2, 'domain', 'old.example', 1);
 -- test: pass "the device itself and the emulator's host are no network"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted)
-VALUES (1, 1, 'domain', 'localhost', 1), (1, 2, 'domain', '10.0.2.2', 1);
+VALUES (1, 1, 'domain', 'localhost', 1), (1, 2, 'domain', '10.0.2.2', 1), (1, 3, 'default', '', 0);
 -- test: notapplicable "it cannot reach the network"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.offline');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted, trusts_user, source)

@@ -47,6 +47,8 @@ SELECT u.exhibit, a.package, u.host, substr(u.url, 1, 200) AS url, 'app_url' AS 
            (SELECT w.id FROM app_network_policy w
              WHERE w.exhibit = a.exhibit AND w.scope IN ('base', 'default') ORDER BY w.scope, w.id LIMIT 1))
    AND u.host NOT LIKE '%.local' AND u.host NOT LIKE '10.%' AND u.host NOT LIKE '127.%' AND u.host NOT LIKE '192.168.%'
+   AND NOT u.host GLOB '172.1[6-9].*' AND NOT u.host GLOB '172.2[0-9].*' AND NOT u.host GLOB '172.3[01].*'
+   AND u.host NOT LIKE '169.254.%' AND u.host NOT LIKE '239.%' AND u.host NOT LIKE '0.%'
    AND u.host NOT LIKE 'javax.%' AND u.host NOT LIKE '%.w3.org' AND u.host NOT LIKE '%.apache.org' AND u.host NOT LIKE '%.xml.org'
    AND u.host NOT LIKE '%.example' AND u.host NOT LIKE '%example.com' AND u.host IS NOT NULL
    AND u.host NOT IN ('schemas.android.com', 'schemas.microsoft.com', 'schemas.xmlsoap.org', 'schemas.openxmlformats.org',
@@ -68,7 +70,8 @@ INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted) VALUES (
 INSERT INTO app_url(exhibit, id, url, scheme, host, cleartext)
 VALUES (1, 1, 'http://schemas.android.com/apk/res/android', 'http', 'schemas.android.com', 1),
        (1, 2, 'http://192.168.1.1/', 'http', '192.168.1.1', 1), (1, 3, 'https://api.shop.test/', 'https', 'api.shop.test', 0),
-       (1, 4, 'http://', 'http', '', 1);
+       (1, 4, 'http://', 'http', '', 1),
+       (1, 5, 'http://172.20.0.4/', 'http', '172.20.0.4', 1), (1, 6, 'http://239.255.255.250:1900', 'http', '239.255.255.250', 1);
 -- test: fail "one domain is let through"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
