@@ -61,5 +61,16 @@ VALUES (1, 1, 'domain', 'localhost', 1), (1, 2, 'domain', '10.0.2.2', 1), (1, 3,
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.offline');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted, trusts_user, source)
 VALUES (1, 1, 'default', '', 1, 1, 'platform'), (1, 2, 'domain', 'old.example', 1, 1, 'config');
+-- test: pass "the app that allows it is another one, which cannot reach the network"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.offline');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.CAMERA');
+INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted)
+VALUES (1, 1, 'default', '', 0), (2, 1, 'default', '', 0), (2, 2, 'domain', 'old.example', 1);
+-- test: fail "debug builds and another app may do more, the release may not"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.two');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.INTERNET');
+INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted)
+VALUES (1, 2, 'default', '', 0), (1, 3, 'debug', '', 1), (1, 4, 'domain', 'old.example', 1), (2, 1, 'base', '', 1);
+-- expect: com.example.shop|old.example
 -- test: unknown "no app"
 DELETE FROM app;

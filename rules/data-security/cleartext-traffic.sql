@@ -69,5 +69,20 @@ VALUES (1, 1, 'default', '', 0, 'platform'), (1, 2, 'base', '', 0, 'config'),
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.offline');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted, trusts_user, source)
 VALUES (1, 1, 'default', '', 1, 1, 'platform'), (1, 2, 'domain', 'old.example', 1, 1, 'config');
+-- test: pass "the app that allows it is another one, which cannot reach the network"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.offline');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.CAMERA');
+INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source) VALUES (1, 7, 'default', 0, 'platform'), (2, 1, 'default', 1, 'platform');
+-- test: pass "debug builds alone, without a base configuration"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.two');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.INTERNET');
+INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
+VALUES (1, 1, 'default', 0, 'platform'), (1, 2, 'debug', 1, 'config'), (2, 3, 'default', 0, 'platform');
+-- test: fail "another app's base configuration forbids nothing here"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.two');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.INTERNET');
+INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
+VALUES (1, 2, 'default', 1, 'platform'), (2, 1, 'base', 0, 'config');
+-- expect: com.example.shop|platform
 -- test: unknown "no app"
 DELETE FROM app;

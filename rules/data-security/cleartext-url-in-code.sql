@@ -50,7 +50,7 @@ SELECT u.exhibit, a.package, u.host, substr(u.url, 1, 200) AS url, 'app_url' AS 
    AND NOT u.host GLOB '172.1[6-9].*' AND NOT u.host GLOB '172.2[0-9].*' AND NOT u.host GLOB '172.3[01].*'
    AND u.host NOT LIKE '169.254.%' AND u.host NOT LIKE '239.%' AND u.host NOT LIKE '0.%'
    AND u.host NOT LIKE 'javax.%' AND u.host NOT LIKE '%.w3.org' AND u.host NOT LIKE '%.apache.org' AND u.host NOT LIKE '%.xml.org'
-   AND u.host NOT LIKE '%.example' AND u.host NOT LIKE '%example.com' AND u.host IS NOT NULL
+   AND u.host NOT LIKE '%.example' AND u.host NOT LIKE '%example.com' AND coalesce(u.host, '') > ''
    AND u.host NOT IN ('schemas.android.com', 'schemas.microsoft.com', 'schemas.xmlsoap.org', 'schemas.openxmlformats.org',
                       'w3.org', 'apache.org', 'xml.org', 'xmlpull.org', 'relaxng.org', 'java.sun.com', 'schema.org', 'ns.adobe.com',
                       'purl.org', 'xml.apache.org', 'iptc.org', 'cipa.jp', 'ns.useplus.org', 'www.slf4j.org', 'g.co', 'json-schema.org')
@@ -90,5 +90,26 @@ INSERT INTO app_url(exhibit, id, url, scheme, host, cleartext) VALUES (1, 1, 'ht
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.offline');
 INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted) VALUES (1, 1, 'default', 1);
 INSERT INTO app_url(exhibit, id, url, scheme, host, cleartext) VALUES (1, 1, 'http://log.tracker.test/a', 'http', 'log.tracker.test', 1);
+-- test: pass "documentation, examples, other namespaces, and an app that cannot reach the network"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.offline');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.CAMERA');
+INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted) VALUES (1, 1, 'default', 1), (2, 1, 'default', 1);
+INSERT INTO app_url(exhibit, id, url, scheme, host, cleartext)
+VALUES (1, 1, 'http://www.xml.org/', 'http', 'www.xml.org', 1), (1, 2, 'http://shop.example/', 'http', 'shop.example', 1),
+       (1, 3, 'http://www.example.com/', 'http', 'www.example.com', 1), (1, 4, 'http://www.w3.org/2000/svg', 'http', 'www.w3.org', 1),
+       (1, 5, 'http://javax.xml.stream/x', 'http', 'javax.xml.stream', 1), (1, 6, 'http://commons.apache.org/', 'http', 'commons.apache.org', 1),
+       (1, 7, 'http://10.1.2.3/', 'http', '10.1.2.3', 1), (1, 8, 'http://127.0.0.1/', 'http', '127.0.0.1', 1),
+       (1, 9, 'http://printer.local/', 'http', 'printer.local', 1), (1, 10, 'http://169.254.1.1/', 'http', '169.254.1.1', 1),
+       (1, 11, 'http://0.0.0.0/', 'http', '0.0.0.0', 1), (2, 1, 'http://log.tracker.test/', 'http', 'log.tracker.test', 1);
+-- test: fail "another app's policy, and a debug one for the host, say nothing here"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.two');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.INTERNET');
+INSERT INTO app_network_policy(exhibit, id, scope, domain, include_subdomains, cleartext_permitted)
+VALUES (1, 5, 'default', '', 0, 1), (1, 6, 'debug', 'log.tracker.test', 0, 0), (2, 1, 'base', '', 0, 0), (2, 2, 'domain', 'log.tracker.test', 1, 0);
+INSERT INTO app_url(exhibit, id, url, scheme, host, cleartext)
+VALUES (1, 1, 'http://log.tracker.test/a', 'http', 'log.tracker.test', 1), (1, 2, 'http://172.16.0.1/', 'http', '172.16.0.1', 1),
+       (1, 3, 'http://172.31.0.1/', 'http', '172.31.0.1', 1), (1, 4, 'http://172.32.0.1/', 'http', '172.32.0.1', 1);
+-- expect: com.example.shop|log.tracker.test|http://log.tracker.test/a
+-- expect: com.example.shop|172.32.0.1|http://172.32.0.1/
 -- test: unknown "no app"
 DELETE FROM app;

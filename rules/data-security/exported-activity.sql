@@ -58,5 +58,15 @@ INSERT INTO app(exhibit, id, package, main_activity) VALUES (1, 1, 'com.example.
 INSERT INTO app_component(exhibit, id, kind, name, target, enabled, exported, permission)
 VALUES (1, 1, 'activity-alias', 'a.Sale', 'a.Admin', 1, 1, '');
 -- expect: com.example.shop|activity-alias|a.Sale
+-- test: pass "a service, a closed one, one switched off, a guarded one, the launcher without a filter"
+INSERT INTO app(exhibit, id, package, main_activity) VALUES (1, 1, 'com.example.shop', 'a.Main');
+INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission)
+VALUES (1, 1, 'service', 'a.Sync', 1, 1, ''), (1, 2, 'activity', 'a.Closed', 1, 0, ''), (1, 3, 'activity', 'a.Off', 0, 1, ''),
+       (1, 4, 'activity', 'a.Guarded', 1, 1, 'a.OPEN'), (1, 5, 'activity', 'a.Main', 1, 1, '');
+-- test: fail "another app's filter excuses nothing"
+INSERT INTO app(exhibit, id, package, main_activity) VALUES (1, 1, 'com.example.shop', 'a.Main'), (2, 1, 'com.example.two', 'b.Main');
+INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission) VALUES (1, 3, 'activity', 'a.Admin', 1, 1, '');
+INSERT INTO app_intent_filter(exhibit, id, component, kind, value) VALUES (2, 1, 3, 'action', 'android.intent.action.SEND');
+-- expect: com.example.shop|activity|a.Admin
 -- test: unknown "no app"
 DELETE FROM app;

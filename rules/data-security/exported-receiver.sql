@@ -45,5 +45,16 @@ INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission
 VALUES (1, 1, 'receiver', 'a.Boot', 1, 1, ''), (1, 2, 'receiver', 'a.Guarded', 1, 1, 'a.SEND'), (1, 3, 'receiver', 'a.Inner', 1, 0, '');
 INSERT INTO app_intent_filter(exhibit, id, component, kind, value)
 VALUES (1, 1, 1, 'action', 'android.intent.action.BOOT_COMPLETED'), (1, 2, 2, 'action', 'com.example.PUSH');
+-- test: pass "an activity, one switched off, and a category of its own beside a system message"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission)
+VALUES (1, 1, 'activity', 'a.Main', 1, 1, ''), (1, 2, 'receiver', 'a.Off', 0, 1, ''), (1, 3, 'receiver', 'a.Boot', 1, 1, '');
+INSERT INTO app_intent_filter(exhibit, id, component, kind, value)
+VALUES (1, 1, 3, 'action', 'android.intent.action.BOOT_COMPLETED'), (1, 2, 3, 'category', 'com.example.OWN');
+-- test: fail "another app's filter excuses nothing"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.two');
+INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission) VALUES (1, 3, 'receiver', 'a.Bare', 1, 1, '');
+INSERT INTO app_intent_filter(exhibit, id, component, kind, value) VALUES (2, 1, 3, 'action', 'android.intent.action.BOOT_COMPLETED');
+-- expect: com.example.shop|a.Bare
 -- test: unknown "no app"
 DELETE FROM app;

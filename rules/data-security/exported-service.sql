@@ -40,5 +40,9 @@ INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission)
 VALUES (1, 1, 'service', 'a.Keyboard', 1, 1, 'android.permission.BIND_INPUT_METHOD'), (1, 2, 'service', 'a.Inner', 1, 0, ''),
        (1, 3, 'service', 'a.Off', 0, 1, '');
+-- test: pass "an open activity and an open provider are other rules' matter"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission)
+VALUES (1, 1, 'activity', 'a.Main', 1, 1, ''), (1, 2, 'provider', 'a.Orders', 1, 1, '');
 -- test: unknown "no app"
 DELETE FROM app;

@@ -41,5 +41,9 @@ INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified) VAL
 -- test: pass "no scheme holds at all, which is another rule's finding"
 INSERT INTO app(exhibit, id, package, min_sdk) VALUES (1, 1, 'com.example.shop', 21);
 INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app_fault) VALUES (1, 1, '', 'v1', 0, 0, 'digest differs');
+-- test: pass "what holds in another part or app is no gap of this one"
+INSERT INTO app(exhibit, id, package, min_sdk) VALUES (1, 1, 'com.example.shop', 21), (2, 1, 'com.example.two', 21);
+INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app_fault)
+VALUES (1, 1, 'base.apk!', 'v3', 1, 1, NULL), (1, 2, 'de.apk!', 'v2', 0, 0, 'bad'), (2, 1, 'de.apk!', 'v3', 1, 1, NULL);
 -- test: unknown "no app"
 DELETE FROM app;

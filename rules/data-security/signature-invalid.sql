@@ -51,5 +51,10 @@ VALUES (1, 1, '', 'v2', 1, 1, 1), (1, 2, '', 'v1', 0, NULL, 1);
 -- test: pass "one scheme holds, and only old devices would refuse the app"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app_fault) VALUES (1, 1, '', 'v2', 1, 0, 'not signed by v1');
+-- test: fail "one part of a split set, and what holds elsewhere excuses nothing"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.two');
+INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app_fault)
+VALUES (1, 1, 'base.apk!', 'v3', 1, 1, NULL), (1, 2, 'de.apk!', 'v2', 0, 0, 'bad'), (2, 1, 'de.apk!', 'v3', 1, 1, NULL);
+-- expect: com.example.shop| de.apk!|bad
 -- test: unknown "no app"
 DELETE FROM app;

@@ -73,5 +73,15 @@ VALUES (1, 1, 'base', '', 0, 0, 'config'), (1, 2, 'domain', 'api.example', 1, 2,
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.offline');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted, trusts_user, source)
 VALUES (1, 1, 'default', '', 1, 1, 'platform'), (1, 2, 'domain', 'old.example', 1, 1, 'config');
+-- test: pass "the app that allows it is another one, which cannot reach the network"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.offline');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.CAMERA');
+INSERT INTO app_network_policy(exhibit, id, scope, trusts_user, source) VALUES (1, 7, 'default', 0, 'platform'), (2, 1, 'default', 1, 'platform');
+-- test: fail "another app's base configuration takes nothing back here"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.two');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.INTERNET');
+INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
+VALUES (1, 2, 'default', '', 1, 0, 'platform'), (2, 1, 'base', '', 0, 0, 'config');
+-- expect: com.example.shop|*|platform
 -- test: unknown "no app"
 DELETE FROM app;

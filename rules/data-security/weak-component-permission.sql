@@ -42,5 +42,16 @@ INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, permission_protection)
 VALUES (1, 1, 'service', 'a.Keyboard', 1, 1, 'android.permission.BIND_INPUT_METHOD', 'signature'),
        (1, 2, 'service', 'a.Partner', 1, 1, 'com.partner.CALL', NULL), (1, 3, 'service', 'a.Inner', 1, 0, 'com.example.CALL', 'normal');
+-- test: fail "the definition cited is the app's own"
+INSERT INTO app(exhibit, id, package) VALUES (2, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, name, kind, protection)
+VALUES (1, 1, 'com.example.CALL', 'defines', 'normal'), (2, 2, 'com.other', 'defines', 'normal'), (2, 3, 'com.example.CALL', 'defines', 'normal');
+INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, permission_protection)
+VALUES (2, 1, 'service', 'a.Sync', 1, 1, 'com.example.CALL', 'normal');
+-- expect: com.example.shop|service|a.Sync|com.example.CALL
+-- test: pass "a component that is switched off"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, permission_protection)
+VALUES (1, 1, 'service', 'a.Off', 0, 1, 'com.example.CALL', 'normal');
 -- test: unknown "no app"
 DELETE FROM app;

@@ -51,5 +51,11 @@ INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (2,
 INSERT INTO payment_method(exhibit, id, method, owner, grade) VALUES (1, 1, 'Other Pay', 'Other', 'P1'), (2, 1, 'Example Pay', 'Example', 'P1');
 -- test: notapplicable "no payment method in the app"
 INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (1, 1, 'com.example.shop', 'shop', 'Example', 'shopping');
+-- test: pass "beside an app with its group's method, one with another group's and a payment service"
+INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (1, 1, 'com.example.shop', 'shop', 'Example', 'shopping');
+INSERT INTO app(exhibit, id, package, platform, owner, platform_type)
+VALUES (2, 1, 'com.example.news', 'news', 'Example', 'news'), (3, 1, 'com.example.pay', 'pay', 'Example', 'payment');
+INSERT INTO payment_method(exhibit, id, method, owner, grade)
+VALUES (1, 1, 'Example Pay', 'Example', 'P1'), (1, 2, 'Other Pay', 'Other', 'P1'), (2, 1, 'Other Pay', 'Other', 'P1'), (3, 1, 'Example Pay', 'Example', 'P1');
 -- test: unknown "no app"
 DELETE FROM app;

@@ -61,5 +61,10 @@ VALUES (1, 1, 'domain', 'one.test', 'one', 'One', 'One Ltd', 'messaging'), (1, 2
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.new');
 INSERT INTO app_platform_reference(exhibit, id, kind, value, platform, platform_name, owner, platform_type)
 VALUES (1, 1, 'domain', 'one.test', 'one', 'One', 'One Ltd', 'messaging');
+-- test: pass "services of its own group"
+INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (1, 1, 'com.example.shop', 'shop', 'Example', 'shopping');
+INSERT INTO app_platform_reference(exhibit, id, kind, value, platform, platform_name, owner, platform_type)
+VALUES (1, 1, 'domain', 'one.test', 'one', 'One', 'One Ltd', 'shopping'), (1, 2, 'package', 'com.two', 'two', 'Two', 'Two Ltd', 'shopping'),
+       (1, 3, 'package', 'com.example.lite', 'lite', 'Lite', 'Example', 'shopping');
 -- test: unknown "no app"
 DELETE FROM app;

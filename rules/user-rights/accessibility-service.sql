@@ -35,5 +35,9 @@ VALUES (1, 1, 'service', 'a.Clicker', 'android.permission.BIND_ACCESSIBILITY_SER
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_component(exhibit, id, kind, name, permission) VALUES (1, 1, 'service', 'a.Keyboard', 'android.permission.BIND_INPUT_METHOD');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.BIND_ACCESSIBILITY_SERVICE');
+-- test: pass "an activity that names the permission"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_component(exhibit, id, kind, name, permission)
+VALUES (1, 1, 'activity', 'a.Settings', 'android.permission.BIND_ACCESSIBILITY_SERVICE');
 -- test: unknown "no app"
 DELETE FROM app;

@@ -59,5 +59,12 @@ INSERT INTO app_sdk(exhibit, id, sdk, name, category, tracker, defined, declared
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_metadata(exhibit, id, component, name, value) VALUES (1, 1, 0, 'TAG_FOR_CHILD_DIRECTED_TREATMENT', 'false');
 INSERT INTO app_permission(exhibit, id, kind, name, personal_data) VALUES (1, 1, 'uses', 'com.google.android.gms.permission.AD_ID', 'advertising-id');
+-- test: pass "beside an app for children, one that is not; and what follows nobody"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.kids'), (2, 1, 'com.example.shop');
+INSERT INTO app_metadata(exhibit, id, component, name, value) VALUES (1, 1, 0, 'child_directed', 'true'), (2, 1, 0, 'some_switch', 'true');
+INSERT INTO app_permission(exhibit, id, kind, name, personal_data)
+VALUES (1, 1, 'uses', 'p.CAMERA', 'camera'), (1, 2, 'defines', 'p.AD', 'advertising-id'), (2, 1, 'uses', 'p.AD', 'advertising-id');
+INSERT INTO app_sdk(exhibit, id, sdk, name, category, tracker, defined, declared, started)
+VALUES (1, 1, 'map', 'Map', 'map', 1, 1, 0, 0), (1, 2, 'frame', 'Frame', 'advertising', 0, 1, 0, 0), (2, 1, 'ads', 'Ads', 'advertising', 1, 1, 0, 0);
 -- test: unknown "no app"
 DELETE FROM app;

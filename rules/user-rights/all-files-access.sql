@@ -35,5 +35,8 @@ INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'andro
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name)
 VALUES (1, 1, 'uses', 'android.permission.READ_MEDIA_IMAGES'), (1, 2, 'uses', 'android.permission.WRITE_EXTERNAL_STORAGE');
+-- test: pass "it defines a permission of that name and asks for none"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'defines', 'android.permission.MANAGE_EXTERNAL_STORAGE');
 -- test: unknown "no app"
 DELETE FROM app;

@@ -41,5 +41,9 @@ INSERT INTO app_sdk(exhibit, id, sdk, name, category) VALUES (1, 1, 'map', 'Map'
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, sdk)
 VALUES (1, 1, 'service', 'com.pusher.Guarded', 1, 1, 'com.pusher.SEND', 'pusher'), (1, 2, 'service', 'com.pusher.Inner', 1, 0, '', 'pusher'),
        (1, 3, 'receiver', 'com.pusher.Receiver', 1, 1, '', 'pusher'), (1, 4, 'service', 'com.map.Location', 1, 1, '', 'map');
+-- test: pass "a component that is switched off"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_sdk(exhibit, id, sdk, name, category) VALUES (1, 2, 'pusher', 'Pusher', 'push');
+INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, sdk) VALUES (1, 1, 'service', 'com.pusher.Off', 0, 1, '', 'pusher');
 -- test: unknown "no app"
 DELETE FROM app;

@@ -35,5 +35,8 @@ VALUES (1, 1, 'uses', 'android.permission.ACCESS_BACKGROUND_LOCATION'), (1, 2, '
 -- test: pass "the location in use"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.ACCESS_FINE_LOCATION');
+-- test: pass "it defines a permission of that name and asks for none"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'defines', 'android.permission.ACCESS_BACKGROUND_LOCATION');
 -- test: unknown "no app"
 DELETE FROM app;

@@ -49,5 +49,11 @@ INSERT INTO app(exhibit, id, package, min_sdk) VALUES (1, 1, 'com.example.shop',
 INSERT INTO app_permission(exhibit, id, kind, name, max_sdk) VALUES (2, 1, 'uses', 'android.permission.READ_PHONE_STATE', 0);
 INSERT INTO app_class(exhibit, id, name) VALUES (1, 5, 'android.telephony.TelephonyManager'), (2, 5, 'android.telephony.TelephonyManager');
 INSERT INTO app_string(exhibit, id, value) VALUES (1, 8, 'getSubscriberId'), (2, 8, 'getSubscriberId');
+-- test: pass "asked for on versions that the app does not run on, or only defined"
+INSERT INTO app(exhibit, id, package, min_sdk) VALUES (1, 1, 'com.example.shop', 23), (2, 1, 'com.example.two', 21);
+INSERT INTO app_permission(exhibit, id, kind, name, max_sdk)
+VALUES (1, 1, 'uses', 'android.permission.READ_PHONE_STATE', 22), (2, 1, 'defines', 'android.permission.READ_PHONE_STATE', 0);
+INSERT INTO app_class(exhibit, id, name) VALUES (1, 5, 'android.telephony.TelephonyManager'), (2, 5, 'android.telephony.TelephonyManager');
+INSERT INTO app_string(exhibit, id, value) VALUES (1, 8, 'getImei'), (2, 8, 'getImei');
 -- test: unknown "no app"
 DELETE FROM app;

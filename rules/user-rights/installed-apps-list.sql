@@ -57,5 +57,13 @@ INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 3, 'defines', 'com.android.permission.GET_INSTALLED_APPS');
 INSERT INTO app_query(exhibit, id, kind, package, action, scheme)
 VALUES (1, 1, 'package', 'com.pay.one', '', ''), (1, 2, 'intent', '', 'android.intent.action.VIEW', 'https');
+-- test: pass "other permissions, other intents, and many intents without a package"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.CAMERA');
+INSERT INTO app_query(exhibit, id, kind, package, action, scheme)
+VALUES (1, 1, 'intent', '', 'android.intent.action.SEND', ''), (1, 2, 'intent', '', 'android.intent.action.MAIN', 'shop'),
+       (1, 3, 'intent', 'com.pay.one', 'android.intent.action.MAIN', ''), (1, 4, 'provider', '', 'android.intent.action.MAIN', '');
+INSERT INTO app_query(exhibit, id, kind, package, action, scheme)
+WITH RECURSIVE n(i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT 1, i, 'intent', '', 'a' || i, '' FROM n;
 -- test: unknown "no app"
 DELETE FROM app;

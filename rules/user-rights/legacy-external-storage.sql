@@ -38,5 +38,7 @@ INSERT INTO app(exhibit, id, package, target_sdk, legacy_external_storage) VALUE
 INSERT INTO app(exhibit, id, package, target_sdk, legacy_external_storage) VALUES (1, 1, 'com.example.shop', 29, 0);
 -- test: notapplicable "Android 11 does not listen"
 INSERT INTO app(exhibit, id, package, target_sdk, legacy_external_storage) VALUES (1, 1, 'com.example.shop', 33, 1);
+-- test: pass "beside an app made for Android 10, one that is not"
+INSERT INTO app(exhibit, id, package, target_sdk, legacy_external_storage) VALUES (1, 1, 'com.example.shop', 29, 0), (2, 1, 'com.example.new', 33, 1);
 -- test: unknown "no app"
 DELETE FROM app;

@@ -37,5 +37,8 @@ VALUES (1, 1, 'uses', 'android.permission.SYSTEM_ALERT_WINDOW'), (1, 2, 'uses', 
 -- test: pass "ordinary notifications"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.POST_NOTIFICATIONS');
+-- test: pass "it defines a permission of that name and asks for none"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'defines', 'android.permission.SYSTEM_ALERT_WINDOW');
 -- test: unknown "no app"
 DELETE FROM app;

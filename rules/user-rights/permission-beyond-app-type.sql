@@ -78,5 +78,10 @@ VALUES (1, 1, 'uses', 'android.permission.ACCESS_FINE_LOCATION', 'dangerous', 'l
 -- test: notapplicable "nobody says what it is"
 INSERT INTO app(exhibit, id, package, category, is_game) VALUES (1, 1, 'com.example.thing', '', 0);
 INSERT INTO app_permission(exhibit, id, kind, name, protection, personal_data) VALUES (1, 1, 'uses', 'android.permission.READ_SMS', 'dangerous', 'sms');
+-- test: pass "a permission that it defines, one of the system's, and an app of unknown type beside it"
+INSERT INTO app(exhibit, id, package, platform_type) VALUES (1, 1, 'com.example.shop', 'shopping'), (2, 1, 'com.example.thing', NULL);
+INSERT INTO app_permission(exhibit, id, kind, name, protection, personal_data)
+VALUES (1, 1, 'defines', 'p.SMS', 'dangerous', 'sms'), (1, 2, 'uses', 'p.CELL', 'signature', 'sms'),
+       (2, 1, 'uses', 'android.permission.READ_SMS', 'dangerous', 'sms');
 -- test: unknown "no app"
 DELETE FROM app;

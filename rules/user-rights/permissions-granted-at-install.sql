@@ -47,5 +47,10 @@ VALUES (1, 1, 'uses', 'p.CAMERA', 'dangerous', 'camera'), (1, 3, 'uses', 'p.READ
 INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.old', 22);
 INSERT INTO app_permission(exhibit, id, kind, name, protection, personal_data)
 VALUES (1, 1, 'uses', 'p.CAMERA', 'dangerous', 'camera'), (1, 2, 'uses', 'p.VIBRATE', 'normal', NULL);
+-- test: pass "defined ones, normal ones, and dangerous ones that open nothing personal"
+INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.old', 22);
+INSERT INTO app_permission(exhibit, id, kind, name, protection, personal_data)
+VALUES (1, 1, 'defines', 'p.ONE', 'dangerous', 'sms'), (1, 2, 'uses', 'p.TWO', 'normal', 'accounts'),
+       (1, 3, 'uses', 'p.THREE', 'dangerous', NULL), (1, 4, 'uses', 'p.CAMERA', 'dangerous', 'camera');
 -- test: unknown "no app"
 DELETE FROM app;

@@ -65,5 +65,12 @@ VALUES (1, 1, 'receiver', 'a.Net', 1), (1, 2, 'receiver', 'a.Clock', 1), (2, 1, 
 INSERT INTO app_intent_filter(exhibit, id, component, kind, value)
 VALUES (1, 1, 1, 'action', 'android.net.conn.CONNECTIVITY_CHANGE'), (1, 2, 2, 'action', 'android.intent.action.TIME_TICK'),
        (2, 1, 1, 'action', 'android.intent.action.USER_PRESENT');
+-- test: pass "an activity, another permission, and another component's filter"
+INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.shop', 33), (2, 1, 'com.example.two', 22);
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.CAMERA');
+INSERT INTO app_component(exhibit, id, kind, name, enabled)
+VALUES (1, 1, 'receiver', 'a.Boot', 1), (2, 1, 'activity', 'b.Main', 1), (2, 2, 'receiver', 'b.Push', 1);
+INSERT INTO app_intent_filter(exhibit, id, component, kind, value)
+VALUES (1, 1, 1, 'action', 'android.intent.action.BOOT_COMPLETED'), (2, 1, 1, 'action', 'android.intent.action.USER_PRESENT');
 -- test: unknown "no app"
 DELETE FROM app;

@@ -44,5 +44,14 @@ INSERT INTO app_intent_filter(exhibit, id, component, kind, value) VALUES (1, 1,
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name, personal_data, protection)
 VALUES (1, 1, 'uses', 'android.permission.RECEIVE_EMERGENCY_BROADCAST', 'sms', 'signature');
+-- test: pass "a permission that it defines"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
+INSERT INTO app_permission(exhibit, id, kind, name, personal_data, protection) VALUES (1, 1, 'defines', 'p.SMS', 'sms', 'dangerous');
+-- test: fail "another app, and a category, make it no messaging app"
+INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 'com.example.sms');
+INSERT INTO app_permission(exhibit, id, kind, name, personal_data, protection) VALUES (1, 1, 'uses', 'android.permission.READ_SMS', 'sms', 'dangerous');
+INSERT INTO app_intent_filter(exhibit, id, component, kind, value)
+VALUES (2, 1, 1, 'action', 'android.intent.action.DIAL'), (1, 1, 1, 'category', 'android.intent.action.DIAL');
+-- expect: com.example.shop|android.permission.READ_SMS
 -- test: unknown "no app"
 DELETE FROM app;
