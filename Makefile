@@ -9,8 +9,12 @@ developer = -Doptimization=0 -Ddebug=true -Db_sanitize=address,undefined
 fuzzing = -Doptimization=1 -Ddebug=true -Db_sanitize=address,undefined -Dfuzz=true
 sources = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] fuzz/*.[ch] bench/*.[ch])
 
-# A folder is set up once; ninja notices by itself when a meson.build changes.
-set_up = test -f $(1)/build.ninja || meson setup $(1) $(2)
+# A folder is set up once, and again when a file to be built in comes or goes: ninja notices by itself
+# only when one of them, or a meson.build, changes.
+set_up = { test -f $(1)/build.ninja || meson setup $(1) $(2); } && \
+	find rules profiles data -type f | sort >$(1)/built-in.new && \
+	if ! cmp -s $(1)/built-in.new $(1)/built-in.list; then \
+		mv $(1)/built-in.new $(1)/built-in.list && meson setup --reconfigure $(1) >/dev/null; fi
 
 .PHONY: all demo check bench fuzz install tidy format clean help
 

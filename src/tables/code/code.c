@@ -71,13 +71,31 @@ enum status collect_packer(struct collect *collect, const struct packer_mark *ma
     return OK;
 }
 
-static void remember_unreadable(
-        struct collect *collect, const char *name, const struct fault *why, uint64_t at)
+/* `name` is what the fault's own text does not say yet: the dex, or only the part it lies in. */
+static void remember_unreadable(struct collect *collect, const char *name, const char *separator,
+        const struct fault *why, uint64_t at)
 {
     collect->facts->complete = false;
     if (collect->first_unreadable.status == OK) {
-        (void)refuse(&collect->first_unreadable, why->status, at, "%.80s: %.150s", name, why->text);
+        (void)refuse(&collect->first_unreadable, why->status, at, "%.80s%s%.150s", name, separator,
+                why->text);
     }
+}
+
+/* Decode a dex. Android does not look at an entry's CRC-32, so content of the stated size runs
+ * whatever its checksum, and is read here; the wrong checksum is an anomaly. */
+static bool decode(struct collect *collect, const struct apk_part *part,
+        const struct zip_entry *entry, const char *name, struct fault *why)
+{
+    if (zip_read(&part->zip, entry, &collect->decoded, why) == OK) {
+        return true;
+    }
+    if (why->status != E_MALFORMED || entry->size == 0 || collect->decoded.size != entry->size) {
+        return false;
+    }
+    anomaly_add(&collect->facts->anomalies, "apk-entry-checksum",
+            collect_place(part, entry, name, 0, entry->size), "%.200s", why->text);
+    return true;
 }
 
 /* One dex: decode, note its classes, look at its types and strings. */
@@ -94,13 +112,13 @@ static enum status read_dex(struct collect *collect, size_t part_number,
     if (record->name == NULL) {
         return no_memory(why);
     }
-    if (zip_read(&part->zip, entry, &collect->decoded, &unreadable) != OK) {
-        remember_unreadable(collect, record->name, &unreadable, unreadable.at);
+    if (!decode(collect, part, entry, record->name, &unreadable)) {
+        remember_unreadable(collect, part->name, "", &unreadable, unreadable.at);
         return unreadable.status == E_MEMORY ? no_memory(why) : OK;
     }
     facts->anomalies.entry = record->name;
     if (dex_open(buffer_bytes(&collect->decoded), &facts->anomalies, &dex, &unreadable) != OK) {
-        remember_unreadable(collect, record->name, &unreadable, entry->data_at);
+        remember_unreadable(collect, record->name, ": ", &unreadable, entry->data_at);
         return OK;
     }
     record->method_count = dex.method_count;
