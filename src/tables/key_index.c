@@ -2,29 +2,59 @@
 
 #include <stdlib.h>
 
-/* FNV-1a; the index is rebuilt for each run, so a file that collides on purpose costs time only. */
+/* Eight bytes a step. The index is rebuilt for each run, so a file that collides on purpose costs
+ * time only. */
 uint32_t key_hash(const struct value *value)
 {
-    uint32_t hash = UINT32_C(2166136261);
+    const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
     const uint8_t *data = value->text.data;
     size_t size = value->text.size;
     if (value->kind == KIND_INTEGER) {
         data = (const uint8_t *)&value->integer;
         size = sizeof(value->integer);
     }
-    for (size_t i = 0; i < size; i++) {
-        hash = (hash ^ data[i]) * UINT32_C(16777619);
+    uint64_t hash = size * prime;
+    for (size_t i = 0; i < size; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, data + i, size - i < 8 ? size - i : 8);
+        hash = (hash ^ word) * prime;
+        hash ^= hash >> 32;
     }
-    return hash;
+    return (uint32_t)hash;
 }
 
-static int order_entries(const void *a, const void *b)
+/* One pass of a radix sort: stable, by the bits from `shift` on. */
+static void sort_by_bits(
+        const struct key_entry *from, struct key_entry *to, size_t count, unsigned shift)
 {
-    const struct key_entry *left = a, *right = b;
-    if (left->hash != right->hash) {
-        return left->hash < right->hash ? -1 : 1;
+    enum { BUCKETS = 1 << 11 };
+    size_t ends[BUCKETS] = {0}, at = 0;
+    for (size_t i = 0; i < count; i++) {
+        ends[from[i].hash >> shift & (BUCKETS - 1)]++;
     }
-    return (left->row > right->row) - (left->row < right->row);
+    for (size_t i = 0; i < BUCKETS; i++) {
+        size_t size = ends[i];
+        ends[i] = at;
+        at += size;
+    }
+    for (size_t i = 0; i < count; i++) {
+        to[ends[from[i].hash >> shift & (BUCKETS - 1)]++] = from[i];
+    }
+}
+
+/* By hash; rows come in order and stay so. Takes the same time whatever the hashes are. */
+static enum status sort_entries(struct key_entry **items, size_t count, struct fault *why)
+{
+    struct key_entry *other = malloc((count + 1) * sizeof(*other));
+    if (other == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory to sort an index");
+    }
+    sort_by_bits(*items, other, count, 0);
+    sort_by_bits(other, *items, count, 11);
+    sort_by_bits(*items, other, count, 22);
+    free(*items);
+    *items = other;
+    return OK;
 }
 
 enum status key_index_fill(struct key_index *index, const struct table *table,
@@ -47,11 +77,13 @@ enum status key_index_fill(struct key_index *index, const struct table *table,
             items[used++] = (struct key_entry){key_hash(&value), (uint32_t)row};
         }
     }
+    if (status == OK) {
+        status = sort_entries(&items, used, why);
+    }
     if (status != OK) {
         free(items);
         return status;
     }
-    qsort(items, used, sizeof(*items), order_entries);
     *index = (struct key_index){items, used, true};
     return OK;
 }
