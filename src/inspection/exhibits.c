@@ -121,6 +121,9 @@ static enum status read_app(struct exhibits *exhibits, const struct apk_source *
         keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
         return OK;
     }
+    for (size_t i = 0; i < count; i++) {
+        file_forget(files[i].file); /* verifying read all of it; the code is a part */
+    }
     exhibit->kind = EXHIBIT_APP;
     source->app = app;
     if (partial.status != OK) {

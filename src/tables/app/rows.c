@@ -36,6 +36,10 @@ enum status dex_of(const struct source *source, struct scan_state *state, size_t
         const struct dex **ret_dex, struct fault *why)
 {
     const struct code_dex *record = &source->code->dexes[number];
+    if (record->dex.file.size > 0) {
+        *ret_dex = &record->dex;
+        return OK;
+    }
     if (state->opaque == NULL) {
         state->opaque = arena_alloc(&state->arena, sizeof(struct dex));
     }

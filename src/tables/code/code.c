@@ -82,15 +82,30 @@ static void remember_unreadable(struct collect *collect, const char *name, const
     }
 }
 
+/* Where a dex is decoded to: memory of the arena, while there is room to keep it, else the buffer
+ * that the next one overwrites. False without memory. */
+static bool choose_room(
+        struct collect *collect, const struct zip_entry *entry, struct buffer *ret_kept)
+{
+    struct code_facts *facts = collect->facts;
+    if (entry->size == 0 || entry->size > CODE_KEPT_MAX - facts->kept) {
+        return true;
+    }
+    size_t room = (size_t)entry->size + 1; /* the NUL that follows in a buffer */
+    *ret_kept = (struct buffer){.data = arena_alloc(collect->arena, room), .capacity = room};
+    facts->kept += (size_t)entry->size;
+    return ret_kept->data != NULL;
+}
+
 /* Decode a dex. Android does not look at an entry's CRC-32, so content of the stated size runs
  * whatever its checksum, and is read here; the wrong checksum is an anomaly. */
 static bool decode(struct collect *collect, const struct apk_part *part,
-        const struct zip_entry *entry, const char *name, struct fault *why)
+        const struct zip_entry *entry, const char *name, struct buffer *out, struct fault *why)
 {
-    if (zip_read(&part->zip, entry, &collect->decoded, why) == OK) {
+    if (zip_read(&part->zip, entry, out, why) == OK) {
         return true;
     }
-    if (why->status != E_MALFORMED || entry->size == 0 || collect->decoded.size != entry->size) {
+    if (why->status != E_MALFORMED || entry->size == 0 || out->size != entry->size) {
         return false;
     }
     anomaly_add(&collect->facts->anomalies, "apk-entry-checksum",
@@ -106,21 +121,24 @@ static enum status read_dex(struct collect *collect, size_t part_number,
     struct code_facts *facts = collect->facts;
     struct code_dex *record = &facts->dexes[facts->dex_count];
     struct fault unreadable = {0};
+    struct buffer kept = {0};
     struct dex dex;
     *record = (struct code_dex){.part = part_number, .entry = entry};
     record->name = arena_print(collect->arena, "%s%s", part->name, entry->path);
-    if (record->name == NULL) {
+    if (record->name == NULL || !choose_room(collect, entry, &kept)) {
         return no_memory(why);
     }
-    if (!decode(collect, part, entry, record->name, &unreadable)) {
+    struct buffer *decoded = kept.data != NULL ? &kept : &collect->decoded;
+    if (!decode(collect, part, entry, record->name, decoded, &unreadable)) {
         remember_unreadable(collect, part->name, "", &unreadable, unreadable.at);
         return unreadable.status == E_MEMORY ? no_memory(why) : OK;
     }
     facts->anomalies.entry = record->name;
-    if (dex_open(buffer_bytes(&collect->decoded), &facts->anomalies, &dex, &unreadable) != OK) {
+    if (dex_open(buffer_bytes(decoded), &facts->anomalies, &dex, &unreadable) != OK) {
         remember_unreadable(collect, record->name, ": ", &unreadable, entry->data_at);
         return OK;
     }
+    record->dex = kept.data != NULL ? dex : (struct dex){0};
     record->method_count = dex.method_count;
     record->string_count = dex.string_count;
     record->first_class = facts->class_count;

@@ -7,7 +7,9 @@
 #include "evidence/dex.h"
 #include "tables/code/found.h"
 
-enum { CODE_DEXES_MAX = 1000, CODE_FACTS_MAX = 200000 };
+/* Decoded dexes stay in memory up to CODE_KEPT_MAX bytes in all, so that queries need not decode
+ * them again; those behind are decoded when a query wants them. */
+enum { CODE_DEXES_MAX = 1000, CODE_FACTS_MAX = 200000, CODE_KEPT_MAX = 16 << 20 };
 
 /* One classes*.dex. Only the class types are numbered here: arrays and primitives are none. */
 struct code_dex {
@@ -18,6 +20,7 @@ struct code_dex {
     uint8_t *defined;      /* one a class type: 1 when the dex defines it */
     size_t class_count, defined_count, method_count, string_count;
     size_t first_class, first_string; /* rows of the dexes before it */
+    struct dex dex;                   /* kept; no bytes in `dex.file` when it is not */
 };
 
 struct code_facts {
@@ -32,6 +35,7 @@ struct code_facts {
     size_t dex_count, sdk_count, url_count, reference_count, secret_count, library_count,
             packer_count, payment_count;
     size_t class_count, string_count; /* rows of app_class and app_string */
+    size_t kept;                      /* bytes of kept dexes */
     bool complete;                    /* every dex was read */
     struct anomalies anomalies; /* of the dexes; those of archive and manifest are in the app */
 };
