@@ -153,9 +153,7 @@ static inline bool uleb128(struct bytes file, uint64_t *at, uint32_t *ret_value)
     return false;
 }
 
-/* Where a string's bytes start, and its stated length in UTF-16 units. */
-static inline bool string_start(
-        const struct dex *dex, uint32_t index, uint64_t *ret_at, uint32_t *ret_units)
+bool dex_string_start(const struct dex *dex, uint32_t index, uint64_t *ret_at, uint32_t *ret_units)
 {
     if (index >= dex->string_count) {
         return false;
@@ -170,7 +168,7 @@ static enum status check_strings(const struct dex *dex, struct fault *why)
     for (uint32_t i = 0; i < dex->string_count; i++) {
         uint64_t at = 0;
         uint32_t units = 0;
-        total += string_start(dex, i, &at, &units) ? units : 0;
+        total += dex_string_start(dex, i, &at, &units) ? units : 0;
     }
     if (total > dex->file.size) {
         return refuse(why, E_MALFORMED, dex->strings_at,
@@ -213,7 +211,7 @@ bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, 
 {
     uint64_t at = 0;
     uint32_t units = 0;
-    if (!string_start(dex, index, &at, &units) || at >= dex->file.size) {
+    if (!dex_string_start(dex, index, &at, &units) || at >= dex->file.size) {
         return false;
     }
     uint64_t left = dex->file.size - at;
@@ -278,6 +276,33 @@ void dex_append_utf8(struct buffer *out, struct bytes mutf8)
     }
 }
 
+/* Eight bytes a step; NUL counts as not plain. */
+static bool is_plain(struct bytes text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t found = 0;
+    size_t i = 0;
+    for (; i + 8 <= text.size; i += 8) {
+        uint64_t word;
+        memcpy(&word, text.data + i, 8);
+        found |= word | ((word - ones) & ~word);
+    }
+    for (; i < text.size; i++) {
+        found |= text.data[i] == 0 ? tops : text.data[i];
+    }
+    return (found & tops) == 0;
+}
+
+struct bytes dex_utf8(struct bytes mutf8, struct buffer *scratch)
+{
+    if (is_plain(mutf8)) {
+        return mutf8;
+    }
+    buffer_clear(scratch);
+    dex_append_utf8(scratch, mutf8);
+    return buffer_bytes(scratch);
+}
+
 bool dex_type(const struct dex *dex, uint32_t index, struct bytes *ret_descriptor)
 {
     if (index >= dex->type_count) {
@@ -287,7 +312,7 @@ bool dex_type(const struct dex *dex, uint32_t index, struct bytes *ret_descripto
     uint64_t at = 0;
     uint32_t units = 0;
     struct bytes descriptor;
-    if (!string_start(dex, string, &at, &units) || units > DEX_DESCRIPTOR_MAX ||
+    if (!dex_string_start(dex, string, &at, &units) || units > DEX_DESCRIPTOR_MAX ||
             !dex_string(dex, string, &descriptor, NULL) || descriptor.size > DEX_DESCRIPTOR_MAX) {
         return false;
     }

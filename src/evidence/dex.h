@@ -54,9 +54,17 @@ MUST_CHECK enum status dex_open_at(struct bytes file, uint64_t at, struct anomal
  * otherwise dex_append_utf8 converts. */
 bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, uint64_t *ret_at);
 
+/* Where a string's bytes begin (perhaps behind the file's end) and how many UTF-16 units are
+ * stated; false when the index or the offset is bad. */
+bool dex_string_start(const struct dex *dex, uint32_t index, uint64_t *ret_at, uint32_t *ret_units);
+
 /* Append MUTF-8 as UTF-8: surrogate pairs are joined; U+0000 (reports are NUL-ended), a lone
  * surrogate and each byte that is not MUTF-8 become U+FFFD. */
 void dex_append_utf8(struct buffer *out, struct bytes mutf8);
+
+/* The same into `scratch`, emptied first; ASCII text, nearly all there is, is returned as it
+ * stands. */
+struct bytes dex_utf8(struct bytes mutf8, struct buffer *scratch);
 
 /* The descriptor of a type ("Lcom/example/Shop;"), as MUTF-8; false when bad or longer than
  * DEX_DESCRIPTOR_MAX. */

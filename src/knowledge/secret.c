@@ -283,6 +283,33 @@ bool secret_next(
     return false;
 }
 
+/* Of an anchor's pairs the first with the fewest lower-case letters, which are the commonest bytes
+ * of names in code. */
+static const char *rarest_pair(const char *anchor)
+{
+    const char *rarest = anchor;
+    int fewest = 3;
+    for (const char *c = anchor; c[1] != 0; c++) {
+        int letters =
+                is_of_class((uint8_t)c[0], CLASS_LOWER) + is_of_class((uint8_t)c[1], CLASS_LOWER);
+        if (letters < fewest) {
+            fewest = letters;
+            rarest = c;
+        }
+    }
+    return rarest;
+}
+
+void secret_mark_pairs(const struct secret_list *list, uint8_t pairs[256][256], uint8_t bit)
+{
+    for (size_t i = 0; list->index != NULL && i < SHAPE_COUNT; i++) {
+        if (list->index->kinds[i] != NULL) {
+            const char *pair = rarest_pair(shapes[i].anchor);
+            pairs[(uint8_t)pair[1]][(uint8_t)pair[0]] |= bit;
+        }
+    }
+}
+
 char *secret_mask(struct bytes value, struct arena *arena)
 {
     enum { HEAD = 4, TAIL = 2, DOTS_MAX = 60 };

@@ -29,6 +29,10 @@ struct secret_hit {
 bool secret_next(
         const struct secret_list *list, struct bytes text, size_t at, struct secret_hit *ret_hit);
 
+/* Set a bit in pairs[b][a] for bytes a, b that follow one another in every credential of some kind:
+ * a text in which no such pair stands holds none. */
+void secret_mark_pairs(const struct secret_list *list, uint8_t pairs[256][256], uint8_t bit);
+
 /* The value's first four and last two characters with dots between, at most 60; fewer when that
  * would show more than a third of it. Bytes that are not printable ASCII become '?'. NULL without
  * memory. */

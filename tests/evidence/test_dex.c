@@ -76,6 +76,23 @@ UNIT(reads_strings_types_classes_and_methods)
     assert_int_equal(method.name, 3);
 }
 
+UNIT(lends_ascii_text_and_converts_the_rest)
+{
+    struct buffer SCOPED(buffer_free) scratch = {0};
+    const char *const samples[] = {"", "pay", "exactly8", "more than eight bytes", "\xc3\xa9",
+            "eight + \xc3\xa9", "\xc0\x80 a NUL, behind eight", "\xff"};
+    for (size_t i = 0; i < sizeof(samples) / sizeof(*samples); i++) {
+        struct bytes text = bytes_of(samples[i]);
+        struct buffer SCOPED(buffer_free) expected = {0};
+        dex_append_utf8(&expected, text);
+        assert_true(bytes_equal(dex_utf8(text, &scratch), buffer_bytes(&expected)));
+    }
+    struct bytes nul = {(const uint8_t *)"eight b\0tes", 11};
+    assert_true(bytes_end_with(dex_utf8(nul, &scratch), bytes_of("\xef\xbf\xbdtes")));
+    struct bytes plain = bytes_of("lent as it stands");
+    assert_ptr_equal(dex_utf8(plain, &scratch).data, plain.data);
+}
+
 UNIT(answers_absent_past_the_end_of_each_table)
 {
     struct buffer SCOPED(buffer_free) file = {0};
@@ -400,6 +417,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(reads_strings_types_classes_and_methods),
+            cmocka_unit_test(lends_ascii_text_and_converts_the_rest),
             cmocka_unit_test(answers_absent_past_the_end_of_each_table),
             cmocka_unit_test(reads_every_dex_of_a_container),
             cmocka_unit_test(knows_a_dex_by_its_magic),

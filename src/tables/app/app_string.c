@@ -31,9 +31,7 @@ static enum status get(const struct source *source, struct scan_state *state, si
     struct bytes text = {0};
     enum status status = dex_of(source, state, number, &dex, why);
     if (status == OK && string_of(record, dex, row, &text, NULL)) {
-        buffer_clear(&state->text);
-        dex_append_utf8(&state->text, text);
-        *ret_value = (struct value){.kind = KIND_TEXT, .text = buffer_bytes(&state->text)};
+        *ret_value = (struct value){.kind = KIND_TEXT, .text = dex_utf8(text, &state->text)};
     }
     return status;
 }

@@ -210,7 +210,8 @@ enum status tables_read_code(const struct app *app, const struct knowledge *know
     collect.text.limit = ZIP_ENTRY_SIZE_MAX;
     collect.facts = arena_alloc(arena, sizeof(*collect.facts));
     collect.sdk_slot = arena_array(arena, knowledge->sdks.sdk_count + 1, sizeof(*collect.sdk_slot));
-    if (collect.facts == NULL || collect.sdk_slot == NULL) {
+    if (collect.facts == NULL || collect.sdk_slot == NULL ||
+            !sieve_prepare(&collect.sieve, &knowledge->secrets, arena)) {
         return no_memory(why);
     }
     collect.facts->complete = true;
@@ -218,6 +219,7 @@ enum status tables_read_code(const struct app *app, const struct knowledge *know
     enum status status = collect_all(&collect, why);
     buffer_free(&collect.decoded);
     buffer_free(&collect.text);
+    sieve_free(&collect.sieve);
     if (status == OK) {
         *ret_code = collect.facts;
         *ret_partial = collect.first_unreadable;

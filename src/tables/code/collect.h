@@ -3,6 +3,7 @@
 #define AEDILE_TABLES_CODE_COLLECT_H
 
 #include "tables/code/code.h"
+#include "tables/code/sieve.h"
 
 struct collect {
     const struct app *app;
@@ -11,9 +12,10 @@ struct collect {
     struct code_facts *facts;
     size_t dex_capacity, sdk_capacity, url_capacity, reference_capacity, secret_capacity,
             library_capacity, packer_capacity, payment_capacity;
-    uint32_t *sdk_slot;            /* one a known SDK: its index in facts->sdks plus 1, or 0 */
-    bool payment_length[256];      /* lengths of the payment classes' names */
-    struct buffer decoded, text;   /* reused from entry to entry */
+    uint32_t *sdk_slot;          /* one a known SDK: its index in facts->sdks plus 1, or 0 */
+    bool payment_length[256];    /* lengths of the payment classes' names */
+    struct buffer decoded, text; /* reused from entry to entry */
+    struct sieve sieve;
     struct fault first_unreadable; /* status OK: every dex could be read */
 };
 

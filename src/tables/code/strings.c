@@ -184,28 +184,37 @@ enum status collect_secrets(
     return OK;
 }
 
+static enum status look_at_string(struct collect *collect, unsigned bits, struct bytes text,
+        const struct place *place, struct fault *why)
+{
+    enum status status = OK;
+    bool is_descriptor = text.data[0] == 'L' && text.data[text.size - 1] == ';';
+    if (!is_descriptor && (bits & SIEVE_DOT) != 0) {
+        status = look_for_platforms(collect, text, place, why);
+    }
+    if (status == OK && !is_descriptor && (bits & SIEVE_ADDRESS) != 0) {
+        status = look_for_urls(collect, text, place, why);
+    }
+    return status == OK && (bits & SIEVE_SECRET) != 0 ? collect_secrets(collect, text, place, why)
+                                                      : status;
+}
+
 enum status collect_strings(struct collect *collect, const struct code_dex *record,
         const struct dex *dex, struct fault *why)
 {
     const struct apk_part *part = &collect->app->parts[record->part];
-    for (uint32_t i = 0; i < dex->string_count; i++) {
+    if (!sieve_mark(&collect->sieve, dex)) {
+        return refuse(why, E_MEMORY, 0, "no memory for the strings of %s", record->name);
+    }
+    enum status status = OK;
+    for (uint32_t i = 0; status == OK && i < dex->string_count; i++) {
         struct bytes text;
         uint64_t at = 0;
-        if (!dex_string(dex, i, &text, &at) || text.size < 4) {
-            continue;
-        }
-        bool is_descriptor = text.data[0] == 'L' && text.data[text.size - 1] == ';';
-        struct place place = collect_place(part, record->entry, record->name, at, text.size);
-        enum status status = is_descriptor ? OK : look_for_platforms(collect, text, &place, why);
-        if (status == OK && !is_descriptor) {
-            status = look_for_urls(collect, text, &place, why);
-        }
-        if (status == OK) {
-            status = collect_secrets(collect, text, &place, why);
-        }
-        if (status != OK) {
-            return status;
+        unsigned bits = sieve_bits(&collect->sieve, dex, i);
+        if (bits != 0 && dex_string(dex, i, &text, &at) && text.size >= 4) {
+            struct place place = collect_place(part, record->entry, record->name, at, text.size);
+            status = look_at_string(collect, bits, text, &place, why);
         }
     }
-    return OK;
+    return status;
 }

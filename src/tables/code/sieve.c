@@ -1,0 +1,98 @@
+#include "tables/code/sieve.h"
+
+enum { BLOCK = 32 }; /* a string or two; each costs a byte */
+
+bool sieve_prepare(struct sieve *sieve, const struct secret_list *secrets, struct arena *arena)
+{
+    sieve->pairs = arena_array(arena, 256, sizeof(*sieve->pairs));
+    if (sieve->pairs == NULL) {
+        return false;
+    }
+    for (size_t second = 0; second < 256; second++) {
+        sieve->pairs[second]['.'] = SIEVE_DOT;
+    }
+    sieve->pairs['/'][':'] = SIEVE_ADDRESS;
+    secret_mark_pairs(secrets, sieve->pairs, SIEVE_SECRET);
+    return true;
+}
+
+static inline unsigned look(const uint8_t *pairs, const uint8_t *pair)
+{
+    return pairs[pair[0] | (size_t)pair[1] << 8];
+}
+
+/* The bits of the pairs that begin among the first `count` bytes; one more byte is there. Four at a
+ * time: this loop reads every byte of every string. */
+static unsigned look_at_pairs(const struct sieve *sieve, const uint8_t *bytes, size_t count)
+{
+    const uint8_t *pairs = &sieve->pairs[0][0];
+    unsigned found = 0;
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        found |= look(pairs, bytes + i) | look(pairs, bytes + i + 1) | look(pairs, bytes + i + 2) |
+                 look(pairs, bytes + i + 3);
+    }
+    for (; i < count; i++) {
+        found |= look(pairs, bytes + i);
+    }
+    return found;
+}
+
+/* Where strings of one byte a character lie, from the first to behind the last, whole blocks. */
+static struct bytes extent_of(const struct dex *dex, size_t *ret_start)
+{
+    uint64_t first = UINT64_MAX, end = 0;
+    for (uint32_t i = 0; i < dex->string_count; i++) {
+        uint64_t at = 0;
+        uint32_t units = 0;
+        if (dex_string_start(dex, i, &at, &units)) {
+            first = at < first ? at : first;
+            end = at + units + 1 > end ? at + units + 1 : end;
+        }
+    }
+    *ret_start = first < dex->file.size ? (size_t)first / BLOCK * BLOCK : dex->file.size;
+    end = end < dex->file.size ? end : dex->file.size;
+    return bytes_slice(dex->file, *ret_start, end < *ret_start ? 0 : (size_t)end - *ret_start);
+}
+
+bool sieve_mark(struct sieve *sieve, const struct dex *dex)
+{
+    size_t start = 0;
+    struct bytes bytes = extent_of(dex, &start);
+    buffer_clear(&sieve->marks);
+    uint8_t *marks = buffer_reserve(&sieve->marks, dex->file.size / BLOCK + 1);
+    if (marks == NULL) {
+        return false;
+    }
+    for (size_t at = 0; at < bytes.size; at += BLOCK) {
+        size_t left = bytes.size - at - 1; /* the last byte begins no pair */
+        marks[(start + at) / BLOCK] =
+                (uint8_t)look_at_pairs(sieve, bytes.data + at, left < BLOCK ? left : BLOCK);
+    }
+    return true;
+}
+
+unsigned sieve_bits(const struct sieve *sieve, const struct dex *dex, uint32_t string)
+{
+    uint64_t at = 0;
+    uint32_t units = 0;
+    if (!dex_string_start(dex, string, &at, &units) || at >= dex->file.size) {
+        return 0;
+    }
+    /* A NUL where ASCII text must end: no byte of the string is behind it. Else the string has
+     * longer characters, or is damaged. */
+    uint64_t end = at + units;
+    if (end >= dex->file.size || dex->file.data[end] != 0) {
+        return SIEVE_ALL;
+    }
+    unsigned found = 0;
+    for (uint64_t block = at / BLOCK; block <= end / BLOCK; block++) {
+        found |= sieve->marks.data[block];
+    }
+    return found;
+}
+
+void sieve_free(struct sieve *sieve)
+{
+    buffer_free(&sieve->marks);
+}
