@@ -74,6 +74,7 @@ static void put_coverage(struct buffer *out, const struct profile_coverage *cove
         const struct coverage *coverage = &covered->scenarios[i];
         wire_put_number(out, coverage->state);
         wire_put_number(out, coverage->finding_count);
+        wire_put_number(out, coverage->lead_count);
         wire_put_number(out, coverage->passed);
         wire_put_number(out, coverage->tested);
         wire_put_wording(out, &coverage->reason);
@@ -92,6 +93,7 @@ static void get_coverage(struct cursor *in, const struct profile *profile, struc
         scenarios[i].scenario = &profile->scenarios[i];
         scenarios[i].state = (enum coverage_state)get_choice(in, COVERAGE_NOT_APPLICABLE);
         scenarios[i].finding_count = (size_t)wire_number(in);
+        scenarios[i].lead_count = (size_t)wire_number(in);
         scenarios[i].passed = (size_t)wire_number(in);
         scenarios[i].tested = (size_t)wire_number(in);
         scenarios[i].reason = wire_wording(in, arena);

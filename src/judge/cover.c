@@ -63,13 +63,16 @@ static struct wording reason_of(
 
 /* Count one rule's result. A breach found by a lead is no breach of the scenario: it is looked at.
  */
-static void count_result(struct tally *tally, const struct rule_result *result, bool is_lead)
+static void count_result(struct tally *tally, const struct rule_result *result, bool is_lead,
+        struct coverage *coverage)
 {
     bool breach = result->verdict == VERDICT_FAIL;
     enum verdict verdict = is_lead && breach ? VERDICT_REVIEW : result->verdict;
     if (tally->verdicts[verdict]++ == 0) {
         tally->first[verdict] = result;
     }
+    *(verdict == VERDICT_FAIL ? &coverage->finding_count : &coverage->lead_count) +=
+            result->finding_count;
 }
 
 static struct coverage cover(
@@ -82,8 +85,7 @@ static struct coverage cover(
         const char *id = is_lead ? scenario->leads[i - scenario->rule_count] : scenario->rules[i];
         const struct rule_result *result = result_of(results, count, id);
         if (result != NULL) { /* else not run: the scenario is not whole without it */
-            count_result(&tally, result, is_lead);
-            coverage.finding_count += result->finding_count;
+            count_result(&tally, result, is_lead, &coverage);
         }
     }
     coverage.passed = tally.verdicts[VERDICT_PASS];

@@ -39,8 +39,10 @@ enum coverage_state {
 struct coverage {
     const struct scenario *scenario;
     enum coverage_state state;
-    size_t finding_count, passed, tested; /* findings; rules that passed; rules with a verdict */
-    struct wording reason;                /* what was missing; empty when breached or clean */
+    size_t finding_count;  /* breaches of the scenario */
+    size_t lead_count;     /* rows that a person has to weigh */
+    size_t passed, tested; /* rules that passed; rules with a verdict */
+    struct wording reason; /* what was missing; empty when breached or clean */
 };
 
 const char *coverage_state_name(enum coverage_state state); /* "not-tested" */

@@ -210,11 +210,14 @@ void format_remark(struct buffer *out, const struct coverage *coverage, enum lan
 {
     const char *reason = wording_in(&coverage->reason, language);
     size_t before = out->size;
-    if (coverage->state == COVERAGE_BREACHED) {
+    if (coverage->finding_count > 0) {
         word_count(out, language, WORD_FINDING, WORD_FINDINGS_COUNT, coverage->finding_count);
-    } else if (coverage->state == COVERAGE_REVIEW) {
-        word_count(out, language, WORD_LEAD, WORD_LEADS_COUNT, coverage->finding_count);
-    } else if (coverage->passed > 0) {
+    }
+    if (coverage->lead_count > 0) {
+        buffer_append_text(out, out->size > before ? word(language, WORD_LIST_COMMA) : "");
+        word_count(out, language, WORD_LEAD, WORD_LEADS_COUNT, coverage->lead_count);
+    }
+    if (out->size == before && coverage->passed > 0) {
         word_count(out, language, WORD_PASSED_ONE, WORD_PASSED_MANY, coverage->passed);
     }
     if (reason[0] != 0) {

@@ -195,7 +195,8 @@ static void print_coverage(struct buffer *out, const struct profile *profile,
     key_wording(&json, "title", &scenario->title);
     json_key_string(&json, "state", coverage_state_name(coverage->state));
     key_size(&json, "findings", coverage->finding_count);
-    key_size(&json, "rules", scenario->rule_count);
+    key_size(&json, "leads", coverage->lead_count);
+    key_size(&json, "rules", scenario->rule_count + scenario->lead_count);
     key_size(&json, "tested", coverage->tested);
     key_size(&json, "passed", coverage->passed);
     key_texts(&json, "clauses", scenario->clauses, scenario->clause_count);

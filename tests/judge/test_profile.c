@@ -125,6 +125,8 @@ UNIT(a_breach_found_by_a_lead_is_for_review)
 {
     assert_int_equal(cover(LEADS, VERDICT_PASS, VERDICT_FAIL).state, COVERAGE_REVIEW);
     assert_int_equal(cover(LEADS, VERDICT_FAIL, VERDICT_FAIL).state, COVERAGE_BREACHED);
+    assert_int_equal(cover(LEADS, VERDICT_FAIL, VERDICT_FAIL).finding_count, 3);
+    assert_int_equal(cover(LEADS, VERDICT_FAIL, VERDICT_FAIL).lead_count, 3);
     assert_int_equal(cover(LEADS, VERDICT_PASS, VERDICT_PASS).state, COVERAGE_CLEAN);
     assert_int_equal(cover(LEADS, VERDICT_PASS, VERDICT_UNKNOWN).state, COVERAGE_PARTLY);
 }

@@ -262,7 +262,7 @@ static const struct coverage coverage[] = {
                 .state = COVERAGE_NOT_TESTED,
                 .reason = {"no link trials were given: aedile probe links --help",
                         "没有提供链接试验：aedile probe links --help"}},
-        {.scenario = &scenarios[1], .state = COVERAGE_REVIEW, .finding_count = 1, .tested = 1},
+        {.scenario = &scenarios[1], .state = COVERAGE_REVIEW, .lead_count = 1, .tested = 1},
         {.scenario = &scenarios[2],
                 .state = COVERAGE_NOT_APPLICABLE,
                 .reason = {"the app shows no pop-up", "应用没有弹窗"}},
