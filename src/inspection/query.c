@@ -22,7 +22,7 @@ static enum status gather(
         struct query_set *set, const struct knowledge *knowledge, struct fault *why)
 {
     set->items = arena_array(&set->arena, set->item_count, sizeof(*set->items));
-    if (set->items == NULL && set->item_count > 0) {
+    if (set->items == NULL) {
         return spent(why);
     }
     size_t at = 0;

@@ -22,20 +22,21 @@ static enum coverage_state state_of(const struct scenario *scenario, const struc
     size_t passed = tally->verdicts[VERDICT_PASS];
     size_t idle = tally->verdicts[VERDICT_NOTAPPLICABLE];
     size_t rules = scenario->rule_count + scenario->lead_count;
-    if (tally->verdicts[VERDICT_FAIL] > 0) {
+    if (tally->first[VERDICT_FAIL] != NULL) {
         return COVERAGE_BREACHED;
     }
-    if (tally->verdicts[VERDICT_REVIEW] > 0) {
+    if (tally->first[VERDICT_REVIEW] != NULL) {
         return COVERAGE_REVIEW;
     }
-    if (tally->verdicts[VERDICT_ERROR] > 0) {
+    if (tally->first[VERDICT_ERROR] != NULL) {
         return COVERAGE_ERROR;
     }
     if (passed > 0) {
         bool whole = scenario->sufficient && passed + idle == rules;
         return whole ? COVERAGE_CLEAN : COVERAGE_PARTLY;
     }
-    bool none = scenario->sufficient && idle > 0 && idle == rules;
+    bool none =
+            scenario->sufficient && tally->first[VERDICT_NOTAPPLICABLE] != NULL && idle == rules;
     return none ? COVERAGE_NOT_APPLICABLE : COVERAGE_NOT_TESTED;
 }
 
@@ -68,7 +69,8 @@ static void count_result(struct tally *tally, const struct rule_result *result, 
 {
     bool breach = result->verdict == VERDICT_FAIL;
     enum verdict verdict = is_lead && breach ? VERDICT_REVIEW : result->verdict;
-    if (tally->verdicts[verdict]++ == 0) {
+    tally->verdicts[verdict]++;
+    if (tally->first[verdict] == NULL) {
         tally->first[verdict] = result;
     }
     *(verdict == VERDICT_FAIL ? &coverage->finding_count : &coverage->lead_count) +=

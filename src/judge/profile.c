@@ -50,7 +50,7 @@ static void read_scenarios(struct front *front, const struct pack *pack, struct 
         front_refuse(front, front->map->line, "'scenarios' needs 1 to %d scenarios", SCENARIOS_MAX);
     }
     struct scenario *scenarios = arena_array(front->arena, count, sizeof(*scenarios));
-    if (count > 0 && scenarios == NULL) {
+    if (scenarios == NULL) {
         front_no_memory(front);
     }
     profile->scenarios = scenarios;

@@ -110,28 +110,28 @@ static void put_finding(struct buffer *out, const struct finding *finding)
     }
 }
 
-static bool is_fingerprint(struct bytes text)
+static bool is_fingerprint(const uint8_t text[FINGERPRINT_SIZE])
 {
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] == 0 || strchr("0123456789abcdef", text.data[i]) == NULL) {
+    for (size_t i = 0; i < FINGERPRINT_SIZE; i++) {
+        if (text[i] == 0 || strchr("0123456789abcdef", text[i]) == NULL) {
             return false;
         }
     }
-    return text.size == FINGERPRINT_SIZE;
+    return true;
 }
 
 static void read_finding(struct cursor *in, struct arena *arena, struct finding *finding)
 {
     finding->message = wire_wording(in, arena);
     finding->row_json = wire_text(in, arena);
-    struct bytes fingerprint = cursor_take(in, FINGERPRINT_SIZE);
+    const uint8_t *fingerprint = cursor_take(in, FINGERPRINT_SIZE).data;
     size_t count = wire_count(in, CITATION_LEAST);
-    if (!is_fingerprint(fingerprint) || count == 0 || count > CITATIONS_MAX ||
-            finding->row_json == NULL) {
+    if (fingerprint == NULL || !is_fingerprint(fingerprint) || count == 0 ||
+            count > CITATIONS_MAX || finding->row_json == NULL) {
         in->failed = true;
         return;
     }
-    memcpy(finding->fingerprint, fingerprint.data, FINGERPRINT_SIZE);
+    memcpy(finding->fingerprint, fingerprint, FINGERPRINT_SIZE);
     for (size_t i = 0; i < count; i++) {
         finding->citations[i] = read_citation(in, arena);
     }

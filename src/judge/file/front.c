@@ -17,13 +17,6 @@ void front_refuse(struct front *front, uint64_t line, const char *format, ...)
     front->status = refuse(front->why, E_MALFORMED, line, "line %" PRIu64 ": %s", line, text);
 }
 
-void front_no_memory(struct front *front)
-{
-    if (front->status == OK) {
-        front->status = refuse(front->why, E_MEMORY, 0, "no memory for the rules");
-    }
-}
-
 /* The value of a key; a missing one is a fault when required. */
 static struct yaml *value_of(struct front *front, const char *key, bool required)
 {

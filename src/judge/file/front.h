@@ -18,7 +18,14 @@ enum { FRONT_TEXT_MAX = 4000 }; /* bytes of one text; longer ones are a fault */
 
 /* Note a fault at a line; the first one stays. */
 void front_refuse(struct front *front, uint64_t line, const char *format, ...) PRINTF_LIKE(3, 4);
-void front_no_memory(struct front *front);
+
+/* Here, so that whoever reads or analyses a caller sees the status change. */
+static inline void front_no_memory(struct front *front)
+{
+    if (front->status == OK) {
+        front->status = refuse(front->why, E_MEMORY, 0, "no memory for the rules");
+    }
+}
 
 /* The text of a key. NULL when it is absent, which is a fault when `required`. */
 const char *front_text(struct front *front, const char *key, bool required);

@@ -87,7 +87,7 @@ static void read_requirements(struct front *front, struct rule *rule)
     struct yaml *child = front_children(front, "requires", YAML_MAP);
     size_t count = yaml_count(yaml_get(front->map, "requires"));
     struct rule_requirement *items = arena_array(front->arena, count, sizeof(*items));
-    if (count > 0 && items == NULL) {
+    if (items == NULL) {
         front_no_memory(front);
     }
     for (; child != NULL && front->status == OK; child = child->next) {
@@ -110,7 +110,7 @@ static void read_parameters(struct front *front, struct rule *rule)
     struct yaml *child = front_children(front, "params", YAML_MAP);
     size_t count = yaml_count(yaml_get(front->map, "params"));
     struct rule_parameter *items = arena_array(front->arena, count, sizeof(*items));
-    if (count > 0 && items == NULL) {
+    if (items == NULL) {
         front_no_memory(front);
     }
     for (; child != NULL && front->status == OK; child = child->next) {
@@ -225,7 +225,7 @@ static void read_tests(struct front *front, const struct sections *sections, str
 {
     struct rule_test *tests = arena_array(front->arena, sections->count, sizeof(*tests));
     bool has[TEST_UNKNOWN + 1] = {false};
-    if (sections->count > 0 && tests == NULL) {
+    if (tests == NULL) {
         front_no_memory(front);
     }
     for (size_t i = 0; i < sections->count && front->status == OK; i++) {
