@@ -72,7 +72,7 @@ static enum exit_code choose(
 static void put_description(struct buffer *out, const char *text)
 {
     for (; text != NULL && *text != 0; text++) {
-        buffer_append_byte(out, *text == '#' || (unsigned char)*text < ' ' ? ' ' : *text);
+        buffer_append_byte(out, (char)(*text == '#' || (unsigned char)*text < ' ' ? ' ' : *text));
     }
 }
 

@@ -12,7 +12,8 @@ static void name_variable(const char *option, char ret_name[64])
 {
     (void)snprintf(ret_name, 64, "AEDILE_%s", option);
     for (char *c = ret_name + strlen("AEDILE_"); *c != 0; c++) {
-        *c = *c == '-' ? '_' : *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+        bool small = *c >= 'a' && *c <= 'z';
+        *c = (char)(*c == '-' ? '_' : small ? *c - 'a' + 'A' : *c);
     }
 }
 

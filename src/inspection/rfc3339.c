@@ -99,7 +99,8 @@ bool rfc3339_read(const char *text, int64_t *ret_ms)
             *at != 0) {
         return false;
     }
-    int64_t minutes = days_since_1970(year, month, day) * 1440 + hour * 60 + minute - offset;
+    int64_t minutes =
+            days_since_1970(year, month, day) * 1440 + hour * INT64_C(60) + minute - offset;
     *ret_ms = (minutes * 60 + second) * 1000 + fraction;
     return true;
 }

@@ -57,7 +57,7 @@ static void write_frame(int pipe, enum frame_kind kind, struct buffer *content)
  * whole seconds of the whole process, stands behind it. */
 static void allow_cpu(int milliseconds)
 {
-    struct itimerval timer = {.it_value = {milliseconds / 1000, milliseconds % 1000 * 1000}};
+    struct itimerval timer = {.it_value = {milliseconds / 1000, milliseconds % 1000 * 1000L}};
     (void)setitimer(ITIMER_PROF, &timer, NULL);
     struct rlimit limit = {0};
     if (getrlimit(RLIMIT_CPU, &limit) == 0) {

@@ -177,7 +177,7 @@ static void sql_printf(sqlite3_context *context, int count, sqlite3_value **valu
             sqlite3_result_error(context, "printf: a conversion that rules may not use", -1);
             return;
         }
-        char letter = length == 0 ? 0 : format[length - 1];
+        char letter = (char)(length == 0 ? 0 : format[length - 1]);
         if (letter == '%') {
             sqlite3_str_appendall(out, "%");
         } else if (letter != 0) {

@@ -157,7 +157,8 @@ const struct platform *platform_match(
     }
     for (size_t i = 0; i < value.size; i++) {
         char c = (char)value.data[i];
-        name[i] = kind != PLATFORM_PACKAGE && c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        bool capital = kind != PLATFORM_PACKAGE && c >= 'A' && c <= 'Z';
+        name[i] = (char)(capital ? c - 'A' + 'a' : c);
     }
     name[value.size] = 0;
     const struct platform *found = find(list, kind, name);

@@ -107,7 +107,7 @@ static enum status take_row(void *taker, const struct csv *csv, struct fault *wh
     if (!is_value(kind, f[VALUE])) {
         return row_bad_value(csv, why, VALUE);
     }
-    size_t sdk;
+    size_t sdk = 0;
     enum status status = take_sdk(list, csv, &sdk, why);
     if (status != OK) {
         return status;

@@ -47,18 +47,24 @@ static bool confirm_aliyun(struct candidate *candidate, size_t size)
     return size % 4 == 0 && looks_random(body_of(candidate, size));
 }
 
+/* An empty text may have no bytes at all, which memmem must not be given. */
+static bool holds(struct bytes text, const char *wanted)
+{
+    return text.size > 0 && text.data != NULL &&
+           memmem(text.data, text.size, wanted, strlen(wanted)) != NULL;
+}
+
 static bool confirm_openai(struct candidate *candidate, size_t size)
 {
     struct bytes body = body_of(candidate, size);
-    return memmem(body.data, body.size, "T3BlbkFJ", 8) != NULL && looks_random(body);
+    return holds(body, "T3BlbkFJ") && looks_random(body);
 }
 
 /* Slack: groups split by '-', numbers of workspace and user first. */
 static bool confirm_slack(struct candidate *candidate, size_t size)
 {
     struct bytes body = body_of(candidate, size);
-    return memchr(body.data, '-', size) != NULL && run_of_class(body, 0, CLASS_DIGIT) >= 2 &&
-           looks_random(body);
+    return holds(body, "-") && run_of_class(body, 0, CLASS_DIGIT) >= 2 && looks_random(body);
 }
 
 /* Whether run, '.', run stand behind one another from `at` on; *ret_end is behind them. */
@@ -318,7 +324,8 @@ char *secret_mask(struct bytes value, struct arena *arena)
     char *mask = arena_copy(arena, value);
     for (size_t i = 0; mask != NULL && i < value.size; i++) {
         bool hidden = i >= shown - tail && i < value.size - tail;
-        mask[i] = hidden ? '.' : mask[i] > ' ' && mask[i] <= '~' ? mask[i] : '?';
+        bool shows = mask[i] > ' ' && mask[i] <= '~';
+        mask[i] = (char)(hidden ? '.' : shows ? mask[i] : '?');
     }
     if (mask != NULL && value.size > HEAD + DOTS_MAX + TAIL) { /* a key file, not a token */
         memmove(mask + HEAD + DOTS_MAX, mask + value.size - TAIL, TAIL + 1);

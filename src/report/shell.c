@@ -4,8 +4,9 @@
 
 static bool is_plain(uint8_t byte)
 {
+    static const char marks[] = {'_', '.', '/', '+', '-', ',', '=', '@', '%', ':'};
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || memchr("_./+-,=@%:", byte, 10) != NULL;
+           (byte >= '0' && byte <= '9') || memchr(marks, byte, sizeof(marks)) != NULL;
 }
 
 /* Printable, and nothing that reorders or hides: only plain ASCII and ideographs are trusted. */

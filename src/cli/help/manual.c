@@ -113,7 +113,7 @@ static void put_settings(struct buffer *out)
         }
         buffer_append_text(out, ".TP\n.B AEDILE_");
         for (const char *c = options[i].name; *c != 0; c++) {
-            buffer_append_byte(out, *c == '-' ? '_' : (char)(*c - 'a' + 'A'));
+            buffer_append_byte(out, (char)(*c == '-' ? '_' : *c - 'a' + 'A'));
         }
         buffer_append_text(out, "\nAs ");
         put_escaped(out, "--", 2);

@@ -39,8 +39,9 @@ static void append_range(struct buffer *out, uint64_t at, uint64_t size)
 static void append_entry(struct buffer *out, struct bytes entry)
 {
     struct buffer SCOPED(buffer_free) pattern = {0};
+    static const char special[] = {'*', '?', '[', ']', '\\'};
     for (size_t i = 0; i < entry.size; i++) {
-        if (memchr("*?[]\\", entry.data[i], 5) != NULL) {
+        if (memchr(special, entry.data[i], sizeof(special)) != NULL) {
             buffer_append_byte(&pattern, '\\');
         }
         buffer_append_byte(&pattern, (char)entry.data[i]);

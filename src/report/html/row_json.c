@@ -9,7 +9,8 @@ static void skip(struct bytes *rest, size_t count)
 
 static void skip_space(struct bytes *rest)
 {
-    while (rest->size > 0 && memchr(" \t\r\n", rest->data[0], 4) != NULL) {
+    static const char space[] = {' ', '\t', '\r', '\n'};
+    while (rest->size > 0 && memchr(space, rest->data[0], sizeof(space)) != NULL) {
         skip(rest, 1);
     }
 }

@@ -52,16 +52,16 @@ const char *const html_style[] = {
         "tbody th{font-weight:500}",
         ".number,.id{white-space:nowrap;font-variant-numeric:tabular-nums}",
         ".id{width:5.5rem;color:var(--quiet)}",
-        ".area th{padding-top:1rem;font-weight:650}.area "
-        "th::first-letter{text-transform:uppercase}",
-        ".coverage td:nth-child(3){width:10.5rem;white-space:nowrap}.coverage "
-        "td:nth-child(4){width:32%}",
+        ".area th{padding-top:1rem;font-weight:650}",
+        ".area th::first-letter{text-transform:uppercase}",
+        ".coverage td:nth-child(3){width:10.5rem;white-space:nowrap}",
+        ".coverage td:nth-child(4){width:32%}",
         ".exhibits th[scope=row]{min-width:11rem}.exhibits td:nth-child(4){min-width:11rem}",
         ".digest{min-width:16rem}.results td:nth-child(2){width:11rem}",
         ".results td:nth-child(3){width:34%}",
         ".exhibits td:nth-child(2){white-space:nowrap}",
-        ".row{width:auto;margin-bottom:.7rem;min-width:50%}.row "
-        "th[scope=row]{color:var(--quiet);min-width:8rem}",
+        ".row{width:auto;margin-bottom:.7rem;min-width:50%}",
+        ".row th[scope=row]{color:var(--quiet);min-width:8rem}",
         ".state{font-weight:600;color:var(--quiet)}",
         ".state>span{display:inline-block;width:1.1em;text-align:center}",
         ".breached,.fail,.error,.refused{color:var(--high)}",
@@ -87,7 +87,7 @@ const char *const html_style[] = {
         "footer::before{content:\"\";display:block;border-top:1px solid var(--line);",
         "margin-bottom:1rem}",
         "@media (max-width:40rem){dl{grid-template-columns:1fr;gap:.1rem}dd{margin-bottom:.5rem}",
-        ".coverage,.results{min-width:36rem}h2{font-size:1.6rem}main,footer{padding-left:1rem;"
+        ".coverage,.results{min-width:36rem}h2{font-size:1.6rem}main,footer{padding-left:1rem;",
         "padding-right:1rem}}",
         "@media (forced-colors:active){.level{border:1px solid}}",
         "@media print{@page{size:A4;margin:16mm 15mm}",

@@ -36,7 +36,7 @@ static char *lower_copy(struct arena *arena, struct bytes text)
 {
     char *copy = arena_copy(arena, text);
     for (char *c = copy; c != NULL && *c != 0; c++) {
-        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
+        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
     }
     return copy;
 }
