@@ -51,7 +51,8 @@ install: all ## install under PREFIX (/usr/local); DESTDIR goes before it
 tidy:     ## analyse the sources with clang-tidy
 	@tools/setup build check
 	@$(call set_up,build-dev,$(developer))
-	@run-clang-tidy-14 -quiet -p build-dev '/src/.*\.c$$'
+	@ninja -C build-dev --quiet
+	@tools/tidy
 
 format:   ## lay out the C sources with clang-format
 	@tools/setup build check
