@@ -56,17 +56,37 @@ int layout_width(struct bytes text)
     return width;
 }
 
+static bool is_in(uint32_t point, const uint32_t *points)
+{
+    while (*points != 0 && *points != point) {
+        points++;
+    }
+    return *points != 0;
+}
+
+bool layout_may_break(uint32_t before, uint32_t point)
+{
+    /* ! ) , . : ; ? ] ” … 、 。 》 」 』 】 ！ ） ， ： ； ？ */
+    static const uint32_t closing[] = {'!', ')', ',', '.', ':', ';', '?', ']', 0x201d, 0x2026,
+            0x3001, 0x3002, 0x300b, 0x300d, 0x300f, 0x3011, 0xff01, 0xff09, 0xff0c, 0xff1a, 0xff1b,
+            0xff1f, 0};
+    /* ( [ “ 《 「 『 【 （ */
+    static const uint32_t opening[] = {'(', '[', 0x201c, 0x300a, 0x300c, 0x300e, 0x3010, 0xff08, 0};
+    bool is_wide = layout_point_width(before) == 2 || layout_point_width(point) == 2;
+    return is_wide && before != ' ' && point != ' ' && layout_point_width(point) != 0 &&
+           !is_in(point, closing) && !is_in(before, opening);
+}
+
 struct bytes layout_next_line(struct bytes *text, int width)
 {
     size_t at = 0, break_at = 0;
     int used = 0;
+    uint32_t before = ' ';
     while (at < text->size) {
         uint32_t point = 0;
         size_t size = first_character(bytes_slice(*text, at, text->size), &point);
         int columns = layout_point_width(point);
-        bool closes = point == 0xff0c || point == 0x3002 || point == 0xff1a || point == 0xff1b ||
-                      point == 0x3001 || point == 0xff09 || point == 0x300b;
-        if (point == ' ' || (columns == 2 && !closes)) {
+        if (point == ' ' || layout_may_break(before, point)) {
             break_at = at;
         }
         if (at > 0 && used + columns > width) {
@@ -74,9 +94,7 @@ struct bytes layout_next_line(struct bytes *text, int width)
         }
         used += columns;
         at += size;
-        if (columns == 2 && at < text->size && used < width) {
-            break_at = at;
-        }
+        before = point;
     }
     size_t end = at == text->size || break_at == 0 ? at : break_at;
     struct bytes line = bytes_slice(*text, 0, end);
