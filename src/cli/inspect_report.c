@@ -60,11 +60,8 @@ bool inspect_report_configure(struct inspect_report *report, const struct settin
     if (report->output.path != NULL && strcmp(report->output.path, "-") == 0) {
         report->output.path = NULL;
     }
-    const char *language = values[OPTION_LANG];
     bool is_screen = report->output.path == NULL && is_terminal(STDOUT_FILENO);
-    report->options = (struct report_options){
-            .language =
-                    language != NULL && strcmp(language, "zh-CN") == 0 ? LANGUAGE_ZH : LANGUAGE_EN,
+    report->options = (struct report_options){.language = language_of(settings),
             .colour = wants_colour(values[OPTION_COLOR], is_screen),
             .bom = values[OPTION_BOM] != NULL,
             .width = is_screen ? screen_width() : 0,

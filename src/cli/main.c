@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/help/help.h"
 #include "cli/output.h"
+#include "cli/settings.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -33,13 +34,14 @@ static enum exit_code refuse_command(const struct command *const *list, const ch
     return EXIT_USAGE;
 }
 
-static enum exit_code show_help(const struct command *command, bool whole)
+static enum exit_code show_help(const struct command *command, bool whole, const struct call *call)
 {
+    enum language language = settings_language(call);
     struct output output = {0};
     if (command == NULL) {
-        help_program(&output.buffer, whole);
+        help_program(&output.buffer, whole, language);
     } else {
-        help_command(&output.buffer, command, whole);
+        help_command(&output.buffer, command, whole, language);
     }
     return output_close(&output) ? EXIT_CLEAN : EXIT_ENGINE;
 }
@@ -53,24 +55,35 @@ static enum exit_code refuse_operands(const struct command *command)
     return EXIT_USAGE;
 }
 
+/* What was called with which options; false when these make no sense, which has then been told. */
+static bool read_call(const char *const *words, size_t count, uint32_t accepted,
+        struct arguments *ret_arguments, struct arena *arena)
+{
+    struct fault why;
+    if (arguments_read(words, count, accepted, arena, ret_arguments, &why) != OK) {
+        say(NULL, why.text);
+        return false;
+    }
+    return true;
+}
+
 static enum exit_code run_command(
         const struct command *command, const char *const *words, size_t count, struct arena *arena)
 {
     struct arguments arguments;
-    struct fault why;
-    if (arguments_read(words, count, command->options, arena, &arguments, &why) != OK) {
-        say(NULL, why.text);
+    if (!read_call(words, count, command->options, &arguments, arena)) {
         return EXIT_USAGE;
     }
+    struct call call = {&arguments, arena};
     if (arguments_value(&arguments, OPTION_HELP) != NULL ||
             arguments_value(&arguments, OPTION_SHORT_HELP) != NULL) {
-        return show_help(command, arguments_value(&arguments, OPTION_HELP) != NULL);
+        return show_help(command, arguments_value(&arguments, OPTION_HELP) != NULL, &call);
     }
     if (command->run == NULL || arguments.operand_count < command->operands_least ||
             arguments.operand_count > command->operands_most) {
         return refuse_operands(command);
     }
-    return command->run(&(struct call){&arguments, arena});
+    return command->run(&call);
 }
 
 static bool is_word(const char *word, const char *a, const char *b)
@@ -78,11 +91,21 @@ static bool is_word(const char *word, const char *a, const char *b)
     return strcmp(word, a) == 0 || strcmp(word, b) == 0;
 }
 
+static enum exit_code run_program_help(const char *const *words, size_t count, struct arena *arena)
+{
+    struct arguments arguments;
+    if (!read_call(words, count, 0, &arguments, arena)) {
+        return EXIT_USAGE;
+    }
+    bool whole = arguments_value(&arguments, OPTION_HELP) != NULL;
+    return show_help(NULL, whole, &(struct call){&arguments, arena});
+}
+
 /* words[0] is the first after the program's name. */
 static enum exit_code walk(const char *const *words, size_t count, struct arena *arena)
 {
     if (is_word(words[0], "--help", "-h")) {
-        return show_help(NULL, strcmp(words[0], "--help") == 0);
+        return run_program_help(words, count, arena);
     }
     const char *first = is_word(words[0], "--version", "-V") ? "version" : words[0];
     const struct command *command = find_command(commands, first);
@@ -101,15 +124,59 @@ static enum exit_code walk(const char *const *words, size_t count, struct arena 
     return run_command(command, words + used, count - used, arena);
 }
 
+/* How many words at the start choose the language: --lang zh-CN, --lang=zh-CN, or none. */
+static size_t count_language(const char *const *words, size_t count)
+{
+    if (count > 0 && strncmp(words[0], "--lang=", strlen("--lang=")) == 0) {
+        return 1;
+    }
+    return count > 1 && strcmp(words[0], "--lang") == 0 ? 2 : 0;
+}
+
+/* `aedile --lang zh-CN rule list` means `aedile rule list --lang zh-CN`: the language in front of
+ * the words is moved behind the words that name the command. */
+static bool put_language_behind(
+        const char *const **words, size_t count, size_t language, struct arena *arena)
+{
+    const char **ordered = arena_alloc(arena, count * sizeof(*ordered));
+    if (ordered == NULL) {
+        return false;
+    }
+    const char *const *rest = *words + language;
+    size_t rest_count = count - language, used = 1;
+    const struct command *command = find_command(commands, rest[0]);
+    used += command != NULL && command->children != NULL && rest_count > 1 && rest[1][0] != '-';
+    memcpy(ordered, rest, used * sizeof(*ordered));
+    memcpy(ordered + used, *words, language * sizeof(*ordered));
+    memcpy(ordered + used + language, rest + used, (rest_count - used) * sizeof(*ordered));
+    *words = ordered;
+    return true;
+}
+
+static enum exit_code show_short_help(const char *const *words, size_t count, struct arena *arena)
+{
+    SCOPED(buffer_free) struct buffer help = {0};
+    struct arguments arguments;
+    if (read_call(words, count, 0, &arguments, arena)) {
+        help_program(&help, false, settings_language(&(struct call){&arguments, arena}));
+        (void)fwrite(buffer_text(&help), 1, help.size, stderr);
+    }
+    return EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     (void)signal(SIGPIPE, SIG_IGN); /* a reader that went away is told as a failed write */
     SCOPED(arena_free) struct arena arena = {.limit = (size_t)1 << 30};
-    if (argc < 2) {
-        SCOPED(buffer_free) struct buffer help = {0};
-        help_program(&help, false);
-        (void)fwrite(buffer_text(&help), 1, help.size, stderr);
-        return EXIT_USAGE;
+    const char *const *words = (const char *const *)argv + 1;
+    size_t count = argc < 2 ? 0 : (size_t)argc - 1;
+    size_t language = count_language(words, count);
+    if (count == language) {
+        return (int)show_short_help(words, count, &arena);
     }
-    return (int)walk((const char *const *)argv + 1, (size_t)argc - 1, &arena);
+    if (language > 0 && !put_language_behind(&words, count, language, &arena)) {
+        say(NULL, "no memory for the arguments");
+        return EXIT_ENGINE;
+    }
+    return (int)walk(words, count, &arena);
 }

@@ -16,7 +16,10 @@ const struct option options[OPTION_COUNT] = {
         [OPTION_JSON] = {"json", 0, NULL, NULL, NULL, "Short for --format json.", false},
         [OPTION_OUTPUT] = {"output", 'o', "FILE", NULL, "standard output",
                 "Write to FILE, whole or not at all.", false},
-        [OPTION_LANG] = {"lang", 0, "LANGUAGE", "en zh-CN", "en", "Language of the report.", true},
+        [OPTION_LANG] = {"lang", 0, "LANGUAGE", "en zh-CN", "en",
+                "Language of help, descriptions and the report; messages on standard error stay "
+                "English.",
+                true},
         [OPTION_FAIL_ON] = {"fail-on", 0, "LEVEL", "informational low medium high critical never",
                 "low", "Lowest level of a finding that makes the exit status 1.", true},
         [OPTION_COLOR] = {"color", 0, "WHEN", "auto always never", "auto",

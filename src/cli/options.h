@@ -42,7 +42,7 @@ struct option {
 extern const struct option options[OPTION_COUNT];
 
 /* Accepted by every command. */
-#define OPTIONS_ALWAYS (TAKES(OPTION_SHORT_HELP) | TAKES(OPTION_HELP))
+#define OPTIONS_ALWAYS (TAKES(OPTION_LANG) | TAKES(OPTION_SHORT_HELP) | TAKES(OPTION_HELP))
 
 struct given {
     enum option_id option;

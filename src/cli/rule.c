@@ -1,31 +1,63 @@
 /* rule.c: aedile rule, what is looked for and which law asks for it. */
 #include "cli/command_list.h"
+#include "cli/help/words.h"
 #include "cli/library/library.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "report/text_layout.h"
 
 enum { RULE_OPTIONS = LIBRARY_OPTIONS | TAKES(OPTION_LANG) };
 
-static enum language find_language(const struct settings *settings)
+enum { LABEL_WIDTH = 16 };
+
+/* The enums of model/rule.h stand in the same order as their words. */
+static const char *name_status(enum language language, enum rule_status status)
 {
-    const char *name = settings->values[OPTION_LANG];
-    return name != NULL && strcmp(name, "zh-CN") == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+    return says(language, (enum help_word)((int)SAYS_STATUS_EXPERIMENTAL + (int)status));
+}
+
+static const char *name_kind(enum language language, enum rule_kind kind)
+{
+    return says(language, (enum help_word)((int)SAYS_KIND_VIOLATION + (int)kind));
+}
+
+static const char *name_level(enum language language, enum level level)
+{
+    return says(language, (enum help_word)((int)SAYS_LEVEL_INFORMATIONAL + (int)level));
+}
+
+static const char *name_precision(enum language language, enum precision precision)
+{
+    return says(language, (enum help_word)((int)SAYS_PRECISION_LOW + (int)precision));
 }
 
 static void put_list(struct buffer *out, const struct library *library, enum language language)
 {
     for (size_t i = 0; i < library->pack.count; i++) {
         const struct rule *rule = library->pack.rules[i];
-        buffer_print(out, "%-48s %-13s %-9s %s\n", rule->id, level_name(rule->level),
-                rule_kind_name(rule->kind), wording_in(&rule->title, language));
+        layout_pad(out, bytes_of(rule->id), 49);
+        layout_pad(out, bytes_of(name_level(language, rule->level)), 14);
+        layout_pad(out, bytes_of(name_kind(language, rule->kind)), 10);
+        buffer_print(out, "%s\n", wording_in(&rule->title, language));
     }
 }
 
-static void put_wording(
-        struct buffer *out, const char *name, const struct wording *wording, enum language language)
+static void put_label(struct buffer *out, const char *label)
+{
+    layout_pad(out, bytes_of(label), LABEL_WIDTH);
+}
+
+static void put_line(struct buffer *out, const char *label, const char *text)
+{
+    put_label(out, label);
+    buffer_print(out, "%s\n", text);
+}
+
+static void put_wording(struct buffer *out, const char *label, const struct wording *wording,
+        enum language language)
 {
     if (wording_in(wording, language)[0] != 0) {
-        buffer_print(out, "%-16s%s\n", name, wording_in(wording, language));
+        put_line(out, label, wording_in(wording, language));
     }
 }
 
@@ -34,39 +66,46 @@ static void put_clauses(struct buffer *out, const struct library *library, const
 {
     for (size_t i = 0; i < rule->clause_count; i++) {
         const struct clause *clause = run_clause(&library->facts, rule->clauses[i]);
-        buffer_print(out, "%-16s%s%s%s\n", i == 0 ? "clauses" : "", rule->clauses[i],
-                clause == NULL ? "" : ": ",
+        put_label(out, i == 0 ? says(language, SAYS_CLAUSES) : "");
+        buffer_print(out, "%s%s%s\n", rule->clauses[i],
+                clause == NULL ? "" : says(language, SAYS_COLON),
                 clause == NULL ? "" : wording_in(&clause->requirement, language));
     }
 }
 
-static void put_needs(struct buffer *out, const struct rule *rule)
+static void put_needs(struct buffer *out, const struct rule *rule, enum language language)
 {
     for (size_t i = 0; i < rule->requires_count; i++) {
-        buffer_print(out, "%-16s%s, %lld rows or more\n", i == 0 ? "requires" : "",
-                rule->requires[i].table, (long long)rule->requires[i].rows);
+        put_label(out, i == 0 ? says(language, SAYS_REQUIRES) : "");
+        buffer_print(out, "%s%s%lld%s\n", rule->requires[i].table,
+                says(language, SAYS_REQUIRES_BEFORE), (long long)rule->requires[i].rows,
+                says(language, SAYS_REQUIRES_BEHIND));
     }
     for (size_t i = 0; i < rule->parameter_count; i++) {
-        buffer_print(out, "%-16s%s=%s\n", i == 0 ? "parameters" : "", rule->parameters[i].name,
-                rule->parameters[i].value);
+        put_label(out, i == 0 ? says(language, SAYS_PARAMETERS) : "");
+        buffer_print(out, "%s=%s\n", rule->parameters[i].name, rule->parameters[i].value);
     }
 }
 
 static void put_rule(struct buffer *out, const struct library *library, const struct rule *rule,
         enum language language)
 {
-    buffer_print(out, "%-16s%s\n%-16s%s\n%-16s%s\n%-16s%s\n%-16s%s\n%-16s%s\n", "rule", rule->id,
-            "version", rule->version, "status", rule_status_name(rule->status), "kind",
-            rule_kind_name(rule->kind), "level", level_name(rule->level), "precision",
-            precision_name(rule->precision));
-    put_wording(out, "title", &rule->title, language);
-    put_wording(out, "message", &rule->message, language);
-    put_wording(out, "rectify", &rule->rectify, language);
-    put_wording(out, "false positives", &rule->falsepositive, language);
-    put_wording(out, "applies", &rule->applies, language);
+    put_line(out, says(language, SAYS_RULE), rule->id);
+    put_line(out, says(language, SAYS_VERSION), rule->version);
+    put_line(out, says(language, SAYS_STATUS), name_status(language, rule->status));
+    put_line(out, says(language, SAYS_KIND), name_kind(language, rule->kind));
+    put_line(out, says(language, SAYS_LEVEL), name_level(language, rule->level));
+    put_line(out, says(language, SAYS_PRECISION), name_precision(language, rule->precision));
+    put_wording(out, says(language, SAYS_TITLE), &rule->title, language);
+    put_wording(out, says(language, SAYS_MESSAGE), &rule->message, language);
+    put_wording(out, says(language, SAYS_RECTIFY), &rule->rectify, language);
+    put_wording(out, says(language, SAYS_FALSE_POSITIVES), &rule->falsepositive, language);
+    put_wording(out, says(language, SAYS_APPLIES), &rule->applies, language);
     put_clauses(out, library, rule, language);
-    put_needs(out, rule);
-    buffer_print(out, "%-16s%zu\n%-16s%s\n", "tests", rule->test_count, "sha256", rule->sha256);
+    put_needs(out, rule, language);
+    put_label(out, says(language, SAYS_TESTS));
+    buffer_print(out, "%zu\n", rule->test_count);
+    put_line(out, says(language, SAYS_SHA256), rule->sha256);
     if (rule->applies_sql != NULL) {
         buffer_print(out, "\n-- applies:\n%s\n", rule->applies_sql);
     }
@@ -86,13 +125,13 @@ static enum exit_code run(const struct call *call)
         return code;
     }
     if (call->arguments->operand_count == 0) {
-        put_list(&output.buffer, &library, find_language(&settings));
+        put_list(&output.buffer, &library, language_of(&settings));
     } else {
         const struct rule *rule = library_rule(&library, call->arguments->operands[0]);
         if (rule == NULL) {
             return EXIT_USAGE;
         }
-        put_rule(&output.buffer, &library, rule, find_language(&settings));
+        put_rule(&output.buffer, &library, rule, language_of(&settings));
     }
     return output_close(&output) ? EXIT_CLEAN : EXIT_ENGINE;
 }

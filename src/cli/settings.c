@@ -118,3 +118,20 @@ bool settings_read(const struct call *call, uint32_t accepted, struct settings *
     *ret_settings = settings;
     return true;
 }
+
+enum language language_of(const struct settings *settings)
+{
+    const char *name = settings->values[OPTION_LANG];
+    return name != NULL && strcmp(name, "zh-CN") == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+}
+
+enum language settings_language(const struct call *call)
+{
+    struct settings settings = {0};
+    settings.values[OPTION_LANG] = arguments_value(call->arguments, OPTION_LANG);
+    if (settings.values[OPTION_LANG] == NULL &&
+            !settings_read(call, TAKES(OPTION_LANG), &settings)) {
+        return LANGUAGE_EN;
+    }
+    return language_of(&settings);
+}

@@ -4,7 +4,10 @@
 
 #include "base/json.h"
 #include "cli/command_list.h"
+#include "cli/help/words.h"
 #include "cli/output.h"
+#include "cli/settings.h"
+#include "tables/meanings.h"
 
 static const struct table *find_table(const char *name)
 {
@@ -26,43 +29,62 @@ static const struct table *find_table(const char *name)
     return NULL;
 }
 
-static void put_text_list(struct buffer *out)
+static const char *find_purpose(const struct table *table, enum language language)
+{
+    struct wording wording = {table->purpose, meaning_zh(table->name, NULL)};
+    return wording_in(&wording, language);
+}
+
+static const char *find_meaning(
+        const struct table *table, const struct column *column, enum language language)
+{
+    struct wording wording = {column->meaning, meaning_zh(table->name, column->name)};
+    return wording_in(&wording, language);
+}
+
+static void put_text_list(struct buffer *out, enum language language)
 {
     size_t count = 0;
     const struct table *const *all = tables_all(&count);
     for (size_t i = 0; i < count; i++) {
-        buffer_print(out, "%-24s %s\n", all[i]->name, all[i]->purpose);
+        buffer_print(out, "%-24s %s\n", all[i]->name, find_purpose(all[i], language));
     }
 }
 
-static void put_text_table(struct buffer *out, const struct table *table)
+static void put_text_column(
+        struct buffer *out, const char *name, const char *type, const char *meaning)
 {
-    buffer_print(out, "%s: %s\n\n", table->name, table->purpose);
-    buffer_print(out, "  %-26s %-8s %s\n", "exhibit", "INTEGER",
-            "The exhibit the row comes from; 0: the session file.");
-    buffer_print(out, "  %-26s %-8s %s\n", "id", "INTEGER",
-            "Counts from 1 inside the exhibit, in file order.");
+    buffer_print(out, "  %-26s %-8s %s\n", name, type, meaning);
+}
+
+static void put_text_table(struct buffer *out, const struct table *table, enum language language)
+{
+    buffer_print(out, "%s%s%s\n\n", table->name, says(language, SAYS_COLON),
+            find_purpose(table, language));
+    put_text_column(out, "exhibit", "INTEGER", says(language, SAYS_COLUMN_EXHIBIT));
+    put_text_column(out, "id", "INTEGER", says(language, SAYS_COLUMN_ID));
     for (size_t i = 0; i < table->column_count; i++) {
-        buffer_print(out, "  %-26s %-8s %s\n", table->columns[i].name, table->columns[i].type,
-                table->columns[i].meaning);
+        const struct column *column = &table->columns[i];
+        put_text_column(out, column->name, column->type, find_meaning(table, column, language));
     }
 }
 
-static void put_json_table(struct buffer *out, const struct table *table)
+static void put_json_table(struct buffer *out, const struct table *table, enum language language)
 {
     struct json json = {.out = out};
     json_begin_object(&json);
     json_key_string(&json, "name", table->name);
     json_key_string(&json, "group", table->group);
-    json_key_string(&json, "purpose", table->purpose);
+    json_key_string(&json, "purpose", find_purpose(table, language));
     json_key(&json, "columns");
     json_begin_array(&json);
     for (size_t i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->columns[i];
         json_begin_object(&json);
-        json_key_string(&json, "name", table->columns[i].name);
-        json_key_string(&json, "type", table->columns[i].type);
-        json_key_string(&json, "meaning", table->columns[i].meaning);
-        json_key_boolean(&json, "key", table->columns[i].key);
+        json_key_string(&json, "name", column->name);
+        json_key_string(&json, "type", column->type);
+        json_key_string(&json, "meaning", find_meaning(table, column, language));
+        json_key_boolean(&json, "key", column->key);
         json_end_object(&json);
     }
     json_end_array(&json);
@@ -79,54 +101,46 @@ static void put_markdown_text(struct buffer *out, const char *text)
     }
 }
 
-static void put_markdown_table(struct buffer *out, const struct table *table)
+static void put_markdown_table(
+        struct buffer *out, const struct table *table, enum language language)
 {
     buffer_print(out, "\n## %s\n\n", table->name);
-    put_markdown_text(out, table->purpose);
-    buffer_append_text(out, "\n\n| column | type | meaning |\n|---|---|---|\n");
+    put_markdown_text(out, find_purpose(table, language));
+    buffer_print(out, "\n\n%s\n|---|---|---|\n", says(language, SAYS_TABLES_COLUMNS));
     for (size_t i = 0; i < table->column_count; i++) {
         const struct column *column = &table->columns[i];
-        buffer_print(
-                out, "| `%s`%s | %s | ", column->name, column->key ? " (key)" : "", column->type);
-        put_markdown_text(out, column->meaning);
+        buffer_print(out, "| `%s`%s | %s | ", column->name,
+                column->key ? says(language, SAYS_TABLES_KEY) : "", column->type);
+        put_markdown_text(out, find_meaning(table, column, language));
         buffer_append_text(out, " |\n");
     }
 }
 
-static void put_markdown_head(struct buffer *out)
-{
-    buffer_append_text(out,
-            "# Tables\n\nPrinted by `aedile tables --format markdown`; do not edit.\n\n"
-            "Every table has `exhibit` (the exhibit's id; 0 for the session file) and `id` "
-            "(counts from 1 in file order)\nbefore the columns named here, and behind them, only "
-            "when asked for by name, `entry`, `entry_at`,\n`entry_size`, `at` and `size`: where in "
-            "the exhibit the row stands. Equality on a key column is fast.\n");
-}
-
-static void put_one(struct buffer *out, const char *format, const struct table *table)
+static void put_one(
+        struct buffer *out, const char *format, const struct table *table, enum language language)
 {
     if (strcmp(format, "json") == 0) {
-        put_json_table(out, table);
+        put_json_table(out, table, language);
     } else if (strcmp(format, "markdown") == 0) {
-        put_markdown_table(out, table);
+        put_markdown_table(out, table, language);
     } else {
-        put_text_table(out, table);
+        put_text_table(out, table, language);
     }
 }
 
-static void put_all(struct buffer *out, const char *format)
+static void put_all(struct buffer *out, const char *format, enum language language)
 {
     size_t count = 0;
     const struct table *const *all = tables_all(&count);
     if (strcmp(format, "text") == 0) {
-        put_text_list(out);
+        put_text_list(out, language);
         return;
     }
     if (strcmp(format, "markdown") == 0) {
-        put_markdown_head(out);
+        buffer_append_text(out, says(language, SAYS_TABLES_HEAD));
     }
     for (size_t i = 0; i < count; i++) {
-        put_one(out, format, all[i]);
+        put_one(out, format, all[i], language);
     }
 }
 
@@ -138,14 +152,19 @@ static enum exit_code run_tables(const struct call *call)
     format = arguments_value(arguments, OPTION_JSON) != NULL ? "json"
              : format == NULL                                ? "text"
                                                              : format;
+    struct settings settings;
+    if (!settings_read(call, TAKES(OPTION_LANG), &settings)) {
+        return EXIT_USAGE;
+    }
+    enum language language = language_of(&settings);
     if (arguments->operand_count == 0) {
-        put_all(&output.buffer, format);
+        put_all(&output.buffer, format, language);
     } else {
         const struct table *table = find_table(arguments->operands[0]);
         if (table == NULL) {
             return EXIT_USAGE;
         }
-        put_one(&output.buffer, format, table);
+        put_one(&output.buffer, format, table, language);
     }
     return output_close(&output) ? EXIT_CLEAN : EXIT_ENGINE;
 }

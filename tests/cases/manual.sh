@@ -17,3 +17,15 @@ bash -c '. ./out; COMP_WORDS=(aedile inspect --format js); COMP_CWORD=3; _aedile
 run 0 completion zsh
 run 0 completion fish
 out_has 'complete -c aedile'
+# The Chinese page: groff reads it, and no line is wider than asked for.
+run 0 man --lang zh-CN
+cp out aedile.zh.1
+out_has '.SH 退出状态'
+if command -v groff > /dev/null; then
+    groff -K utf8 -man -Tutf8 -P-cbou -ww aedile.zh.1 > page 2> warnings ||
+        fail 'groff refuses the Chinese manual page'
+    [ ! -s warnings ] || { cat warnings; fail 'groff warns about the Chinese manual page'; }
+    grep -q '退出状态' page || fail 'the Chinese page lacks the exit status'
+fi
+run 0 completion fish --lang zh-CN
+out_has '列出规则'

@@ -126,7 +126,7 @@ UNIT(names_every_option_of_a_command_in_its_help)
     help_flatten(flat);
     for (size_t i = 0; flat[i] != NULL; i++) {
         struct buffer help = {0};
-        help_command(&help, flat[i], true);
+        help_command(&help, flat[i], true, LANGUAGE_EN);
         for (size_t j = 0; j < OPTION_COUNT; j++) {
             if ((flat[i]->options & TAKES(j)) != 0) {
                 assert_non_null(strstr(buffer_text(&help), options[j].name));
@@ -142,9 +142,9 @@ UNIT(names_every_command_in_manual_and_completions)
     const struct command *flat[COMMANDS_MAX];
     help_flatten(flat);
     struct buffer texts[4] = {0};
-    help_manual(&texts[3]);
+    help_manual(&texts[3], LANGUAGE_EN);
     for (size_t i = 0; i < 3; i++) {
-        assert_true(help_completion(&texts[i], shells[i]));
+        assert_true(help_completion(&texts[i], shells[i], LANGUAGE_EN));
     }
     for (size_t i = 0; i < 4; i++) {
         for (size_t j = 0; flat[j] != NULL; j++) {

@@ -2,6 +2,7 @@
 #include "cli/command_list.h"
 #include "cli/help/help.h"
 #include "cli/output.h"
+#include "cli/settings.h"
 
 #include "version.h"
 
@@ -24,8 +25,9 @@ static enum exit_code run_help(const struct call *call)
 {
     struct output output = {0};
     const struct arguments *arguments = call->arguments;
+    enum language language = settings_language(call);
     if (arguments->operand_count == 0) {
-        help_program(&output.buffer, true);
+        help_program(&output.buffer, true, language);
         return finish(&output, true);
     }
     const struct command *command = find_in(commands, arguments->operands[0]);
@@ -36,7 +38,7 @@ static enum exit_code run_help(const struct call *call)
         say(NULL, "no such command; `aedile help` lists them");
         return EXIT_USAGE;
     }
-    help_command(&output.buffer, command, true);
+    help_command(&output.buffer, command, true, language);
     return finish(&output, true);
 }
 
@@ -67,9 +69,8 @@ const struct command command_version = {
 
 static enum exit_code run_manual(const struct call *call)
 {
-    (void)call;
     struct output output = {0};
-    help_manual(&output.buffer);
+    help_manual(&output.buffer, settings_language(call));
     return finish(&output, true);
 }
 
@@ -85,7 +86,7 @@ const struct command command_man = {
 static enum exit_code run_completion(const struct call *call)
 {
     struct output output = {0};
-    if (!help_completion(&output.buffer, call->arguments->operands[0])) {
+    if (!help_completion(&output.buffer, call->arguments->operands[0], settings_language(call))) {
         say(NULL, "no such shell; there are: bash zsh fish");
         return EXIT_USAGE;
     }

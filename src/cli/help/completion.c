@@ -42,8 +42,9 @@ static void put_choices(struct buffer *out)
     }
 }
 
-static void put_bash(struct buffer *out)
+static void put_bash(struct buffer *out, enum language language)
 {
+    (void)language; /* bash and zsh show words only */
     const struct command *flat[COMMANDS_MAX];
     help_flatten(flat);
     buffer_append_text(out, "# bash completion of aedile\n_aedile() {\n"
@@ -80,11 +81,11 @@ static void put_bash(struct buffer *out)
 }
 
 /* zsh runs the bash function by its own adapter. */
-static void put_zsh(struct buffer *out)
+static void put_zsh(struct buffer *out, enum language language)
 {
     buffer_append_text(out, "#compdef aedile\n"
                             "autoload -U +X bashcompinit && bashcompinit\n");
-    put_bash(out);
+    put_bash(out, language);
 }
 
 /* In single quotes for fish: a backslash and a quote need a backslash. */
@@ -100,7 +101,8 @@ static void put_fish_text(struct buffer *out, const char *text)
     buffer_append_byte(out, '\'');
 }
 
-static void put_fish_options(struct buffer *out, const struct command *command, const char *seen)
+static void put_fish_options(
+        struct buffer *out, const struct command *command, const char *seen, enum language language)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option *option = &options[i];
@@ -120,12 +122,12 @@ static void put_fish_options(struct buffer *out, const struct command *command, 
             buffer_append_text(out, " -r");
         }
         buffer_append_text(out, " -d ");
-        put_fish_text(out, option->meaning);
+        put_fish_text(out, option_meaning(language, (enum option_id)i));
         buffer_append_byte(out, '\n');
     }
 }
 
-static void put_fish(struct buffer *out)
+static void put_fish(struct buffer *out, enum language language)
 {
     buffer_append_text(out, "# fish completion of aedile\n");
     for (size_t i = 0; commands[i] != NULL; i++) {
@@ -134,35 +136,35 @@ static void put_fish(struct buffer *out)
         (void)strncat(seen, command->name, sizeof(seen) - strlen(seen) - 1);
         buffer_print(
                 out, "complete -c aedile -n __fish_use_subcommand -f -a %s -d ", command->name);
-        put_fish_text(out, command->purpose);
+        put_fish_text(out, command_purpose(language, command));
         buffer_append_byte(out, '\n');
         if (command->children == NULL) {
-            put_fish_options(out, command, seen);
+            put_fish_options(out, command, seen, language);
             continue;
         }
         uint32_t all = 0;
         for (size_t j = 0; command->children[j] != NULL; j++) {
             buffer_print(out, "complete -c aedile -n '%s' -f -a %s -d ", seen,
                     command->children[j]->name);
-            put_fish_text(out, command->children[j]->purpose);
+            put_fish_text(out, command_purpose(language, command->children[j]));
             buffer_append_byte(out, '\n');
             all |= command->children[j]->options;
         }
         struct command whole = *command;
         whole.options = all;
-        put_fish_options(out, &whole, seen);
+        put_fish_options(out, &whole, seen, language);
     }
 }
 
-bool help_completion(struct buffer *out, const char *shell)
+bool help_completion(struct buffer *out, const char *shell, enum language language)
 {
     static const struct {
         const char *shell;
-        void (*put)(struct buffer *out);
+        void (*put)(struct buffer *out, enum language language);
     } shells[] = {{"bash", put_bash}, {"zsh", put_zsh}, {"fish", put_fish}};
     for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++) {
         if (strcmp(shells[i].shell, shell) == 0) {
-            shells[i].put(out);
+            shells[i].put(out, language);
             return true;
         }
     }

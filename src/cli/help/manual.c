@@ -1,27 +1,45 @@
 /* manual.c: the page aedile(1), in roff with the macros of man(7). */
 #include "cli/help/help.h"
 
+#include "base/utf8.h"
+#include "report/text_layout.h"
+
+/* Where the line may break before a character of Chinese, or behind one: roff itself breaks at
+ * spaces only. */
+static bool may_break(uint32_t before, struct bytes rest)
+{
+    uint32_t point = 0;
+    return before != 0 && utf8_next(rest, &point) > 0 && layout_may_break(before, point);
+}
+
+static void put_character(struct buffer *out, struct bytes character)
+{
+    static const struct {
+        const char *text, *roff;
+    } escapes[] = {{"\\", "\\e"}, {"-", "\\-"}, {"`", "\\(ga"}, {"'", "\\(aq"}, {"…", "\\&..."}};
+    for (size_t i = 0; i < sizeof(escapes) / sizeof(escapes[0]); i++) {
+        if (bytes_equal(character, bytes_of(escapes[i].text))) {
+            buffer_append_text(out, escapes[i].roff);
+            return;
+        }
+    }
+    buffer_append(out, character);
+}
+
 static void put_escaped(struct buffer *out, const char *text, size_t size)
 {
     bool line_start = out->size == 0 || out->data[out->size - 1] == '\n';
-    for (size_t i = 0; i < size; i++) {
-        char c = text[i];
-        if (line_start && (c == '.' || c == '\'')) {
-            buffer_append_text(out, "\\&");
-        }
-        if (c == '\\') {
-            buffer_append_text(out, "\\e");
-        } else if (c == '-') {
-            buffer_append_text(out, "\\-");
-        } else if (c == '`' || c == '\'') {
-            buffer_append_text(out, c == '`' ? "\\(ga" : "\\(aq");
-        } else if ((unsigned char)c == 0xe2 && size - i >= 3 && memcmp(text + i, "…", 3) == 0) {
-            buffer_append_text(out, "\\&...");
-            i += 2;
-        } else {
-            buffer_append_byte(out, c);
-        }
+    struct bytes rest = {(const uint8_t *)text, size};
+    uint32_t before = 0;
+    while (rest.size > 0) {
+        char c = (char)rest.data[0];
+        buffer_append_text(out, may_break(before, rest) ? "\\:" : "");
+        buffer_append_text(out, line_start && (c == '.' || c == '\'') ? "\\&" : "");
+        size_t used = utf8_next(rest, &before);
+        used = used == 0 ? 1 : used;
+        put_character(out, bytes_slice(rest, 0, used));
         line_start = c == '\n';
+        rest = bytes_slice(rest, used, rest.size);
     }
 }
 
@@ -45,25 +63,29 @@ static void put_paragraphs(struct buffer *out, const char *text)
     }
 }
 
-static void put_commands(struct buffer *out)
+static void put_heading(struct buffer *out, enum language language, enum help_word word)
+{
+    buffer_print(out, ".SH %s\n", says(language, word));
+}
+
+static void put_commands(struct buffer *out, enum language language)
 {
     const struct command *flat[COMMANDS_MAX];
     help_flatten(flat);
-    buffer_append_text(out, ".SH COMMANDS\n");
+    put_heading(out, language, SAYS_MAN_COMMANDS);
     for (size_t i = 0; flat[i] != NULL; i++) {
         buffer_append_text(out, ".SS \"aedile ");
         put_escaped(out, flat[i]->full, strlen(flat[i]->full));
         buffer_append_byte(out, ' ');
         put_escaped(out, flat[i]->operands, strlen(flat[i]->operands));
         buffer_append_text(out, "\"\n");
-        put_line(out, "", flat[i]->purpose);
-        if (flat[i]->details != NULL) {
-            put_paragraphs(out, flat[i]->details);
-        }
+        put_line(out, "", command_purpose(language, flat[i]));
+        const char *details = command_details(language, flat[i]);
+        put_paragraphs(out, details == NULL ? "" : details);
     }
 }
 
-static void put_takers(struct buffer *out, size_t option)
+static void put_takers(struct buffer *out, size_t option, enum language language)
 {
     const struct command *flat[COMMANDS_MAX];
     const char *between = "";
@@ -71,42 +93,50 @@ static void put_takers(struct buffer *out, size_t option)
     if ((OPTIONS_ALWAYS & TAKES(option)) != 0) {
         return;
     }
-    buffer_append_text(out, "Taken by: ");
+    buffer_print(out, ".br\n%s", says(language, SAYS_MAN_TAKEN_BY));
     for (size_t i = 0; flat[i] != NULL; i++) {
         if ((flat[i]->options & TAKES(option)) != 0) {
             buffer_append_text(out, between);
             put_escaped(out, flat[i]->full, strlen(flat[i]->full));
-            between = ", ";
+            between = says(language, SAYS_MAN_COMMA);
         }
     }
-    buffer_append_text(out, ".\n");
+    buffer_print(out, "%s\n", says(language, SAYS_STOP));
 }
 
-static void put_options(struct buffer *out)
+static void put_option(struct buffer *out, enum option_id id, enum language language)
 {
-    buffer_append_text(out, ".SH OPTIONS\n");
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        SCOPED(buffer_free) struct buffer form = {.limit = 256};
-        help_option_form(&form, &options[i]);
-        const char *text = buffer_text(&form);
-        buffer_append_text(out, ".TP\n");
-        put_line(out, ".B ", text + strspn(text, " "));
-        put_line(out, "", options[i].meaning);
-        if (options[i].choices != NULL) {
-            put_line(out, "One of: ", options[i].choices);
-        }
-        if (options[i].fallback != NULL) {
-            buffer_append_text(out, ".br\n");
-            put_line(out, "Default: ", options[i].fallback);
-        }
+    SCOPED(buffer_free) struct buffer form = {.limit = 256};
+    const char *fallback = option_fallback(language, id);
+    help_option_form(&form, &options[id]);
+    const char *text = buffer_text(&form);
+    buffer_append_text(out, ".TP\n");
+    put_line(out, ".B ", text + strspn(text, " "));
+    put_line(out, "", option_meaning(language, id));
+    if (options[id].choices != NULL) {
         buffer_append_text(out, ".br\n");
-        put_takers(out, i);
+        const char *one_of = says(language, SAYS_ONE_OF);
+        put_line(out, one_of + strspn(one_of, " "), options[id].choices);
+    }
+    if (fallback != NULL) {
+        const char *label = says(language, SAYS_DEFAULT);
+        buffer_append_text(out, ".br\n");
+        put_line(out, label + strspn(label, " "), fallback);
+    }
+    put_takers(out, id, language);
+}
+
+static void put_options(struct buffer *out, enum language language)
+{
+    put_heading(out, language, SAYS_MAN_OPTIONS);
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        put_option(out, (enum option_id)i, language);
     }
 }
 
-static void put_settings(struct buffer *out)
+static void put_environment(struct buffer *out, enum language language)
 {
-    buffer_append_text(out, ".SH ENVIRONMENT\n");
+    put_heading(out, language, SAYS_MAN_ENVIRONMENT);
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         if (!options[i].setting) {
             continue;
@@ -115,42 +145,59 @@ static void put_settings(struct buffer *out)
         for (const char *c = options[i].name; *c != 0; c++) {
             buffer_append_byte(out, (char)(*c == '-' ? '_' : *c - 'a' + 'A'));
         }
-        buffer_append_text(out, "\nAs ");
+        buffer_print(out, "\n%s", says(language, SAYS_MAN_AS));
         put_escaped(out, "--", 2);
         put_line(out, "", options[i].name);
     }
-    buffer_append_text(out, ".TP\n.B NO_COLOR\nNot empty: no colours unless asked for.\n"
-                            ".SH FILES\n.TP\n.I ./aedile.yaml\nSettings of a project.\n"
-                            ".TP\n.I $XDG_CONFIG_HOME/aedile/config.yaml\nSettings of a user.\n"
-                            ".PP\nKeys: ");
+    put_line(out, ".TP\n.B NO_COLOR\n", says(language, SAYS_MAN_NO_COLOR));
+}
+
+static void put_files(struct buffer *out, enum language language)
+{
     const char *between = "";
+    put_heading(out, language, SAYS_MAN_FILES);
+    put_line(out, ".TP\n.I ./aedile.yaml\n", says(language, SAYS_MAN_PROJECT_FILE));
+    put_line(out, ".TP\n.I $XDG_CONFIG_HOME/aedile/config.yaml\n",
+            says(language, SAYS_MAN_USER_FILE));
+    buffer_print(out, ".PP\n%s", says(language, SAYS_MAN_KEYS));
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         if (options[i].setting) {
             buffer_append_text(out, between);
             put_escaped(out, options[i].name, strlen(options[i].name));
-            between = ", ";
+            between = says(language, SAYS_MAN_COMMA);
         }
     }
-    buffer_append_text(out, ".\nOptions win over variables, variables over the project's file, "
-                            "that over the user's.\n");
+    buffer_print(out, "%s\n.br\n", says(language, SAYS_STOP));
+    put_line(out, "", says(language, SAYS_MAN_ORDER));
 }
 
-void help_manual(struct buffer *out)
+static void put_head(struct buffer *out, enum language language)
 {
-    buffer_append_text(out,
-            ".TH AEDILE 1\n.SH NAME\naedile \\- inspect internet platforms by rules that cite the "
-            "law\n.SH SYNOPSIS\n.B aedile\n.I command\n[\\fIoption\\fR]... [\\fIoperand\\fR]...\n"
-            ".SH DESCRIPTION\naedile reads app packages and other evidence, judges it by rules "
-            "written in SQL\nand reports findings that cite the bytes which prove them.\n"
-            "Data goes to standard output, messages to standard error.\n"
-            "The same evidence and rules give the same bytes, and nothing is fetched from a "
-            "network.\n");
-    put_commands(out);
-    put_options(out);
-    put_settings(out);
-    buffer_append_text(out, ".SH EXIT STATUS\n");
-    for (size_t i = 0; help_exit_codes[i][0] != NULL; i++) {
-        buffer_print(out, ".TP\n.B %s\n", help_exit_codes[i][0]);
-        put_line(out, "", help_exit_codes[i][1]);
+    buffer_append_text(out, ".TH AEDILE 1\n");
+    if (language == LANGUAGE_ZH) {
+        /* No wide gaps, and no hyphens, where Latin words stand in Chinese. */
+        buffer_append_text(out, ".ad l\n.nh\n");
+    }
+    put_heading(out, language, SAYS_MAN_NAME);
+    buffer_print(out, "aedile \\- %s\n", says(language, SAYS_MAN_NAME_LINE));
+    put_heading(out, language, SAYS_MAN_SYNOPSIS);
+    buffer_print(out, ".B aedile\n.I %s\n[\\fI%s\\fR]... [\\fI%s\\fR]...\n",
+            says(language, SAYS_MAN_COMMAND), says(language, SAYS_MAN_OPTION),
+            says(language, SAYS_MAN_OPERAND));
+    put_heading(out, language, SAYS_MAN_DESCRIPTION);
+    put_line(out, "", says(language, SAYS_MAN_DESCRIPTION_TEXT));
+}
+
+void help_manual(struct buffer *out, enum language language)
+{
+    put_head(out, language);
+    put_commands(out, language);
+    put_options(out, language);
+    put_environment(out, language);
+    put_files(out, language);
+    put_heading(out, language, SAYS_MAN_EXIT_STATUS);
+    for (size_t i = 0; help_exit_codes[i].code != NULL; i++) {
+        buffer_print(out, ".TP\n.B %s\n", help_exit_codes[i].code);
+        put_line(out, "", says(language, help_exit_codes[i].meaning));
     }
 }

@@ -1,0 +1,34 @@
+# The language is chosen by option, wherever it stands, else by variable, else by configuration.
+run 0 help; out_has 'Commands:'
+run 0 --lang zh-CN help; out_has '命令：'; out_has '退出状态：'; out_lacks 'Commands:'
+cp out help.zh
+run 0 help --lang=zh-CN; cmp out help.zh || fail 'the place of --lang makes a difference'
+run 0 --lang=zh-CN --help; cmp out help.zh || fail '--help is not help'
+run 0 --help --lang zh-CN; cmp out help.zh || fail 'the place of --lang makes a difference'
+run 0 --lang zh-CN -h; out_lacks '退出状态：'
+run 0 --lang zh-CN rule list $rules; out_has '违规'; out_has '申请了权限'
+run 0 inspect --help --lang zh-CN; out_has '--fail-on LEVEL'; out_has '默认：auto。'
+run 2 --lang zh-CN; out_is_empty; err_has '用法：'
+run 2 --lang; err_has 'unknown command'
+run 2 --lang fr help; err_has '--lang must be one of: en zh-CN'
+run 2 --lang zh-CN inspct; err_has 'did you mean inspect?'
+run 0 rule list $rules --lang zh-CN; out_lacks 'violation'
+run 0 rule show $rules data-security/permissions --lang zh-CN; out_has '条款'; out_has '所需数据表'
+out_lacks 'rows or more'
+run 0 profile list $rules --lang zh-CN; out_has '个情形'
+run 0 profile show $rules test-law --lang zh-CN; out_has '  规则      data-security/permissions'
+AEDILE_LANG=zh-CN; export AEDILE_LANG
+run 0 help inspect; out_has '选项：'
+run 0 help inspect --lang en; out_has 'Options:'
+run 0 rule lint --help; out_has '退出状态：'
+run 2; err_has '用法：'
+# Messages stay English, and a wrong variable does not keep anyone from reading help.
+run 2 tables app_permision; err_has 'did you mean app_permission?'
+AEDILE_LANG=fr
+run 0 help; out_has 'Commands:'; err_has 'AEDILE_LANG: --lang must be one of'
+run 0 help --lang zh-CN; out_has '命令：'; err_is_empty
+run 2 tables; err_has 'AEDILE_LANG'
+unset AEDILE_LANG
+echo 'lang: zh-CN' > aedile.yaml
+run 0 help; out_has '命令：'
+run 0 man --lang en; out_has '.SH NAME'
