@@ -4,6 +4,11 @@
 #include "inspection/session.h"
 #include "tables/code/code.h"
 
+#include <inttypes.h>
+
+/* Bytes of one exhibit: four times what a ZIP archive without zip64 can hold. */
+#define EXHIBIT_SIZE_MAX (UINT64_C(16) << 30)
+
 struct opened_file {
     struct file file;
     struct opened_file *next;
@@ -144,6 +149,12 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
         return OK;
     }
     exhibit->size = file.file.size;
+    if (file.file.size > EXHIBIT_SIZE_MAX) { /* a sparse file costs its maker nothing */
+        (void)refuse(&fault, E_LIMIT, EXHIBIT_SIZE_MAX, "larger than %" PRIu64 " bytes",
+                EXHIBIT_SIZE_MAX);
+        keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        return OK;
+    }
     if (sha256_hex_by_pieces(file.file, file_forget, exhibit->sha256, why) != OK) {
         return E_MEMORY;
     }

@@ -45,7 +45,7 @@ UNIT(opens_or_refuses_every_app_of_the_corpus)
     (void)snprintf(folder, sizeof(folder), "%s/corpus/apk", shared == NULL ? "" : shared);
     if (file_kind(folder) != FILE_FOLDER) {
         print_message("# skip: there is no corpus\n");
-        skip();
+        return;
     }
     assert_int_equal(folder_read(folder, &arena, &names, NULL), OK);
     struct tally tally = {0};

@@ -402,7 +402,7 @@ UNIT(opens_every_dex_of_the_corpus_with_nothing_absent)
     char *path = arena_print(&arena, "%s/corpus/apk", shared != NULL ? shared : "../shared");
     if (folder_read(path, &arena, &folder, NULL) != OK) {
         printf("# skip: no corpus\n");
-        skip();
+        return;
     }
     size_t dexes = 0;
     for (size_t i = 0; i < folder.count; i++) {

@@ -167,7 +167,7 @@ UNIT(reads_the_corpus_whole_but_for_the_files_named)
     char *path = arena_print(&arena, "%s/corpus/apk", shared != NULL ? shared : "../shared");
     if (folder_read(path, &arena, &folder, NULL) != OK) {
         printf("# skip: no corpus\n");
-        skip();
+        return;
     }
     size_t met = 0;
     for (size_t i = 0; i < folder.count; i++) {

@@ -60,9 +60,7 @@ static void put_number(
 static void put_strip(const struct html_view *view)
 {
     enum language language = view->language;
-    buffer_append_text(view->out, "<ul class=\"strip\" aria-label=\"");
-    html_word(view, WORD_SUMMARY);
-    buffer_append_text(view->out, "\">\n");
+    buffer_append_text(view->out, "<ul class=\"strip\">\n");
     for (int level = LEVEL_CRITICAL; level >= LEVEL_INFORMATIONAL; level--) {
         put_number(view, level_name((enum level)level),
                 count_level(view->inspection, (enum level)level),
