@@ -1,0 +1,32 @@
+/* url.h: takes an absolute URL apart (RFC 3986, section 3; hosts as WHATWG's URL standard lowers
+ * them) without changing a byte: every part is a view of the URL. Relative references are not its
+ * work. */
+#ifndef AEDILE_BASE_URL_H
+#define AEDILE_BASE_URL_H
+
+#include "base/buffer.h"
+
+struct url {
+    struct bytes scheme; /* without ':'; as written, so compare without case */
+    struct bytes user;   /* userinfo before '@', empty when none */
+    struct bytes host;   /* without brackets and port, as written */
+    struct bytes port;   /* digits, or empty */
+    struct bytes path;   /* from '/' on, or empty */
+    struct bytes query;  /* without '?', empty when none */
+    struct bytes fragment;
+};
+
+/* False when there is no "scheme:" or, for http, https, ws, wss and ftp, no "//" and host. */
+bool url_split(struct bytes text, struct url *ret_url);
+
+/* The port, 0 when the scheme has no usual one and none is written. */
+uint16_t url_port(const struct url *url);
+
+/* Append `text` with its %XX undone (RFC 3986, section 2.1); broken ones stay. plus: '+' is a
+ * space. */
+void url_decode(struct bytes text, bool plus, struct buffer *out);
+
+/* True when the two are equal but for the case of ASCII letters. */
+bool bytes_equal_without_case(struct bytes a, struct bytes b);
+
+#endif

@@ -1,0 +1,197 @@
+#include "evidence/traffic/traffic.h"
+
+#include "base/hex.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+static int by_address(const void *a, const void *b)
+{
+    const struct region *left = a, *right = b;
+    uintptr_t l = (uintptr_t)left->bytes.data, r = (uintptr_t)right->bytes.data;
+    return (l > r) - (l < r);
+}
+
+void traffic_finish(struct traffic *traffic)
+{
+    if (traffic->region_count > 1) {
+        qsort(traffic->regions, traffic->region_count, sizeof(*traffic->regions), by_address);
+    }
+}
+
+/* The region that the bytes lie in whole, or NULL. */
+static const struct region *find_region(const struct traffic *traffic, struct bytes raw)
+{
+    size_t low = 0, high = traffic->region_count;
+    uintptr_t address = (uintptr_t)raw.data;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if ((uintptr_t)traffic->regions[middle].bytes.data <= address) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == 0) {
+        return NULL;
+    }
+    const struct region *region = &traffic->regions[low - 1];
+    uintptr_t offset = address - (uintptr_t)region->bytes.data;
+    return offset < region->bytes.size && raw.size <= region->bytes.size - offset ? region : NULL;
+}
+
+/* The piece that holds offset `at`, or the last that starts before it. */
+static const struct region_piece *find_piece(const struct region *region, uint64_t at)
+{
+    size_t low = 0, high = region->piece_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (region->pieces[middle].at <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low == 0 ? NULL : &region->pieces[low - 1];
+}
+
+/* The span of file bytes behind [at, at + size) of the region's own bytes. */
+static void span_file(
+        const struct region *region, uint64_t at, uint64_t size, struct place *ret_place)
+{
+    const struct region_piece *end = region->pieces + region->piece_count;
+    uint64_t from = UINT64_MAX, to = 0;
+    for (const struct region_piece *piece = find_piece(region, at);
+            piece != NULL && piece < end && piece->at < at + size; piece++) {
+        from = piece->file_at < from ? piece->file_at : from;
+        to = piece->file_at + piece->size > to ? piece->file_at + piece->size : to;
+    }
+    ret_place->entry_at = from == UINT64_MAX ? 0 : from;
+    ret_place->entry_size = from == UINT64_MAX ? 0 : to - from;
+}
+
+bool traffic_place(const struct traffic *traffic, struct bytes raw, struct place *ret_place)
+{
+    const struct region *region =
+            raw.data == NULL || raw.size == 0 ? NULL : find_region(traffic, raw);
+    if (region == NULL) {
+        return false;
+    }
+    uint64_t at = (uint64_t)(raw.data - region->bytes.data);
+    *ret_place = (struct place){.entry = region->entry, .at = region->first + at, .size = raw.size};
+    if (region->pieces != NULL) {
+        span_file(region, at, raw.size, ret_place);
+    } else if (region->entry[0] != 0) {
+        ret_place->entry_size = region->bytes.size;
+    }
+    return true;
+}
+
+/* The four hexadecimal digits of \uXXXX; -1 when they are not there. */
+static int32_t read_unit(struct bytes raw, size_t at)
+{
+    int32_t unit = 0;
+    for (size_t i = at; i < at + 4; i++) {
+        int digit = i < raw.size ? hex_digit(raw.data[i]) : -1;
+        if (digit < 0) {
+            return -1;
+        }
+        unit = unit * 16 + digit;
+    }
+    return unit;
+}
+
+static void append_surrogate(struct buffer *out, int32_t unit)
+{
+    buffer_append_byte(out, (char)(0xe0 | unit >> 12));
+    buffer_append_byte(out, (char)(0x80 | (unit >> 6 & 0x3f)));
+    buffer_append_byte(out, (char)(0x80 | (unit & 0x3f)));
+}
+
+/* One escape that starts at raw[at] with a backslash; its length. A broken one is one byte of text.
+ */
+static size_t unescape_one(struct bytes raw, size_t at, struct buffer *out)
+{
+    static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+    uint8_t letter = at + 1 < raw.size ? raw.data[at + 1] : 0;
+    const char *found = letter == 0 ? NULL : strchr(letters, letter);
+    if (found != NULL) {
+        buffer_append_byte(out, meanings[found - letters]);
+        return 2;
+    }
+    int32_t unit = letter == 'u' ? read_unit(raw, at + 2) : -1;
+    if (unit < 0) {
+        buffer_append_byte(out, '\\');
+        return 1;
+    }
+    bool is_high = unit >= 0xd800 && unit < 0xdc00;
+    int32_t low =
+            is_high && at + 7 < raw.size && raw.data[at + 6] == '\\' && raw.data[at + 7] == 'u'
+                    ? read_unit(raw, at + 8)
+                    : -1;
+    if (low >= 0xdc00 && low < 0xe000) {
+        utf8_append(out, 0x10000 + ((uint32_t)(unit - 0xd800) << 10) + (uint32_t)(low - 0xdc00));
+        return 12;
+    }
+    if (unit >= 0xd800 && unit < 0xe000) {
+        append_surrogate(out, unit);
+    } else {
+        utf8_append(out, (uint32_t)unit);
+    }
+    return 6;
+}
+
+enum status passage_text(const struct passage *passage, struct buffer *buffer,
+        struct bytes *ret_text, struct fault *why)
+{
+    struct bytes raw = passage->raw;
+    const uint8_t *escape = passage->form != PASSAGE_JSON || raw.size == 0
+                                    ? NULL
+                                    : memchr(raw.data, '\\', raw.size);
+    if (escape == NULL) {
+        *ret_text = raw;
+        return OK;
+    }
+    buffer_clear(buffer);
+    size_t at = 0;
+    while (escape != NULL && !buffer->failed) {
+        size_t stop = (size_t)(escape - raw.data);
+        buffer_append(buffer, bytes_slice(raw, at, stop - at));
+        at = stop + unescape_one(raw, stop, buffer);
+        escape = at < raw.size ? memchr(raw.data + at, '\\', raw.size - at) : NULL;
+    }
+    buffer_append(buffer, bytes_slice(raw, at, raw.size));
+    if (buffer->failed) {
+        return buffer->limit != 0 && raw.size > buffer->limit
+                       ? refuse(why, E_LIMIT, 0, "a text longer than %zu bytes", buffer->limit)
+                       : refuse(why, E_MEMORY, 0, "no memory for a text");
+    }
+    *ret_text = buffer_bytes(buffer);
+    return OK;
+}
+
+struct bytes passage_raw(const struct passage *passage, size_t at, size_t size)
+{
+    struct bytes raw = passage->raw;
+    if (passage->form != PASSAGE_JSON) {
+        return bytes_slice(raw, at, size);
+    }
+    size_t from = raw.size, to = raw.size;
+    size_t position = 0, text_at = 0;
+    SCOPED(buffer_free) struct buffer piece = {.limit = 16};
+    while (position < raw.size && text_at < at + size) {
+        size_t length = 1, step = 1;
+        if (raw.data[position] == '\\') {
+            buffer_clear(&piece);
+            step = unescape_one(raw, position, &piece);
+            length = piece.size;
+        }
+        if (text_at <= at) {
+            from = position;
+        }
+        position += step;
+        text_at += length;
+    }
+    to = position;
+    return bytes_slice(raw, from, to > from ? to - from : 0);
+}

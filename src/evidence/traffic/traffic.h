@@ -1,0 +1,60 @@
+/* traffic.h: network traffic as an exhibit holds it, whatever its format: what the HAR reader and
+ * the capture reader both fill in. The rows of its lists are described in traffic_facts.h.
+ *
+ * Nothing is decoded on the way in: a passage points at the very bytes that were collected, and
+ * traffic_place() tells where in the file they stand. */
+#ifndef AEDILE_EVIDENCE_TRAFFIC_TRAFFIC_H
+#define AEDILE_EVIDENCE_TRAFFIC_TRAFFIC_H
+
+#include "base/buffer.h"
+#include "evidence/anomaly.h"
+#include "evidence/traffic/traffic_facts.h"
+
+/* Bytes [at, at + size) of a region stem from file bytes [file_at, …). */
+struct region_piece {
+    uint64_t at, size, file_at;
+};
+
+/* Memory that passages point into: the file itself (entry ""), or a reassembled or decrypted stream
+ * of it, named by `entry` ("tcp/3/client", "tls/3/server"), whose raw bytes `pieces` give. */
+struct region {
+    struct bytes bytes;
+    const char *entry;           /* never NULL */
+    struct region_piece *pieces; /* by `at`; NULL when the region is the file */
+    size_t piece_count;
+    uint64_t first; /* offset of bytes.data[0] in the stream that `entry` names */
+};
+
+struct traffic {
+    struct region *regions;          /* by address, once traffic_finish was called */
+    struct http_exchange *exchanges; /* in file order; for captures by the time of the request */
+    struct tls_session *tls_sessions;
+    struct certificate *certificates;
+    struct dns_answer *dns_answers;
+    struct flow *flows;
+    size_t region_count, exchange_count, tls_session_count, certificate_count, dns_answer_count,
+            flow_count;
+    const char *creator; /* the program that wrote the exhibit and its version, or NULL */
+    struct anomalies anomalies;
+    size_t region_capacity, exchange_capacity, tls_session_capacity, certificate_capacity,
+            dns_answer_capacity, flow_capacity;
+};
+
+/* Order the regions so that places can be found. Call once, when all are added. */
+void traffic_finish(struct traffic *traffic);
+
+/* Where bytes that a passage points at stand in the exhibit. For a region with pieces the entry's
+ * raw range is the span of the file bytes that hold them. False when they stand in no region
+ * (composed text) or are empty. */
+bool traffic_place(const struct traffic *traffic, struct bytes raw, struct place *ret_place);
+
+/* The passage's text. A plain one is borrowed; a JSON one is unescaped into `buffer` (cleared
+ * first) unless it has no escapes. A lone surrogate becomes its three WTF-8 bytes, so that no two
+ * texts fall together. Faults: E_LIMIT at the buffer's ceiling, E_MEMORY. */
+MUST_CHECK enum status passage_text(const struct passage *passage, struct buffer *buffer,
+        struct bytes *ret_text, struct fault *why);
+
+/* The raw bytes that byte range [at, at + size) of the passage's text stems from. */
+struct bytes passage_raw(const struct passage *passage, size_t at, size_t size);
+
+#endif

@@ -1,0 +1,104 @@
+/* traffic_facts.h: the rows of traffic's lists. Numbers of other rows count from 1; 0 means none.
+ * A text that is absent has raw.data NULL (passages) or is NULL (strings). Times are microseconds
+ * since the Unix epoch, TIME_UNKNOWN when the exhibit does not say. */
+#ifndef AEDILE_EVIDENCE_TRAFFIC_TRAFFIC_FACTS_H
+#define AEDILE_EVIDENCE_TRAFFIC_TRAFFIC_FACTS_H
+
+#include "base/bytes.h"
+
+#define TIME_UNKNOWN INT64_MIN
+
+enum passage_form {
+    PASSAGE_PLAIN,
+    PASSAGE_JSON, /* the inside of a JSON string, escapes in place (RFC 8259, section 7) */
+};
+
+/* A stretch of text as the exhibit holds it. */
+struct passage {
+    struct bytes raw;
+    enum passage_form form;
+};
+
+struct header_field {
+    struct passage name, value; /* HTTP/2 pseudo-headers are no fields */
+};
+
+struct http_body {
+    struct passage content; /* as held */
+    bool base64;            /* content is base64 of the body (HAR's `encoding`) */
+    bool omitted;           /* there was a body, but the exhibit or a ceiling leaves it out */
+    bool cut;               /* content holds only its beginning */
+    uint64_t size;          /* bytes of the body as declared or counted, transfer coding removed */
+    struct passage mime_type;
+    struct passage encoding; /* content codings still applied, as in Content-Encoding; or absent */
+};
+
+struct http_exchange {
+    struct passage method, url; /* url is absolute; in captures composed, so in no region */
+    struct passage target;      /* the part of url that the request itself holds */
+    struct passage version, status_text;
+    int status;                /* 0: no answer seen */
+    int64_t started, duration; /* duration in microseconds, -1: unknown */
+    struct header_field *request_headers, *response_headers;
+    size_t request_header_count, response_header_count;
+    struct http_body request, response;
+    const char *server_address; /* textual IP address */
+    uint16_t server_port;
+    uint32_t flow, tls_session;
+    struct passage resource_type, initiator, page, error; /* as browsers' HARs say */
+    struct passage app;                                   /* package of the sending app */
+    bool from_cache, complete;                            /* complete: the answer was seen whole */
+    struct bytes whole;                                   /* the entry, or the request's head */
+};
+
+struct tls_session {
+    uint32_t flow;
+    int64_t started;
+    uint16_t client_version, version; /* highest offered, negotiated; 0x0304 is TLS 1.3 */
+    uint16_t cipher;                  /* IANA number, 0: no ServerHello seen */
+    struct passage server_name;       /* SNI */
+    struct passage alpn;              /* chosen, or the client's first offer */
+    bool encrypted_client_hello, resumed, quic;
+    bool decrypted;
+    const char *not_decrypted; /* why not; NULL when decrypted */
+    const char *ja3, *ja4;     /* NULL without ClientHello */
+    int alert;                 /* fatal alert's description seen in clear, -1: none */
+    uint32_t first_certificate, certificate_count;
+    struct bytes client_hello;
+};
+
+struct certificate {
+    uint32_t tls_session, position;                      /* 0: leaf */
+    const char *subject, *issuer, *organization, *names; /* names: DNS and IP SANs, space between */
+    const char *serial, *sha256, *signature_algorithm, *key_type;
+    int key_bits;
+    int64_t not_before, not_after;
+    bool self_signed;
+    struct bytes der;
+};
+
+struct dns_answer {
+    uint32_t flow;
+    int64_t time;
+    const char *name, *type, *value; /* value NULL: a question, or an answer without records */
+    uint32_t ttl;
+    int response_code; /* -1: a question that no answer was seen for */
+    const char *server;
+    bool encrypted; /* DNS over TLS or HTTPS, seen because it was decrypted */
+    struct bytes message;
+};
+
+struct flow {
+    const char *protocol; /* "tcp", "udp", "icmp" … */
+    const char *client, *server;
+    uint16_t client_port, server_port;
+    int64_t started, ended;
+    uint64_t packets_out, packets_in, bytes_out, bytes_in, missing; /* missing: gaps in a stream */
+    const char *label; /* nDPI's name of the application protocol, a hint only */
+    const char *app;   /* package that owns it, where the capture says so */
+    const char *interface;
+    bool from_start; /* the opening handshake was seen */
+    struct bytes first_packet;
+};
+
+#endif

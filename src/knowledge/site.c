@@ -1,0 +1,47 @@
+#include "knowledge/site.h"
+
+#include "base/url.h"
+
+#include <libpsl.h>
+
+enum { HOST_MAX = 253 }; /* RFC 1035, section 2.3.4, as text without the last dot */
+
+static bool is_address(struct bytes host)
+{
+    bool only_digits = true;
+    for (size_t i = 0; i < host.size; i++) {
+        if (host.data[i] == ':') {
+            return true;
+        }
+        only_digits = only_digits &&
+                      ((host.data[i] >= '0' && host.data[i] <= '9') || host.data[i] == '.');
+    }
+    return only_digits;
+}
+
+struct bytes site_of(struct bytes host)
+{
+    if (host.size > 0 && host.data[host.size - 1] == '.') {
+        host.size--;
+    }
+    if (host.size == 0 || host.size > HOST_MAX || is_address(host)) {
+        return host;
+    }
+    char name[HOST_MAX + 1];
+    for (size_t i = 0; i < host.size; i++) {
+        uint8_t byte = host.data[i];
+        name[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+    }
+    name[host.size] = 0;
+    const char *found = psl_registrable_domain(psl_builtin(), name);
+    if (found == NULL) {
+        return host;
+    }
+    size_t at = (size_t)(found - name);
+    return bytes_slice(host, at, host.size);
+}
+
+bool site_same(struct bytes host_a, struct bytes host_b)
+{
+    return bytes_equal_without_case(site_of(host_a), site_of(host_b));
+}

@@ -1,0 +1,16 @@
+/* site.h: the registrable domain of a host by the public suffix list (libpsl, which carries it):
+ * what the web calls a site, and what makes a request third-party. */
+#ifndef AEDILE_KNOWLEDGE_SITE_H
+#define AEDILE_KNOWLEDGE_SITE_H
+
+#include "base/bytes.h"
+
+/* The part of `host` (a view of it) that is its registrable domain: "example.co.uk" of
+ * "www.example.co.uk". An address, a single label and a public suffix itself are their own site. A
+ * dot at the end is left out. Case is ignored; international names may be in either form. */
+struct bytes site_of(struct bytes host);
+
+/* True when both are of one site. */
+bool site_same(struct bytes host_a, struct bytes host_b);
+
+#endif
