@@ -7,7 +7,6 @@ struct reading {
     struct arena *arena;
     struct fault *why;
     struct session *session;
-    int64_t start_ms;
 };
 
 static enum status refuse_line(
@@ -57,34 +56,6 @@ static enum status read_texts(const struct reading *reading, struct yaml *root, 
     return OK;
 }
 
-static enum status read_subject(const struct reading *reading, struct yaml *root)
-{
-    struct subject *subject = &reading->session->subject;
-    const struct text_key keys[] = {{"name", &subject->name}, {"operator", &subject->operator_name},
-            {"package", &subject->package}, {"version", &subject->version},
-            {"store", &subject->store}};
-    return read_texts(reading, root, "subject", keys, sizeof(keys) / sizeof(keys[0]));
-}
-
-static enum status read_device(const struct reading *reading, struct yaml *root)
-{
-    struct device *device = &reading->session->device;
-    const struct text_key keys[] = {{"os", &device->os}, {"region", &device->region},
-            {"account", &device->account}, {"network", &device->network}};
-    return read_texts(reading, root, "device", keys, sizeof(keys) / sizeof(keys[0]));
-}
-
-static enum status read_start(struct reading *reading, struct yaml *root)
-{
-    enum status status = read_text(reading, root, "start", &reading->session->start);
-    const char *start = reading->session->start;
-    if (status == OK && start != NULL && !rfc3339_read(start, &reading->start_ms)) {
-        return refuse_line(reading, yaml_get(root, "start")->line,
-                "`start` is not a time like 2026-11-01T09:00:00+08:00:", start);
-    }
-    return status;
-}
-
 /* The list of that name and room for its items; *ret_items stays NULL when it is absent. */
 static enum status open_list(const struct reading *reading, struct yaml *root, const char *name,
         size_t item_size, struct yaml **ret_first, void **ret_items)
@@ -105,6 +76,55 @@ static enum status open_list(const struct reading *reading, struct yaml *root, c
     return *ret_items == NULL ? refuse(reading->why, E_MEMORY, 0, "no memory for the session") : OK;
 }
 
+/* The subject's own domains, a list of host names. */
+static enum status read_domains(const struct reading *reading, struct yaml *map)
+{
+    struct yaml *item = NULL;
+    void *items = NULL;
+    struct subject *subject = &reading->session->subject;
+    enum status status =
+            open_list(reading, map, "domains", sizeof(*subject->domains), &item, &items);
+    subject->domains = items;
+    for (; status == OK && item != NULL; item = item->next) {
+        if (item->kind != YAML_SCALAR || item->scalar[0] == 0) {
+            return refuse_line(reading, item->line, "a host name is wanted in", "domains");
+        }
+        subject->domains[subject->domain_count++] = item->scalar;
+    }
+    return status;
+}
+
+static enum status read_subject(const struct reading *reading, struct yaml *root)
+{
+    struct subject *subject = &reading->session->subject;
+    const struct text_key keys[] = {{"name", &subject->name}, {"operator", &subject->operator_name},
+            {"package", &subject->package}, {"version", &subject->version},
+            {"store", &subject->store}};
+    enum status status =
+            read_texts(reading, root, "subject", keys, sizeof(keys) / sizeof(keys[0]));
+    struct yaml *map = yaml_get(root, "subject");
+    return status == OK && map != NULL ? read_domains(reading, map) : status;
+}
+
+static enum status read_device(const struct reading *reading, struct yaml *root)
+{
+    struct device *device = &reading->session->device;
+    const struct text_key keys[] = {{"os", &device->os}, {"region", &device->region},
+            {"account", &device->account}, {"network", &device->network}};
+    return read_texts(reading, root, "device", keys, sizeof(keys) / sizeof(keys[0]));
+}
+
+static enum status read_start(struct reading *reading, struct yaml *root)
+{
+    enum status status = read_text(reading, root, "start", &reading->session->start);
+    const char *start = reading->session->start;
+    if (status == OK && start != NULL && !rfc3339_read(start, &reading->session->start_ms)) {
+        return refuse_line(reading, yaml_get(root, "start")->line,
+                "`start` is not a time like 2026-11-01T09:00:00+08:00:", start);
+    }
+    return status;
+}
+
 static enum status read_mark(
         const struct reading *reading, struct yaml *item, struct mark *ret_mark)
 {
@@ -118,7 +138,7 @@ static enum status read_mark(
         if (reading->session->start == NULL) {
             return refuse_line(reading, item->line, "a mark's time of day needs `start`", NULL);
         }
-        mark.t_ms = at - reading->start_ms;
+        mark.t_ms = at - reading->session->start_ms;
     } else if (!seconds_read(time, &mark.t_ms)) {
         return refuse_line(reading, item->line,
                 "`t` is neither seconds with at most 3 decimals nor an RFC 3339 time:", time);
@@ -197,20 +217,43 @@ static bool is_inside(const char *name)
     return true;
 }
 
-static enum status read_exhibit(
-        const struct reading *reading, struct yaml *item, const char **ret_name)
+/* How far the recording machine's clock is ahead of the clock that the marks were read from. */
+static enum status read_clock(
+        const struct reading *reading, struct yaml *item, struct session_exhibit *exhibit)
 {
-    const char *name = item->kind == YAML_SCALAR ? item->scalar : yaml_text(item, "file");
-    const char *keylog = NULL;
-    if (name == NULL) {
+    const char *ahead = NULL;
+    enum status status = read_text(reading, item, "clock_ahead", &ahead);
+    if (status == OK && ahead != NULL && !seconds_read(ahead, &exhibit->clock_ahead_ms)) {
+        return refuse_line(reading, item->line,
+                "`clock_ahead` is not seconds with at most 3 decimals:", ahead);
+    }
+    return status;
+}
+
+static enum status read_exhibit(
+        const struct reading *reading, struct yaml *item, struct session_exhibit *ret_exhibit)
+{
+    struct session_exhibit exhibit = {
+            .file = item->kind == YAML_SCALAR ? item->scalar : yaml_text(item, "file")};
+    if (exhibit.file == NULL) {
         return refuse_line(reading, item->line, "an exhibit needs `file`", NULL);
     }
-    enum status status = read_text(reading, item, "keylog", &keylog);
-    if (status == OK && (!is_inside(name) || (keylog != NULL && !is_inside(keylog)))) {
-        return refuse_line(
-                reading, item->line, "not a file of this folder:", is_inside(name) ? keylog : name);
+    enum status status = read_text(reading, item, "keylog", &exhibit.key_log);
+    if (status == OK) {
+        status = read_text(reading, item, "app", &exhibit.app);
     }
-    *ret_name = name;
+    if (status == OK) {
+        status = read_clock(reading, item, &exhibit);
+    }
+    bool is_file_inside = is_inside(exhibit.file);
+    if (status == OK &&
+            (!is_file_inside || (exhibit.key_log != NULL && !is_inside(exhibit.key_log)))) {
+        return refuse_line(reading, item->line,
+                "not a file of this folder:", is_file_inside ? exhibit.key_log : exhibit.file);
+    }
+    if (status == OK) {
+        *ret_exhibit = exhibit;
+    }
     return status;
 }
 
@@ -219,7 +262,7 @@ static enum status read_exhibits(const struct reading *reading, struct yaml *roo
     struct yaml *item = NULL;
     void *items = NULL;
     struct session *session = reading->session;
-    enum status status = open_list(reading, root, "exhibits", sizeof(const char *), &item, &items);
+    enum status status = open_list(reading, root, "exhibits", sizeof(struct session_exhibit), &item, &items);
     session->exhibits = items;
     for (; status == OK && item != NULL; item = item->next) {
         status = read_exhibit(reading, item, &session->exhibits[session->exhibit_count++]);
@@ -232,7 +275,7 @@ enum status session_read(
 {
     struct yaml *root = NULL;
     enum status status = yaml_parse(text, arena, &root, why);
-    struct reading reading = {arena, why, arena_alloc(arena, sizeof(struct session)), 0};
+    struct reading reading = {arena, why, arena_alloc(arena, sizeof(struct session))};
     if (status == OK && reading.session == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for the session");
     }

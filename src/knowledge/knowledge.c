@@ -11,6 +11,11 @@ struct part {
     enum status (*load)(struct knowledge *knowledge, struct bytes csv, struct fault *why);
 };
 
+static enum status load_backgrounds(struct knowledge *k, struct bytes csv, struct fault *why)
+{
+    return background_load(csv, &k->arena, &k->backgrounds, why);
+}
+
 static enum status load_clauses(struct knowledge *k, struct bytes csv, struct fault *why)
 {
     return clause_load(csv, &k->arena, &k->clauses, why);
@@ -53,6 +58,7 @@ static enum status load_secrets(struct knowledge *k, struct bytes csv, struct fa
 
 /* sdk.csv before sdk-exodus.csv, which adds to it: the only pair whose order matters. */
 static const struct part parts[] = {
+        {"background.csv", load_backgrounds},
         {"clause.csv", load_clauses},
         {"packer.csv", load_packers},
         {"payment.csv", load_payments},

@@ -4,6 +4,7 @@
 #define AEDILE_KNOWLEDGE_KNOWLEDGE_H
 
 #include "base/arena.h"
+#include "knowledge/background.h"
 #include "knowledge/clause.h"
 #include "knowledge/packer.h"
 #include "knowledge/payment.h"
@@ -25,6 +26,7 @@ struct knowledge {
     struct platform_list platforms;
     struct secret_list secrets;
     struct clause_list clauses;
+    struct background_list backgrounds;
     char digest[65]; /* SHA-256 over the list of the files used and their SHA-256 */
 };
 

@@ -5,7 +5,13 @@
 #include "base/fault.h"
 #include "base/hash.h"
 
-enum exhibit_kind { EXHIBIT_UNKNOWN, EXHIBIT_APP, EXHIBIT_SESSION };
+enum exhibit_kind {
+    EXHIBIT_UNKNOWN,
+    EXHIBIT_APP,
+    EXHIBIT_SESSION,
+    EXHIBIT_HAR,
+    EXHIBIT_CAPTURE,
+};
 
 enum exhibit_state {
     EXHIBIT_WHOLE,   /* read to the end */

@@ -4,18 +4,23 @@
 
 #include "base/buffer.h"
 #include "evidence/apk.h"
+#include "evidence/traffic/traffic.h"
 #include "knowledge/knowledge.h"
 #include "model/exhibit.h"
 #include "model/session.h"
 
-struct code_facts; /* tables/code/code.h */
+struct code_facts;    /* tables/code/code.h */
+struct traffic_facts; /* tables/traffic/facts.h */
 
 struct source {
     const struct exhibit *exhibit;
     const struct app *app;         /* NULL unless the exhibit is an app that could be read */
     const struct code_facts *code; /* what one pass over the code found; NULL without an app */
+    const struct traffic *traffic; /* NULL unless the exhibit holds traffic that could be read */
+    const struct traffic_facts *traffic_facts; /* NULL without traffic */
     const struct knowledge *knowledge;
     const struct session *session; /* never NULL */
+    int64_t clock_ahead_ms;        /* of the exhibit's clock before the session's */
 };
 
 struct sources {

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "tables/sources.h"
+#include "tables/traffic/traffic_aids.h"
 
 #include <sqlite3.h>
 
@@ -12,6 +13,13 @@
 MUST_CHECK enum status tables_read_code(const struct app *app, const struct knowledge *knowledge,
         struct arena *arena, const struct code_facts **ret_code, struct fault *ret_partial,
         struct fault *why);
+
+/* One pass over an exhibit's traffic: source->traffic, session and knowledge are set. The facts live in
+ * the arena. *ret_cut: a ceiling of tables/traffic/facts.h was met. E_USAGE: a planted identifier of
+ * the session cannot be looked for, with the reason. */
+MUST_CHECK enum status tables_read_traffic(const struct source *source,
+        const struct traffic_aids *aids, struct arena *arena,
+        const struct traffic_facts **ret_facts, bool *ret_cut, struct fault *why);
 
 /* Make every table visible to db. `sources` must outlive the connection. */
 MUST_CHECK enum status tables_register(

@@ -1,0 +1,40 @@
+/* build.h: the steps by which facts.h is filled; each works on one exhibit and knows no other step. */
+#ifndef AEDILE_TABLES_TRAFFIC_BUILD_H
+#define AEDILE_TABLES_TRAFFIC_BUILD_H
+
+#include "evidence/body/body.h"
+#include "tables/tables.h"
+#include "tables/traffic/values.h"
+
+struct facts_work {
+    const struct source *source;
+    const struct traffic_aids *aids;
+    struct arena *arena;
+    struct traffic_facts *facts;
+    struct buffer url, text, body, spare; /* for decoding */
+    struct identifier_scanner *scanner;   /* NULL: identifiers are not looked for */
+    struct fault *why;
+};
+
+MUST_CHECK enum status facts_exchanges(struct facts_work *work);  /* first: the others need it */
+MUST_CHECK enum status facts_cookies(struct facts_work *work);
+MUST_CHECK enum status facts_trackers(struct facts_work *work);
+MUST_CHECK enum status facts_destinations(struct facts_work *work);
+
+/* Parameters and identifiers, in one reading of each request and answer. */
+MUST_CHECK enum status facts_values(struct facts_work *work);
+
+/* A hit's rows: in `text`, which `passage` holds (NULL: composed or decoded, cite `whole`). */
+struct scan_place {
+    size_t exchange;
+    const char *location, *name, *prefix; /* prefix: codings undone before, "" when none */
+    const struct passage *passage;
+    struct bytes text;  /* the passage's decoded text, of which `part` is looked at */
+    struct bytes part;
+    struct bytes whole; /* cited when the part has no place of its own */
+};
+MUST_CHECK enum status facts_scan(struct facts_work *work, const struct scan_place *place);
+
+enum status facts_spent(struct facts_work *work); /* E_MEMORY with words */
+
+#endif

@@ -1,0 +1,62 @@
+#include "tables/traffic/facts.h"
+
+#include "knowledge/identifier/identifier.h"
+#include "tables/traffic/build.h"
+
+/* Decoded text of one value at a time. */
+enum { TEXT_MAX = 64 << 20 };
+
+static enum status make_scanner(struct facts_work *work)
+{
+    const struct session *session = work->source->session;
+    struct identifier_seed *seeds =
+            arena_array(work->arena, session->identifier_count + 1, sizeof(*seeds));
+    if (seeds == NULL) {
+        return facts_spent(work);
+    }
+    for (size_t i = 0; i < session->identifier_count; i++) {
+        const struct known_identifier *known = &session->identifiers[i];
+        seeds[i] = (struct identifier_seed){known->kind, known->value};
+    }
+    return identifier_scanner_make(work->source->knowledge->identifiers, seeds,
+            session->identifier_count, &work->scanner, work->why);
+}
+
+static void work_end(struct facts_work *work)
+{
+    buffer_free(&work->url);
+    buffer_free(&work->text);
+    buffer_free(&work->body);
+    buffer_free(&work->spare);
+    identifier_scanner_free(work->scanner);
+}
+
+enum status tables_read_traffic(const struct source *source, const struct traffic_aids *aids,
+        struct arena *arena, const struct traffic_facts **ret_facts, bool *ret_cut,
+        struct fault *why)
+{
+    struct traffic_facts *facts = arena_alloc(arena, sizeof(*facts));
+    if (facts == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for what the traffic holds");
+    }
+    SCOPED(work_end) struct facts_work work = {.source = source,
+            .aids = aids,
+            .arena = arena,
+            .facts = facts,
+            .url.limit = TEXT_MAX,
+            .text.limit = TEXT_MAX,
+            .body.limit = BODY_SIZE_MAX,
+            .spare.limit = BODY_SIZE_MAX,
+            .why = why};
+    static enum status (*const steps[])(struct facts_work *) = {facts_exchanges, make_scanner,
+            facts_cookies, facts_values, facts_trackers, facts_destinations};
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        enum status status = steps[i](&work);
+        if (status != OK) {
+            return status;
+        }
+    }
+    *ret_facts = facts;
+    *ret_cut = facts->cut;
+    return OK;
+}

@@ -1,0 +1,132 @@
+#include "tables/traffic/facts.h"
+#include "tables/traffic/values.h"
+
+enum {
+    PROTOCOL,
+    CLIENT,
+    CLIENT_PORT,
+    SERVER,
+    SERVER_PORT,
+    STARTED,
+    ENDED,
+    T_MS,
+    PACKETS_OUT,
+    PACKETS_IN,
+    BYTES_OUT,
+    BYTES_IN,
+    MISSING,
+    LABEL,
+    APP,
+    INTERFACE,
+    FROM_START,
+    COLUMNS
+};
+
+static const struct column columns[COLUMNS] = {
+        {"protocol", "TEXT", "Transport: tcp, udp, icmp, …", true},
+        {"client", "TEXT", "Address of the side that began.", true},
+        {"client_port", "INTEGER", "Its port.", false},
+        {"server", "TEXT", "Address of the other side.", true},
+        {"server_port", "INTEGER", "Its port.", true},
+        {"started", "REAL", "First packet, in seconds since 1970.", false},
+        {"ended", "REAL", "Last packet, in seconds since 1970.", false},
+        {"t_ms", "INTEGER",
+                "Milliseconds from the start of the session to the first packet; NULL without one.",
+                false},
+        {"packets_out", "INTEGER", "Packets of the client.", false},
+        {"packets_in", "INTEGER", "Packets of the server.", false},
+        {"bytes_out", "INTEGER", "Payload bytes of the client.", false},
+        {"bytes_in", "INTEGER", "Payload bytes of the server.", false},
+        {"missing", "INTEGER", "Bytes of the stream that the capture does not hold.", false},
+        {"label", "TEXT", "Application protocol by its looks; a hint only, NULL when none.", true},
+        {"app", "TEXT", "Package of the app that owns it, where the capture says so.", true},
+        {"interface", "TEXT", "Network interface, where the capture says so.", false},
+        {"from_start", "INTEGER", "1 when its opening handshake was seen.", false},
+};
+
+static size_t count(const struct source *source)
+{
+    return source->traffic == NULL ? 0 : source->traffic->flow_count;
+}
+
+static enum status get(const struct source *source, struct scan_state *state, size_t row_number,
+        size_t column, struct value *ret_value, struct fault *why)
+{
+    (void)state, (void)why;
+    const struct flow *row = &source->traffic->flows[row_number];
+    switch (column) {
+    case PROTOCOL:
+        *ret_value = value_text(row->protocol);
+        break;
+    case CLIENT:
+        *ret_value = value_text(row->client);
+        break;
+    case CLIENT_PORT:
+        *ret_value = value_integer(row->client_port);
+        break;
+    case SERVER:
+        *ret_value = value_text(row->server);
+        break;
+    case SERVER_PORT:
+        *ret_value = value_integer(row->server_port);
+        break;
+    case STARTED:
+        *ret_value = value_time(row->started);
+        break;
+    case ENDED:
+        *ret_value = value_time(row->ended);
+        break;
+    case T_MS:
+        *ret_value = value_t_ms(source, row->started);
+        break;
+    case PACKETS_OUT:
+        *ret_value = value_integer((int64_t)row->packets_out);
+        break;
+    case PACKETS_IN:
+        *ret_value = value_integer((int64_t)row->packets_in);
+        break;
+    case BYTES_OUT:
+        *ret_value = value_integer((int64_t)row->bytes_out);
+        break;
+    case BYTES_IN:
+        *ret_value = value_integer((int64_t)row->bytes_in);
+        break;
+    case MISSING:
+        *ret_value = value_integer((int64_t)row->missing);
+        break;
+    case LABEL:
+        *ret_value = value_text(row->label);
+        break;
+    case APP:
+        *ret_value = value_text(row->app);
+        break;
+    case INTERFACE:
+        *ret_value = value_text(row->interface);
+        break;
+    case FROM_START:
+        *ret_value = value_integer(row->from_start);
+        break;
+    default:
+        break;
+    }
+    return OK;
+}
+
+static bool place(const struct source *source, struct scan_state *state, size_t row_number,
+        struct place *ret_place)
+{
+    (void)state;
+    return traffic_place(
+            source->traffic, source->traffic->flows[row_number].first_packet, ret_place);
+}
+
+const struct table table_flow = {
+        .name = "flow",
+        .purpose = "Each connection or exchange of datagrams between two addresses and ports.",
+        .group = "traffic",
+        .columns = columns,
+        .column_count = COLUMNS,
+        .count = count,
+        .get = get,
+        .place = place,
+};

@@ -1,0 +1,210 @@
+/* request_values.c: the named values of each request and the identifiers in it and in its answer. */
+#include "tables/traffic/build.h"
+
+/* Answers of other types (images, fonts, films) name nobody in text. */
+static bool is_textual(struct bytes type)
+{
+    static const char *const words[] = {"text", "json", "xml", "javascript", "form", "html"};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (memmem(type.data, type.size, words[i], strlen(words[i])) != NULL) {
+            return true;
+        }
+    }
+    return type.size == 0;
+}
+
+struct named_values {
+    struct facts_work *work;
+    struct scan_place where;
+    bool is_body;
+    enum status status;
+};
+
+static enum status add_parameter(struct named_values *values, const struct parameter *parameter,
+        const char *name, struct place place)
+{
+    struct facts_work *work = values->work;
+    struct traffic_facts *facts = work->facts;
+    if (facts->parameter_count == TRAFFIC_PARAMETERS_MAX) {
+        facts->cut = true;
+        return OK;
+    }
+    const uint8_t *value = (const uint8_t *)arena_copy(work->arena, parameter->value);
+    if (value == NULL || !arena_grow(work->arena, (void **)&facts->parameters,
+                                 facts->parameter_count, &facts->parameter_capacity,
+                                 sizeof(*facts->parameters))) {
+        return facts_spent(work);
+    }
+    facts->parameters[facts->parameter_count++] = (struct parameter_row){values->where.exchange,
+            parameter->location, name, {value, parameter->value.size}, place};
+    return OK;
+}
+
+static bool take_parameter(void *pointer, const struct parameter *parameter)
+{
+    struct named_values *values = pointer;
+    struct facts_work *work = values->work;
+    const char *name = arena_copy(work->arena, parameter->name);
+    if (name == NULL) {
+        values->status = facts_spent(work);
+        return false;
+    }
+    struct place place = {0};
+    if (values->where.passage != NULL) {
+        place = place_of_part(work->source->traffic, values->where.passage, values->where.text,
+                parameter->raw);
+    }
+    if (place.entry == NULL) {
+        place = place_of_bytes(work->source->traffic, values->where.whole);
+    }
+    values->status = add_parameter(values, parameter, name, place);
+    if (values->status != OK) {
+        return false;
+    }
+    struct scan_place where = values->where;
+    where.name = name;
+    where.part = parameter->raw;
+    if (!values->is_body) {
+        where.location = parameter->location;
+    }
+    values->status = facts_scan(work, &where);
+    return values->status == OK;
+}
+
+/* The address: its named values, and its path as a whole. */
+static enum status read_url(struct facts_work *work, size_t index)
+{
+    const struct http_exchange *exchange = &work->source->traffic->exchanges[index];
+    const struct exchange_facts *facts = &work->facts->exchanges[index];
+    struct scan_place where = {.exchange = index,
+            .location = "path",
+            .name = "",
+            .prefix = "",
+            .passage = &exchange->url,
+            .text = facts->url,
+            .part = facts->parts.path,
+            .whole = exchange->target.raw};
+    struct named_values values = {.work = work, .where = where};
+    bool is_cut = false;
+    SCOPED(arena_free) struct arena arena = {.limit = 64 << 20};
+    enum status status = facts_scan(work, &where);
+    if (status == OK) {
+        status = parameters_of_url(
+                facts->url, &arena, take_parameter, &values, &is_cut, work->why);
+    }
+    work->facts->cut = work->facts->cut || is_cut;
+    return status == OK ? values.status : status;
+}
+
+static const char *location_of(const char *name, bool is_request)
+{
+    if (!is_request) {
+        return strcmp(name, "set-cookie") == 0 ? "set-cookie" : "response";
+    }
+    return strcmp(name, "referer") == 0  ? "referer"
+           : strcmp(name, "cookie") == 0 ? "cookie"
+                                         : "header";
+}
+
+static enum status read_header(
+        struct facts_work *work, size_t index, const struct header_field *field, bool is_request)
+{
+    struct bytes name, value;
+    enum status status = passage_text(&field->name, &work->spare, &name, work->why);
+    char lower[64] = "";
+    for (size_t i = 0; status == OK && i < name.size && i + 1 < sizeof(lower); i++) {
+        uint8_t byte = name.data[i];
+        lower[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+    }
+    if (status == OK) {
+        status = passage_text(&field->value, &work->text, &value, work->why);
+    }
+    if (status != OK) {
+        return status;
+    }
+    const char *location = location_of(lower, is_request);
+    bool is_named = strcmp(location, "header") == 0;
+    struct scan_place where = {.exchange = index,
+            .location = location,
+            .name = is_named ? lower : "",
+            .prefix = "",
+            .passage = &field->value,
+            .text = value,
+            .part = value,
+            .whole = field->value.raw};
+    return facts_scan(work, &where);
+}
+
+static enum status read_headers(struct facts_work *work, size_t index)
+{
+    const struct http_exchange *exchange = &work->source->traffic->exchanges[index];
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < exchange->request_header_count; i++) {
+        status = read_header(work, index, &exchange->request_headers[i], true);
+    }
+    for (size_t i = 0; status == OK && i < exchange->response_header_count; i++) {
+        status = read_header(work, index, &exchange->response_headers[i], false);
+    }
+    return status;
+}
+
+/* A request's body by its named values, and whole where it has none; an answer's body whole. */
+static enum status read_body(
+        struct facts_work *work, size_t index, const struct http_body *body, bool is_request)
+{
+    struct decoded_body decoded;
+    struct bytes type;
+    if (body->content.raw.size == 0) {
+        return OK;
+    }
+    enum status status = passage_text(&body->mime_type, &work->text, &type, work->why);
+    if (status != OK || (!is_request && !is_textual(type))) {
+        return status;
+    }
+    status = body_decode(body, &work->body, &work->spare, &decoded, work->why);
+    if (status != OK) {
+        return status;
+    }
+    struct scan_place where = {.exchange = index,
+            .location = is_request ? "body" : "response",
+            .name = "",
+            .prefix = decoded.codings,
+            .passage = decoded.in_place ? &body->content : NULL,
+            .text = decoded.bytes,
+            .part = decoded.bytes,
+            .whole = body->content.raw};
+    struct named_values values = {.work = work, .where = where, .is_body = true};
+    size_t before = work->facts->parameter_count;
+    bool is_cut = false;
+    SCOPED(arena_free) struct arena arena = {.limit = 128 << 20};
+    if (is_request) {
+        status = parameters_of_body(
+                decoded.bytes, type, &arena, take_parameter, &values, &is_cut, work->why);
+        work->facts->cut = work->facts->cut || is_cut;
+    }
+    if (status == OK) {
+        status = values.status;
+    }
+    bool has_names = work->facts->parameter_count > before;
+    return status == OK && !has_names ? facts_scan(work, &where) : status;
+}
+
+enum status facts_values(struct facts_work *work)
+{
+    const struct traffic *traffic = work->source->traffic;
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < traffic->exchange_count; i++) {
+        const struct http_exchange *exchange = &traffic->exchanges[i];
+        status = read_url(work, i);
+        if (status == OK) {
+            status = read_headers(work, i);
+        }
+        if (status == OK) {
+            status = read_body(work, i, &exchange->request, true);
+        }
+        if (status == OK) {
+            status = read_body(work, i, &exchange->response, false);
+        }
+    }
+    return status;
+}

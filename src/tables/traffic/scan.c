@@ -1,0 +1,129 @@
+/* scan.c: identifiers of one piece of text become rows. */
+#include "tables/traffic/build.h"
+
+#include "knowledge/identifier/identifier.h"
+
+struct hit_context {
+    struct facts_work *work;
+    const struct scan_place *where;
+    enum status status;
+};
+
+static const char *const grades[] = {
+        [IDENTIFIER_SHAPE] = "shape",
+        [IDENTIFIER_CHECKED] = "checked",
+        [IDENTIFIER_SEEDED] = "seeded",
+};
+
+struct place place_of_bytes(const struct traffic *traffic, struct bytes raw)
+{
+    struct place place = {0};
+    return traffic_place(traffic, raw, &place) ? place : (struct place){0};
+}
+
+struct place place_of_part(const struct traffic *traffic, const struct passage *passage,
+        struct bytes text, struct bytes part)
+{
+    uintptr_t start = (uintptr_t)text.data, at = (uintptr_t)part.data;
+    if (at < start || at - start > text.size || part.size > text.size - (at - start)) {
+        return place_of_bytes(traffic, passage->raw);
+    }
+    struct place place =
+            place_of_bytes(traffic, passage_raw(passage, (size_t)(at - start), part.size));
+    return place.entry != NULL ? place : place_of_bytes(traffic, passage->raw);
+}
+
+static struct place hit_place(const struct hit_context *context, const struct identifier_hit *hit)
+{
+    const struct scan_place *where = context->where;
+    const struct traffic *traffic = context->work->source->traffic;
+    struct place place = {0};
+    if (where->passage != NULL) {
+        place = place_of_part(traffic, where->passage, where->text,
+                bytes_slice(where->part, hit->at, hit->size));
+    }
+    return place.entry != NULL ? place : place_of_bytes(traffic, where->whole);
+}
+
+/* The decode path with the codings of the whole body before it. */
+static const char *join_path(struct arena *arena, const char *prefix, const char *path)
+{
+    bool both = prefix != NULL && prefix[0] != 0 && path[0] != 0;
+    return arena_print(arena, "%s%s%s", prefix == NULL ? "" : prefix, both ? " → " : "", path);
+}
+
+static enum status fill(
+        struct hit_context *context, const struct identifier_hit *hit, struct identifier_row *row)
+{
+    struct facts_work *work = context->work;
+    const struct session *session = work->source->session;
+    SCOPED(buffer_free) struct buffer masked = {.limit = 1024};
+    if (hit->hashed) {
+        identifier_mask("hash", hit->value, &masked);
+    } else {
+        identifier_mask(hit->kind, hit->value, &masked);
+    }
+    bool is_seeded = hit->grade == IDENTIFIER_SEEDED && hit->seed < session->identifier_count;
+    *row = (struct identifier_row){.exchange = context->where->exchange,
+            .kind = hit->kind,
+            .grade = grades[hit->grade],
+            .location = context->where->location,
+            .name = arena_copy(work->arena, bytes_of(context->where->name)),
+            .path = join_path(work->arena, context->where->prefix, hit->path),
+            .masked = arena_copy(work->arena, buffer_bytes(&masked)),
+            .seed_line = is_seeded ? session->identifiers[hit->seed].line : 0,
+            .hashed = hit->hashed,
+            .place = hit_place(context, hit)};
+    return row->name == NULL || row->path == NULL || row->masked == NULL
+                   ? facts_spent(work)
+                   : sha256_hex(hit->value, row->digest, work->why);
+}
+
+/* The same value at the same place in the same exchange is one row: decodings may meet it twice. */
+static bool is_known(const struct traffic_facts *facts, const struct identifier_row *row)
+{
+    for (size_t i = facts->identifier_count; i > 0; i--) {
+        const struct identifier_row *other = &facts->identifiers[i - 1];
+        if (other->exchange != row->exchange || facts->identifier_count - i > 64) {
+            return false;
+        }
+        if (strcmp(other->kind, row->kind) == 0 && other->place.at == row->place.at &&
+                strcmp(other->digest, row->digest) == 0 && strcmp(other->path, row->path) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool take_hit(void *pointer, const struct identifier_hit *hit)
+{
+    struct hit_context *context = pointer;
+    struct facts_work *work = context->work;
+    struct traffic_facts *facts = work->facts;
+    if (facts->identifier_count == TRAFFIC_IDENTIFIERS_MAX) {
+        facts->cut = true;
+        return false;
+    }
+    if (!arena_grow(work->arena, (void **)&facts->identifiers, facts->identifier_count,
+                &facts->identifier_capacity, sizeof(*facts->identifiers))) {
+        context->status = facts_spent(work);
+        return false;
+    }
+    struct identifier_row *row = &facts->identifiers[facts->identifier_count];
+    context->status = fill(context, hit, row);
+    if (context->status == OK && !is_known(facts, row)) {
+        facts->identifier_count++;
+    }
+    return context->status == OK;
+}
+
+enum status facts_scan(struct facts_work *work, const struct scan_place *place)
+{
+    if (work->scanner == NULL || place->part.size == 0) {
+        return OK;
+    }
+    struct hit_context context = {work, place, OK};
+    struct identifier_text text = {place->part, bytes_of(place->name)};
+    enum status status = identifier_scan(work->scanner, &text, take_hit, &context, work->why);
+    return status == OK ? context.status : status;
+}

@@ -1,0 +1,14 @@
+/* traffic_aids.h: what facts about traffic need besides the knowledge in data/, and may lack. */
+#ifndef AEDILE_TABLES_TRAFFIC_AIDS_H
+#define AEDILE_TABLES_TRAFFIC_AIDS_H
+
+struct filter_set; /* knowledge/filter/filter.h */
+
+struct traffic_aids {
+    const struct filter_set *filters; /* NULL: no filter list is at hand */
+    /* Country of a textual address, ISO 3166-1 alpha-2, or NULL; a NULL function: no database. */
+    const char *(*country)(void *context, const char *address);
+    void *context;
+};
+
+#endif
