@@ -95,16 +95,32 @@ static bool touch(sqlite3 *db, const char *table)
     return sqlite3_prepare_v2(db, sql, -1, &query, NULL) == SQLITE_OK;
 }
 
+enum status guard_refuse(sqlite3 *db, const char *what, struct fault *why)
+{
+    bool spent = (sqlite3_errcode(db) & 0xff) == SQLITE_NOMEM;
+    return refuse(why, spent ? E_MEMORY : E_IO, 0, "%s: %s", what, sqlite3_errmsg(db));
+}
+
 static enum status note_tables(
         struct guard *guard, sqlite3 *db, const char *own, const char *sql, struct fault *why)
 {
     sqlite3_stmt *query SCOPED(statement_finalize) = NULL;
     if (sqlite3_prepare_v2(db, sql, -1, &query, NULL) != SQLITE_OK) {
-        return refuse(why, E_IO, 0, "the tables cannot be listed: %s", sqlite3_errmsg(db));
+        return guard_refuse(db, "the tables cannot be listed", why);
     }
-    while (sqlite3_step(query) == SQLITE_ROW) {
+    int step = SQLITE_DONE;
+    while ((step = sqlite3_step(query)) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(query, 0);
-        if (name == NULL || (own != NULL && !is_usable(own, name)) || !touch(db, name)) {
+        if (name == NULL) {
+            return refuse(why, E_MEMORY, 0, "no memory for the name of a table");
+        }
+        if (own != NULL && !is_usable(own, name)) {
+            continue;
+        }
+        if (!touch(db, name)) {
+            if (sqlite3_errcode(db) == SQLITE_NOMEM) {
+                return guard_refuse(db, "a table cannot be opened", why);
+            }
             continue;
         }
         enum status status = add_table(guard, name, why);
@@ -112,7 +128,7 @@ static enum status note_tables(
             return status;
         }
     }
-    return OK;
+    return step == SQLITE_DONE ? OK : guard_refuse(db, "the tables cannot be listed", why);
 }
 
 static enum status note_all_tables(struct guard *guard, sqlite3 *db, struct fault *why)
@@ -205,7 +221,7 @@ static enum status configure(sqlite3 *db, struct fault *why)
     }
     /* Sorting and materialising happen in memory, where the heap limit counts them, not on disk. */
     if (sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK) {
-        return refuse(why, E_IO, 0, "SQLite refuses to keep to memory");
+        return guard_refuse(db, "SQLite refuses to keep to memory", why);
     }
     return OK;
 }
