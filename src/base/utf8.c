@@ -56,11 +56,30 @@ void utf8_append(struct buffer *buffer, uint32_t point)
     buffer_append(buffer, (struct bytes){out, size});
 }
 
+/* How many bytes the text has from `at` on before one that is not ASCII; eight at a time. */
+static size_t ascii_run(struct bytes text, size_t at)
+{
+    size_t end = at;
+    for (uint64_t word; text.size - end >= sizeof(word); end += sizeof(word)) {
+        memcpy(&word, text.data + end, sizeof(word));
+        if ((word & UINT64_C(0x8080808080808080)) != 0) {
+            break;
+        }
+    }
+    while (end < text.size && text.data[end] < 0x80) {
+        end++;
+    }
+    return end - at;
+}
+
 void utf8_append_repaired(struct buffer *buffer, struct bytes text)
 {
     for (size_t at = 0, run = 0; at < text.size;) {
         uint32_t point = 0;
-        size_t length = utf8_next(bytes_slice(text, at, 4), &point);
+        size_t length = ascii_run(text, at);
+        if (length == 0) {
+            length = utf8_next(bytes_slice(text, at, 4), &point);
+        }
         at += length;
         if (length == 0 || at == text.size) {
             buffer_append(buffer, bytes_slice(text, run, at - run));
@@ -76,7 +95,10 @@ bool utf8_is_valid(struct bytes text)
 {
     uint32_t point;
     for (size_t at = 0, length; at < text.size; at += length) {
-        length = utf8_next(bytes_slice(text, at, 4), &point);
+        length = ascii_run(text, at);
+        if (length == 0) {
+            length = utf8_next(bytes_slice(text, at, 4), &point);
+        }
         if (length == 0) {
             return false;
         }

@@ -1,5 +1,7 @@
 #include "judge/functions.h"
 
+#include "judge/guard.h"
+
 #include <strings.h>
 
 /* No random, no clock of its own, nothing that reads or loads files. Functions of libm whose last
@@ -201,7 +203,7 @@ enum status functions_install(sqlite3 *db, struct fault *why)
     for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
         if (sqlite3_create_function_v2(db, functions[i].name, functions[i].count, flags, NULL,
                     functions[i].call, NULL, NULL, NULL) != SQLITE_OK) {
-            return refuse(why, E_IO, 0, "SQLite takes no function %s", functions[i].name);
+            return guard_refuse(db, "SQLite takes no function of ours", why);
         }
     }
     return OK;

@@ -57,21 +57,32 @@ static bool is_system(const char *table)
     return strncasecmp(table, "pragma_", 7) == 0 || strncasecmp(table, "sqlite_", 7) == 0;
 }
 
-/* Modules that a bare connection has are SQLite's own: fts5vocab, dbstat, pragma_… */
-static bool is_usable(sqlite3 *bare, const char *module)
+/* The names of the modules that a bare connection has, which are SQLite's own: fts5vocab, dbstat,
+ * pragma_… Each stands between two spaces: a module is found as " name ". NULL without memory. */
+static char *own_modules(void)
+{
+    sqlite3 *bare SCOPED(connection_close) = NULL;
+    sqlite3_stmt *query SCOPED(statement_finalize) = NULL;
+    const char *sql = "SELECT ' ' || group_concat(name, ' ') || ' ' FROM pragma_module_list";
+    if (sqlite3_open_v2(":memory:", &bare, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+            sqlite3_prepare_v2(bare, sql, -1, &query, NULL) != SQLITE_OK ||
+            sqlite3_step(query) != SQLITE_ROW) {
+        return NULL;
+    }
+    const char *names = (const char *)sqlite3_column_text(query, 0);
+    return names == NULL ? NULL : sqlite3_mprintf("%s", names);
+}
+
+static bool is_usable(const char *own, const char *module)
 {
     for (size_t i = 0; i < sizeof(usable_modules) / sizeof(usable_modules[0]); i++) {
         if (strcmp(usable_modules[i], module) == 0) {
             return true;
         }
     }
-    sqlite3_stmt *query SCOPED(statement_finalize) = NULL;
-    const char *sql = "SELECT 1 FROM pragma_module_list WHERE name = ?";
-    if (is_system(module) || sqlite3_prepare_v2(bare, sql, -1, &query, NULL) != SQLITE_OK ||
-            sqlite3_bind_text(query, 1, module, -1, SQLITE_STATIC) != SQLITE_OK) {
-        return false;
-    }
-    return sqlite3_step(query) == SQLITE_DONE;
+    char marked[200];
+    (void)snprintf(marked, sizeof(marked), " %s ", module);
+    return !is_system(module) && strstr(own, marked) == NULL;
 }
 
 /* Connects a virtual table that needs no CREATE: under the authorizer it could not, because
@@ -84,16 +95,32 @@ static bool touch(sqlite3 *db, const char *table)
     return sqlite3_prepare_v2(db, sql, -1, &query, NULL) == SQLITE_OK;
 }
 
+enum status guard_refuse(sqlite3 *db, const char *what, struct fault *why)
+{
+    bool spent = (sqlite3_errcode(db) & 0xff) == SQLITE_NOMEM;
+    return refuse(why, spent ? E_MEMORY : E_IO, 0, "%s: %s", what, sqlite3_errmsg(db));
+}
+
 static enum status note_tables(
-        struct guard *guard, sqlite3 *db, sqlite3 *bare, const char *sql, struct fault *why)
+        struct guard *guard, sqlite3 *db, const char *own, const char *sql, struct fault *why)
 {
     sqlite3_stmt *query SCOPED(statement_finalize) = NULL;
     if (sqlite3_prepare_v2(db, sql, -1, &query, NULL) != SQLITE_OK) {
-        return refuse(why, E_IO, 0, "the tables cannot be listed: %s", sqlite3_errmsg(db));
+        return guard_refuse(db, "the tables cannot be listed", why);
     }
-    while (sqlite3_step(query) == SQLITE_ROW) {
+    int step = SQLITE_DONE;
+    while ((step = sqlite3_step(query)) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(query, 0);
-        if (name == NULL || (bare != NULL && !is_usable(bare, name)) || !touch(db, name)) {
+        if (name == NULL) {
+            return refuse(why, E_MEMORY, 0, "no memory for the name of a table");
+        }
+        if (own != NULL && !is_usable(own, name)) {
+            continue;
+        }
+        if (!touch(db, name)) {
+            if (sqlite3_errcode(db) == SQLITE_NOMEM) {
+                return guard_refuse(db, "a table cannot be opened", why);
+            }
             continue;
         }
         enum status status = add_table(guard, name, why);
@@ -101,13 +128,13 @@ static enum status note_tables(
             return status;
         }
     }
-    return OK;
+    return step == SQLITE_DONE ? OK : guard_refuse(db, "the tables cannot be listed", why);
 }
 
 static enum status note_all_tables(struct guard *guard, sqlite3 *db, struct fault *why)
 {
-    sqlite3 *bare SCOPED(connection_close) = NULL;
-    if (sqlite3_open_v2(":memory:", &bare, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
+    char *own = own_modules();
+    if (own == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for a connection");
     }
     enum status status = note_tables(guard, db, NULL,
@@ -116,8 +143,11 @@ static enum status note_all_tables(struct guard *guard, sqlite3 *db, struct faul
             " SELECT name FROM sqlite_temp_schema WHERE type IN ('table', 'view')"
             " AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
             why);
-    return status != OK ? status
-                        : note_tables(guard, db, bare, "SELECT name FROM pragma_module_list", why);
+    if (status == OK) {
+        status = note_tables(guard, db, own, "SELECT name FROM pragma_module_list", why);
+    }
+    sqlite3_free(own);
+    return status;
 }
 
 static int deny(struct guard *guard, const char *what, const char *name)
@@ -191,7 +221,7 @@ static enum status configure(sqlite3 *db, struct fault *why)
     }
     /* Sorting and materialising happen in memory, where the heap limit counts them, not on disk. */
     if (sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK) {
-        return refuse(why, E_IO, 0, "SQLite refuses to keep to memory");
+        return guard_refuse(db, "SQLite refuses to keep to memory", why);
     }
     return OK;
 }

@@ -52,4 +52,7 @@ int64_t guard_cpu_us(void);
 
 void statement_finalize(sqlite3_stmt **statement); /* for SCOPED */
 
+/* Why SQLite would not: `what` and its own words. E_MEMORY when memory was spent, else E_IO. */
+MUST_CHECK enum status guard_refuse(sqlite3 *db, const char *what, struct fault *why);
+
 #endif

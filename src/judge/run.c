@@ -253,6 +253,9 @@ static enum status run_child(struct watch *watch, struct fault *why)
         }
         return watch->fault.status;
     }
+    if (!watch->ready && WIFEXITED(death) && WEXITSTATUS(death) == CHILD_MEMORY) {
+        return refuse(why, E_MEMORY, 0, "no memory for the tables");
+    }
     if (!watch->ready) {
         return refuse(why, E_IO, 0, "the process that opens the tables died (status %d)", death);
     }

@@ -126,7 +126,8 @@ static enum status load_all(
     if (digests.failed) {
         return refuse(why, E_MEMORY, 0, "no memory for the digest of the data");
     }
-    return sha256_hex(buffer_bytes(&digests), knowledge->digest, why);
+    enum status status = sdk_list_index(&knowledge->sdks, &knowledge->arena, why);
+    return status != OK ? status : sha256_hex(buffer_bytes(&digests), knowledge->digest, why);
 }
 
 enum status knowledge_load(const struct data_file *files, size_t count,

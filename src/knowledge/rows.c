@@ -49,9 +49,15 @@ bool read_yes_no(const char *text, bool *ret_value)
 
 uint64_t name_hash(struct bytes name)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
+    const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = name.size * prime;
+    for (uint64_t word; name.size >= sizeof(word); name = bytes_slice(name, 8, SIZE_MAX)) {
+        memcpy(&word, name.data, sizeof(word));
+        hash = (hash ^ word) * prime;
+        hash ^= hash >> 32;
+    }
     for (size_t i = 0; i < name.size; i++) {
-        hash = (hash ^ name.data[i]) * 0x100000001b3u;
+        hash = (hash ^ name.data[i]) * prime;
     }
     return hash ^ hash >> 32;
 }

@@ -40,7 +40,7 @@ struct name_map {
 MUST_CHECK enum status name_map_put(struct name_map *map, struct bytes name, size_t value);
 bool name_map_find(const struct name_map *map, struct bytes name, size_t *ret_value);
 
-/* The hash both use (FNV-1a, 64 bits). */
+/* The hash both use, eight bytes a step. It says nothing of order and leaves no process. */
 uint64_t name_hash(struct bytes name);
 
 #endif

@@ -143,13 +143,10 @@ static bool finish(const struct growing *list, struct arena *arena, struct sdk_l
         marks[i] = list->marks[i].mark;
         marks[i].sdk = &list->sdks[list->marks[i].sdk];
     }
-    struct sdk_list done = {list->sdks, list->sdk_count, marks, list->mark_count, NULL};
-    done.index = marks == NULL ? NULL : sdk_index_build(&done, arena);
-    if (done.index == NULL) {
-        return false;
+    if (marks != NULL) {
+        *ret_list = (struct sdk_list){list->sdks, list->sdk_count, marks, list->mark_count, NULL};
     }
-    *ret_list = done;
-    return true;
+    return marks != NULL;
 }
 
 enum status sdk_load(struct bytes csv, const struct sdk_list *onto, struct arena *arena,
@@ -168,4 +165,10 @@ enum status sdk_load(struct bytes csv, const struct sdk_list *onto, struct arena
     }
     return finish(&list, arena, ret_list) ? OK
                                           : refuse(why, E_MEMORY, 0, "no memory for the marks");
+}
+
+enum status sdk_list_index(struct sdk_list *list, struct arena *arena, struct fault *why)
+{
+    list->index = sdk_index_build(list, arena);
+    return list->index != NULL ? OK : refuse(why, E_MEMORY, 0, "no memory for the marks");
 }

@@ -44,9 +44,14 @@ const struct sdk_mark *sdk_match(
 /* As sdk_match on a dex type descriptor "Lcom/umeng/a;": SDK_CLASS, else SDK_PREFIX. */
 const struct sdk_mark *sdk_match_descriptor(const struct sdk_list *list, struct bytes descriptor);
 
-/* Read a file's marks. `onto`, which may be NULL, is a list to begin with: an SDK described there
- * keeps its description, and is a tracker when either file says so. */
+/* Read a file's marks; sdk_list_index follows the last file. `onto`, which may be NULL, is a list
+ * to begin with: an SDK described there keeps its description, and is a tracker when either file
+ * says so. */
 MUST_CHECK enum status sdk_load(struct bytes csv, const struct sdk_list *onto, struct arena *arena,
         struct sdk_list *ret_list, struct fault *why);
+
+/* Make the list ready for sdk_match. E_MEMORY. */
+MUST_CHECK enum status sdk_list_index(
+        struct sdk_list *list, struct arena *arena, struct fault *why);
 
 #endif

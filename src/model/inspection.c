@@ -45,6 +45,36 @@ bool inspection_has_errors(const struct inspection *inspection)
     return false;
 }
 
+bool result_is_untested(const struct rule_result *result)
+{
+    return result->verdict == VERDICT_UNKNOWN || result->verdict == VERDICT_ERROR;
+}
+
+size_t inspection_untested(const struct inspection *inspection)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < inspection->result_count; i++) {
+        count += result_is_untested(&inspection->results[i]) ? 1 : 0;
+    }
+    return count;
+}
+
+static bool same_reason(const struct rule_result *a, const struct rule_result *b)
+{
+    return strcmp(wording_in(&a->reason, LANGUAGE_EN), wording_in(&b->reason, LANGUAGE_EN)) == 0;
+}
+
+const struct wording *inspection_untested_alike(const struct inspection *inspection)
+{
+    for (size_t i = 0; i < inspection->result_count; i++) {
+        const struct rule_result *result = &inspection->results[i];
+        if (result->verdict != VERDICT_UNKNOWN || !same_reason(result, &inspection->results[0])) {
+            return NULL;
+        }
+    }
+    return inspection->result_count > 1 ? &inspection->results[0].reason : NULL;
+}
+
 bool inspection_read_whole(const struct inspection *inspection)
 {
     for (size_t i = 0; i < inspection->exhibit_count; i++) {

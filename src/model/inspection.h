@@ -43,6 +43,12 @@ const struct clause *run_clause(const struct run_facts *run, const char *id);
 size_t inspection_breaches(const struct inspection *inspection, enum level at_least);
 size_t inspection_leads(const struct inspection *inspection);
 bool inspection_has_errors(const struct inspection *inspection);
+/* Rules that ran into an error or lacked evidence: neither a pass nor a breach. */
+bool result_is_untested(const struct rule_result *result);
+size_t inspection_untested(const struct inspection *inspection);
+/* The one reason why no rule could be tested, when there are several rules and all have the same;
+ * else NULL. It belongs to the inspection. */
+const struct wording *inspection_untested_alike(const struct inspection *inspection);
 bool inspection_read_whole(const struct inspection *inspection); /* every exhibit */
 
 #endif

@@ -87,6 +87,7 @@ static void put_logical_locations(
         json_key_string(json, "fullyQualifiedName", buffer_text(&name));
         json_key_string(json, "kind", "resource");
         json_end_object(json);
+        json->out->failed = json->out->failed || name.failed; /* clearing forgets it */
         buffer_clear(&name);
     }
     buffer_print(&name, "%s[%lld]", citation->table, (long long)citation->row);

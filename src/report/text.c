@@ -99,45 +99,46 @@ void text_exhibits(const struct text_view *view)
     buffer_append_byte(view->out, '\n');
 }
 
-static bool is_untested(const struct rule_result *result)
-{
-    return result->verdict == VERDICT_UNKNOWN || result->verdict == VERDICT_ERROR;
-}
-
-static uint64_t count_untested(const struct inspection *inspection)
-{
-    uint64_t count = 0;
-    for (size_t i = 0; i < inspection->result_count; i++) {
-        count += is_untested(&inspection->results[i]) ? 1 : 0;
-    }
-    return count;
-}
-
-void text_untested(const struct text_view *view)
+static void print_untested(const struct text_view *view, const struct rule_result *result)
 {
     enum language language = view->options->language;
-    if (count_untested(view->inspection) == 0) {
+    bool error = result->verdict == VERDICT_ERROR;
+    buffer_append_text(view->out, "  ");
+    buffer_append(view->out, text_line(view, result->rule->id));
+    buffer_append_text(view->out, " · ");
+    text_ink(view, error ? INK_RED : INK_DIM);
+    buffer_append_text(view->out, word_verdict(language, result->verdict));
+    text_ink(view, INK_PLAIN);
+    buffer_append_byte(view->out, '\n');
+    layout_paragraph(
+            view->out, text_line(view, wording_in(&result->reason, language)), 4, view->width);
+}
+
+/* In one sentence when all rules lack the same, as with a file that could not be read. */
+void text_untested(const struct text_view *view)
+{
+    const struct inspection *inspection = view->inspection;
+    enum language language = view->options->language;
+    const struct wording *alike = inspection_untested_alike(inspection);
+    if (inspection_untested(inspection) == 0) {
         return;
     }
     text_ink(view, INK_BOLD);
     buffer_append_text(view->out, word(language, WORD_UNTESTED));
     text_ink(view, INK_PLAIN);
     buffer_print(view->out, " · %s\n", word(language, WORD_UNTESTED_NOTE));
-    for (size_t i = 0; i < view->inspection->result_count; i++) {
-        const struct rule_result *result = &view->inspection->results[i];
-        if (!is_untested(result)) {
-            continue;
-        }
-        bool error = result->verdict == VERDICT_ERROR;
+    if (alike != NULL) {
         buffer_append_text(view->out, "  ");
-        buffer_append(view->out, text_line(view, result->rule->id));
-        buffer_append_text(view->out, " · ");
-        text_ink(view, error ? INK_RED : INK_DIM);
-        buffer_append_text(view->out, word_verdict(language, result->verdict));
-        text_ink(view, INK_PLAIN);
+        word_count(
+                view->out, language, WORD_NONE_TESTED, WORD_NONE_TESTED, inspection->result_count);
+        buffer_append_text(view->out, word(language, WORD_COLON));
+        buffer_append(view->out, text_line(view, wording_in(alike, language)));
         buffer_append_byte(view->out, '\n');
-        struct bytes reason = text_line(view, wording_in(&result->reason, language));
-        layout_paragraph(view->out, reason, 4, view->width);
+    }
+    for (size_t i = 0; i < inspection->result_count && alike == NULL; i++) {
+        if (result_is_untested(&inspection->results[i])) {
+            print_untested(view, &inspection->results[i]);
+        }
     }
     buffer_append_byte(view->out, '\n');
 }
@@ -166,7 +167,7 @@ static void keep_counts(struct text_state *state, const struct inspection *inspe
             state->levels[result->rule->level] += result->finding_count;
         }
     }
-    state->untested += count_untested(inspection);
+    state->untested += inspection_untested(inspection);
     state->inspections++;
 }
 

@@ -19,7 +19,9 @@ static struct sdk_list list;
 static int load(void **state)
 {
     (void)state;
-    return sdk_load(bytes_of(sample), NULL, &arena, &list, NULL) == OK ? 0 : -1;
+    bool is_ready = sdk_load(bytes_of(sample), NULL, &arena, &list, NULL) == OK &&
+                    sdk_list_index(&list, &arena, NULL) == OK;
+    return is_ready ? 0 : -1;
 }
 
 static int unload(void **state)
@@ -79,6 +81,7 @@ UNIT(a_library_may_hold_one_star_and_an_exact_name_goes_before)
     struct sdk_list starred;
     struct bytes csv = bytes_of(HEAD UM "library,libv*.so,a\n" PUSH "library,libv2.so,a\n");
     assert_int_equal(sdk_load(csv, NULL, &arena, &starred, NULL), OK);
+    assert_int_equal(sdk_list_index(&starred, &arena, NULL), OK);
     static const char *const expected[][2] = {{"libv_1.2.so", "um"}, {"libv.so", "um"},
             {"libv2.so", "um-push"}, {"libv.s", "none"}, {"xlibv.so", "none"}, {"", "none"}};
     for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
@@ -106,6 +109,7 @@ UNIT(a_second_file_adds_marks_and_trackers_to_what_the_first_describes)
     struct bytes second = bytes_of(HEAD "um,Other name,,x,yes,prefix,net.um,b\n"
                                         "new,New,,,no,prefix,com.um,b\n");
     assert_int_equal(sdk_load(second, &list, &arena, &both, NULL), OK);
+    assert_int_equal(sdk_list_index(&both, &arena, NULL), OK);
     assert_int_equal(both.sdk_count, 3);
     assert_int_equal(both.mark_count, 9);
     const struct sdk_mark *added = sdk_match(&both, SDK_PREFIX, bytes_of("net.um.A"));
@@ -145,6 +149,7 @@ UNIT(an_empty_list_fits_nothing)
     struct sdk_list empty = {0};
     assert_null(sdk_match(&empty, SDK_PREFIX, bytes_of("com.um")));
     assert_int_equal(sdk_load(bytes_of(HEAD), NULL, &arena, &empty, NULL), OK);
+    assert_int_equal(sdk_list_index(&empty, &arena, NULL), OK);
     assert_null(sdk_match(&empty, SDK_PREFIX, bytes_of("com.um")));
     assert_null(sdk_match_descriptor(&empty, bytes_of("Lcom/um/A;")));
 }

@@ -32,6 +32,15 @@ UNIT(shows_hostile_text_as_text)
     assert_lacks(&out, "<b>'");
 }
 
+UNIT(folds_the_rules_that_all_lack_the_same_evidence)
+{
+    struct buffer SCOPED(buffer_free) out = {0};
+    write_report(&out, "html", 3, &english);
+    assert_has(&out, "<p>None of the 2 rules could be tested: no exhibit could be read</p>");
+    /* once in the sentence, and the appendix keeps each rule */
+    assert_int_equal(occurrences(buffer_text(&out), "no exhibit could be read"), 3);
+}
+
 UNIT(opens_with_coverage_and_keeps_states_readable_without_colour)
 {
     struct buffer SCOPED(buffer_free) out = {0};
@@ -107,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(asks_for_nothing_from_outside_and_runs_nothing),
             cmocka_unit_test(shows_hostile_text_as_text),
+            cmocka_unit_test(folds_the_rules_that_all_lack_the_same_evidence),
             cmocka_unit_test(opens_with_coverage_and_keeps_states_readable_without_colour),
             cmocka_unit_test(gives_the_commands_that_show_the_cited_bytes_anew),
             cmocka_unit_test(speaks_chinese_when_asked_and_lists_several_inspections),

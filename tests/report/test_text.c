@@ -45,6 +45,15 @@ UNIT(says_what_could_not_be_read_or_tested)
     assert_has(&out, "More rows were found than are listed.");
 }
 
+UNIT(folds_the_rules_that_all_lack_the_same_evidence)
+{
+    struct buffer SCOPED(buffer_free) out = {0};
+    write_report(&out, "text", 3, &plain);
+    assert_has(&out, "  None of the 2 rules could be tested: no exhibit could be read\n");
+    assert_int_equal(occurrences(buffer_text(&out), "no exhibit could be read"), 1);
+    assert_has(&out, "user-rights/zz-broken · rule failed to run");
+}
+
 UNIT(ends_with_totals_and_the_next_command)
 {
     struct buffer SCOPED(buffer_free) out = {0};
@@ -132,6 +141,7 @@ int main(void)
             cmocka_unit_test(opens_with_subject_and_coverage_before_findings),
             cmocka_unit_test(sorts_findings_by_level_and_names_their_bytes),
             cmocka_unit_test(says_what_could_not_be_read_or_tested),
+            cmocka_unit_test(folds_the_rules_that_all_lack_the_same_evidence),
             cmocka_unit_test(ends_with_totals_and_the_next_command),
             cmocka_unit_test(lets_no_control_or_bidi_character_through),
             cmocka_unit_test(colours_only_when_asked),

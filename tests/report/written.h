@@ -7,14 +7,15 @@
 
 #include <assert.h>
 
-/* The first `count` of: the sample, the quiet one. */
+/* The first `count` of: the sample, the quiet one, one that could not be read. */
 static inline void write_report(
         struct buffer *out, const char *name, size_t count, const struct report_options *options)
 {
-    const struct inspection *const all[] = {sample_inspection(), sample_quiet_inspection()};
+    const struct inspection *const all[] = {
+            sample_inspection(), sample_quiet_inspection(), sample_unread_inspection()};
     const struct report_format *format = report_find(name);
     _Alignas(max_align_t) unsigned char state[REPORT_STATE] = {0};
-    assert(format != NULL && count <= 2);
+    assert(format != NULL && count <= 3);
     format->begin(out, sample_run(), options, state);
     for (size_t i = 0; i < count; i++) {
         format->inspection(out, all[i], sample_run(), options, state);

@@ -356,3 +356,20 @@ const struct inspection *sample_quiet_inspection(void)
             .result_count = 1};
     return &inspection;
 }
+
+const struct inspection *sample_unread_inspection(void)
+{
+    static struct rule_result unread[2];
+    static const struct inspection inspection = {.path = "unread.apk",
+            .subject = {.package = "unread.apk"},
+            .exhibits = exhibits,
+            .exhibit_count = 1,
+            .results = unread,
+            .result_count = 2};
+    for (size_t i = 0; i < 2; i++) {
+        unread[i] = (struct rule_result){.rule = results[i].rule,
+                .verdict = VERDICT_UNKNOWN,
+                .reason = {"no exhibit could be read", "没有一份证据可以读取"}};
+    }
+    return &inspection;
+}

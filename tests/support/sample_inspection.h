@@ -12,6 +12,9 @@ const struct inspection *sample_inspection(void);
 /* One that found nothing and was read whole, without a profile. */
 const struct inspection *sample_quiet_inspection(void);
 
+/* One whose two rules both lack the evidence, for the same reason. */
+const struct inspection *sample_unread_inspection(void);
+
 /* Texts inside the sample that a careless report would let through. */
 #define SAMPLE_MARKUP "<script>alert('x')</script>\"&"
 #define SAMPLE_ESCAPE "\x1b[31mred\x1b[0m"

@@ -83,11 +83,6 @@ void html_coverage(const struct html_view *view)
     html_section_close(view->out);
 }
 
-static bool is_untested(const struct rule_result *result)
-{
-    return result->verdict == VERDICT_UNKNOWN || result->verdict == VERDICT_ERROR;
-}
-
 static void put_result(const struct html_view *view, const struct rule_result *result)
 {
     buffer_append_text(view->out, "<tr><td>");
@@ -112,23 +107,29 @@ static void put_results(const struct html_view *view, bool all)
     static const enum word columns[] = {WORD_RULE, WORD_VERDICT, WORD_WHY};
     html_table_open(view, "results", columns, sizeof(columns) / sizeof(columns[0]));
     for (size_t i = 0; i < view->inspection->result_count; i++) {
-        if (all || is_untested(&view->inspection->results[i])) {
+        if (all || result_is_untested(&view->inspection->results[i])) {
             put_result(view, &view->inspection->results[i]);
         }
     }
     html_table_close(view->out);
 }
 
+/* In one sentence when all rules lack the same; the appendix lists them in any case. */
 void html_untested(const struct html_view *view)
 {
-    bool any = false;
-    for (size_t i = 0; i < view->inspection->result_count; i++) {
-        any = any || is_untested(&view->inspection->results[i]);
-    }
+    const struct wording *alike = inspection_untested_alike(view->inspection);
+    bool any = inspection_untested(view->inspection) > 0;
     html_section_open(view, "untested", WORD_UNTESTED);
     html_element(view->out, "p", " class=\"quiet\"",
             word(view->language, any ? WORD_UNTESTED_NOTE : WORD_NOTHING_UNTESTED));
-    if (any) {
+    if (alike != NULL) {
+        buffer_append_text(view->out, "<p>");
+        word_count(view->out, view->language, WORD_NONE_TESTED, WORD_NONE_TESTED,
+                view->inspection->result_count);
+        buffer_append_text(view->out, word(view->language, WORD_COLON));
+        html_text(view->out, wording_in(alike, view->language));
+        buffer_append_text(view->out, "</p>\n");
+    } else if (any) {
         put_results(view, false);
     }
     html_section_close(view->out);

@@ -37,16 +37,6 @@ static uint64_t count_level(const struct inspection *inspection, enum level leve
     return inspection_breaches(inspection, level) - above;
 }
 
-static uint64_t count_untested(const struct inspection *inspection)
-{
-    uint64_t count = 0;
-    for (size_t i = 0; i < inspection->result_count; i++) {
-        enum verdict verdict = inspection->results[i].verdict;
-        count += verdict == VERDICT_UNKNOWN || verdict == VERDICT_ERROR ? 1 : 0;
-    }
-    return count;
-}
-
 static void put_number(
         const struct html_view *view, const char *class_name, uint64_t number, const char *label)
 {
@@ -67,7 +57,7 @@ static void put_strip(const struct html_view *view)
                 word_level(language, (enum level)level));
     }
     put_number(view, "lead", inspection_leads(view->inspection), word(language, WORD_STRIP_LEADS));
-    put_number(view, "untested", count_untested(view->inspection),
+    put_number(view, "untested", inspection_untested(view->inspection),
             word(language, WORD_STRIP_UNTESTED));
     buffer_append_text(view->out, "</ul>\n");
 }

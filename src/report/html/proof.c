@@ -20,6 +20,7 @@ static void put_row(const struct html_view *view, const struct citation *citatio
         buffer_append_text(view->out, "</th><td>");
         html_bytes(view->out, buffer_bytes(&value));
         buffer_append_text(view->out, "</td></tr>\n");
+        view->out->failed = view->out->failed || name.failed || value.failed;
     }
     html_table_close(view->out);
     view->out->failed = view->out->failed || name.failed || value.failed;
@@ -71,6 +72,7 @@ static void append_unpack(struct buffer *out, const char *file, bool is_folder, 
         buffer_append_byte(out, ' ');
         append_entry(out, bytes_slice(bytes_of(entry), 0, (size_t)(split - entry)));
         buffer_append_text(out, " > inner.zip && ");
+        out->failed = out->failed || path.failed; /* clearing forgets it */
         buffer_clear(&path);
         buffer_append_text(&path, "inner.zip");
         entry = split + 2;
