@@ -116,7 +116,8 @@ static enum exit_code run_inspect(const struct call *call)
         return code;
     }
     report.facts = &library.facts;
-    struct inspect_plan plan = {.knowledge = library.knowledge, .pack = &library.pack};
+    struct inspect_plan plan = {
+            .knowledge = library.knowledge, .aids = &library.aids, .pack = &library.pack};
     if (!choose_profiles(call, &library, settings.values[OPTION_PROFILE], &plan)) {
         return EXIT_USAGE;
     }

@@ -1,6 +1,7 @@
 #include "inspection/exhibits.h"
 
 #include "base/file.h"
+#include "inspection/exhibit_traffic.h"
 #include "inspection/session.h"
 #include "tables/code/code.h"
 
@@ -35,7 +36,7 @@ static enum status open_file(
     return status;
 }
 
-static enum status add_gap(
+enum status exhibits_add_gap(
         struct exhibits *exhibits, const char *table, struct wording reason, struct fault *why)
 {
     void **gaps = (void **)&exhibits->gaps;
@@ -60,7 +61,7 @@ static enum status add_gaps(struct exhibits *exhibits, const char *const *tables
     }
     enum status status = OK;
     for (size_t i = 0; status == OK && tables[i] != NULL; i++) {
-        status = add_gap(exhibits, tables[i], reason, why);
+        status = exhibits_add_gap(exhibits, tables[i], reason, why);
     }
     return status;
 }
@@ -72,7 +73,8 @@ static const char *const code_tables[] = {"app_class", "app_string", "app_call",
 static const char *const packed_tables[] = {"app_class", "app_string", "app_call", "app_url",
         "app_platform_reference", "app_sdk", "app_secret", "payment_method", NULL};
 
-static void keep_fault(struct exhibit *exhibit, enum exhibit_state state, const struct fault *fault)
+void exhibits_keep_fault(
+        struct exhibit *exhibit, enum exhibit_state state, const struct fault *fault)
 {
     if (exhibit->state == EXHIBIT_WHOLE) {
         exhibit->state = state;
@@ -93,7 +95,7 @@ static enum status add_packer_gaps(
             arena_print(&exhibits->arena, "应用代码经 %s 加固，未能查看", packer)};
     enum status status = reason.en == NULL || reason.zh == NULL ? spent(why) : OK;
     for (size_t i = 0; status == OK && packed_tables[i] != NULL; i++) {
-        status = add_gap(exhibits, packed_tables[i], reason, why);
+        status = exhibits_add_gap(exhibits, packed_tables[i], reason, why);
     }
     return status;
 }
@@ -111,7 +113,7 @@ static enum status read_code(struct exhibits *exhibits, struct exhibit *exhibit,
     if (partial.status == OK) {
         return add_packer_gaps(exhibits, source->code, why);
     }
-    keep_fault(exhibit, EXHIBIT_PARTLY, &partial);
+    exhibits_keep_fault(exhibit, EXHIBIT_PARTLY, &partial);
     return add_gaps(exhibits, code_tables, "the app's code could not be read whole",
             "应用代码未能完整读取", &partial, why);
 }
@@ -123,7 +125,7 @@ static enum status read_app(struct exhibits *exhibits, const struct apk_source *
     struct app *app = NULL;
     enum status status = apk_open(files, count, &exhibits->arena, &app, &partial, &fault);
     if (status != OK) {
-        keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
         return OK;
     }
     for (size_t i = 0; i < count; i++) {
@@ -132,27 +134,59 @@ static enum status read_app(struct exhibits *exhibits, const struct apk_source *
     exhibit->kind = EXHIBIT_APP;
     source->app = app;
     if (partial.status != OK) {
-        keep_fault(exhibit, EXHIBIT_PARTLY, &partial);
+        exhibits_keep_fault(exhibit, EXHIBIT_PARTLY, &partial);
         status = add_gaps(exhibits, resource_tables, "the app's resources could not be read whole",
                 "应用资源未能完整读取", &partial, why);
     }
     return status == OK ? read_code(exhibits, exhibit, source, why) : status;
 }
 
+/* The key log that the session names for an exhibit; empty when it names none. It lies beside it. */
+static enum status read_key_log(struct exhibits *exhibits, const struct exhibit *exhibit,
+        const struct session_exhibit *said, struct bytes *ret_text, struct fault *why)
+{
+    *ret_text = (struct bytes){0};
+    if (said == NULL || said->key_log == NULL) {
+        return OK;
+    }
+    size_t folder = strlen(exhibit->path) - strlen(said->file);
+    const char *path = arena_print(
+            &exhibits->arena, "%.*s%s", (int)folder, exhibit->path, said->key_log);
+    return path == NULL ? spent(why) : open_file(exhibits, path, ret_text, why);
+}
+
+static enum status read_traffic(struct exhibits *exhibits, struct exhibit *exhibit,
+        struct source *source, struct bytes file, const struct session_exhibit *said,
+        struct fault *why)
+{
+    struct bytes key_log;
+    struct fault fault;
+    enum status status = read_key_log(exhibits, exhibit, said, &key_log, &fault);
+    if (status == E_MEMORY) {
+        return spent(why);
+    }
+    if (status != OK) { /* the tester says that there are keys: without them less would be seen */
+        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        return OK;
+    }
+    source->clock_ahead_ms = said == NULL ? 0 : said->clock_ahead_ms;
+    return exhibit_read_traffic(exhibits, exhibit, source, file, key_log, why);
+}
+
 static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
-        struct source *source, struct fault *why)
+        struct source *source, const struct session_exhibit *said, struct fault *why)
 {
     struct apk_source file = {.name = ""};
     struct fault fault;
     if (open_file(exhibits, exhibit->path, &file.file, &fault) != OK) {
-        keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
         return OK;
     }
     exhibit->size = file.file.size;
     if (file.file.size > EXHIBIT_SIZE_MAX) { /* a sparse file costs its maker nothing */
         (void)refuse(&fault, E_LIMIT, EXHIBIT_SIZE_MAX, "larger than %" PRIu64 " bytes",
                 EXHIBIT_SIZE_MAX);
-        keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
         return OK;
     }
     if (sha256_hex_by_pieces(file.file, file_forget, exhibit->sha256, why) != OK) {
@@ -160,8 +194,11 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
     }
     if (file.file.size == 0) {
         (void)refuse(&fault, E_MALFORMED, 0, "the file is empty");
-        keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
         return OK;
+    }
+    if (traffic_kind(file.file) != EXHIBIT_UNKNOWN) {
+        return read_traffic(exhibits, exhibit, source, file.file, said, why);
     }
     return read_app(exhibits, &file, 1, exhibit, source, why);
 }
@@ -209,7 +246,7 @@ static enum status read_split_set(struct exhibits *exhibits, struct exhibit *exh
         status = sha256_hex(buffer_bytes(&list), exhibit->sha256, &fault);
     }
     if (status != OK) {
-        keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
         return OK;
     }
     return read_app(exhibits, files, count, exhibit, source, why);
@@ -225,8 +262,8 @@ static enum status grow(struct exhibits *exhibits, struct fault *why)
     return is_ok ? OK : spent(why);
 }
 
-static enum status add_exhibit(
-        struct exhibits *exhibits, const char *path, int64_t id, struct fault *why)
+static enum status add_exhibit(struct exhibits *exhibits, const char *path,
+        const struct session_exhibit *said, int64_t id, struct fault *why)
 {
     enum status status = grow(exhibits, why);
     if (status != OK) {
@@ -239,7 +276,7 @@ static enum status add_exhibit(
     *source = (struct source){.knowledge = exhibits->knowledge, .session = exhibits->session};
     return file_kind(path) == FILE_FOLDER && exhibits_is_split_set(path)
                    ? read_split_set(exhibits, exhibit, source, why)
-                   : read_file(exhibits, exhibit, source, why);
+                   : read_file(exhibits, exhibit, source, said, why);
 }
 
 /* A session whose description cannot be read is one refused exhibit: nothing in it can be judged
@@ -269,7 +306,7 @@ static enum status add_apps_of_folder(
     size_t count = 0;
     enum status status = exhibits_list_apps(path, &exhibits->arena, &units, &count, why);
     for (size_t i = 0; status == OK && i < count; i++) {
-        status = add_exhibit(exhibits, units[i].path, first_id + (int64_t)i, why);
+        status = add_exhibit(exhibits, units[i].path, NULL, first_id + (int64_t)i, why);
     }
     return status;
 }
@@ -295,9 +332,11 @@ static enum status open_session(
     }
     enum status status = OK;
     for (size_t i = 0; status == OK && i < session->exhibit_count; i++) {
-        char *file = arena_print(&exhibits->arena, "%s/%s", path, session->exhibits[i]);
-        status =
-                file == NULL ? spent(why) : add_exhibit(exhibits, file, first_id + (int64_t)i, why);
+        const struct session_exhibit *said = &session->exhibits[i];
+        char *file = arena_print(&exhibits->arena, "%s/%s", path, said->file);
+        status = file == NULL
+                         ? spent(why)
+                         : add_exhibit(exhibits, file, said, first_id + (int64_t)i, why);
     }
     return status;
 }
@@ -311,19 +350,22 @@ static void link_sources(struct exhibits *exhibits)
     }
 }
 
-enum status exhibits_open(const struct knowledge *knowledge, const char *path, int64_t first_id,
-        struct exhibits *ret_exhibits, struct fault *why)
+enum status exhibits_open(const struct knowledge *knowledge, const struct traffic_aids *aids,
+        const char *path, int64_t first_id, struct exhibits *ret_exhibits, struct fault *why)
 {
+    static const struct traffic_aids no_aids;
     static const struct session no_session;
     *ret_exhibits = (struct exhibits){
-            .arena = {.limit = APK_MEMORY_MAX}, .knowledge = knowledge, .session = &no_session};
+            .arena = {.limit = APK_MEMORY_MAX}, .knowledge = knowledge,
+            .aids = aids == NULL ? &no_aids : aids,
+            .session = &no_session};
     char *description = arena_print(&ret_exhibits->arena, "%s/%s", path, SESSION_FILE);
     if (description == NULL) {
         return spent(why);
     }
     enum status status = file_kind(description) == FILE_REGULAR
                                  ? open_session(ret_exhibits, path, first_id, why)
-                                 : add_exhibit(ret_exhibits, path, first_id, why);
+                                 : add_exhibit(ret_exhibits, path, NULL, first_id, why);
     link_sources(ret_exhibits);
     return status;
 }

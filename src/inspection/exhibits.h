@@ -10,6 +10,7 @@ struct opened_file;
 struct exhibits {
     struct arena arena; /* all of it, apps included */
     const struct knowledge *knowledge;
+    const struct traffic_aids *aids; /* never NULL once opened */
     const struct session *session; /* never NULL once opened */
     struct exhibit *items;         /* ids count on from the first id given */
     struct source *sources;        /* one an item */
@@ -20,9 +21,18 @@ struct exhibits {
 };
 
 /* What an exhibit has to say is in its state; faults are E_MEMORY alone. Close it either way. */
-MUST_CHECK enum status exhibits_open(const struct knowledge *knowledge, const char *path,
-        int64_t first_id, struct exhibits *ret_exhibits, struct fault *why);
+MUST_CHECK enum status exhibits_open(const struct knowledge *knowledge,
+        const struct traffic_aids *aids, const char *path, int64_t first_id,
+        struct exhibits *ret_exhibits, struct fault *why);
 void exhibits_close(struct exhibits *exhibits);
+
+/* A table whose evidence could not be read whole, and why. */
+MUST_CHECK enum status exhibits_add_gap(
+        struct exhibits *exhibits, const char *table, struct wording reason, struct fault *why);
+
+/* The exhibit's state and fault; the first fault stays. */
+void exhibits_keep_fault(
+        struct exhibit *exhibit, enum exhibit_state state, const struct fault *fault);
 
 /* A folder of two or more APKs that belong together: one base and its splits, one package. */
 bool exhibits_is_split_set(const char *folder);

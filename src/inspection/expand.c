@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "evidence/apk.h"
+#include "inspection/exhibit_traffic.h"
 #include "inspection/session.h"
 
 #include <sys/stat.h>
@@ -28,9 +29,10 @@ static enum status add_unit(struct expansion *expansion, const char *path)
     return OK;
 }
 
-static bool has_app_name(const char *name)
+static bool has_evidence_name(const char *name)
 {
-    static const char *const endings[] = {".apk", ".apks", ".xapk", ".apkm"};
+    static const char *const endings[] = {".apk", ".apks", ".xapk", ".apkm", ".har", ".pcap",
+            ".pcapng", ".pcap.gz", ".pcapng.gz", ".pcap.zst", ".pcapng.zst"};
     for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
         if (bytes_end_with(bytes_of(name), bytes_of(endings[i]))) {
             return true;
@@ -39,10 +41,11 @@ static bool has_app_name(const char *name)
     return false;
 }
 
-static bool has_app_content(const char *path)
+static bool has_evidence_content(const char *path)
 {
     SCOPED(file_close) struct file file = {0};
-    return file_open(path, &file, NULL) == OK && apk_is_app(file.bytes);
+    return file_open(path, &file, NULL) == OK &&
+           (apk_is_app(file.bytes) || traffic_kind(file.bytes) != EXHIBIT_UNKNOWN);
 }
 
 static bool is_link(const char *path)
@@ -77,7 +80,7 @@ static enum status expand_name(
     if (kind == FILE_FOLDER) {
         return OK;
     }
-    if (has_app_name(path) || (kind == FILE_REGULAR && has_app_content(path))) {
+    if (has_evidence_name(path) || (kind == FILE_REGULAR && has_evidence_content(path))) {
         return add_unit(expansion, path);
     }
     expansion->passed_over++;

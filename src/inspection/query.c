@@ -40,8 +40,8 @@ static enum status gather(
     return tables_register(set->db, &set->sources, why);
 }
 
-enum status query_set_open(const struct knowledge *knowledge, const struct inspect_unit *units,
-        size_t count, struct query_set **ret_set, sqlite3 **ret_db, struct fault *why)
+enum status query_set_open(const struct knowledge *knowledge, const struct traffic_aids *aids,
+        const struct inspect_unit *units, size_t count, struct query_set **ret_set, sqlite3 **ret_db, struct fault *why)
 {
     struct query_set *set = calloc(1, sizeof(*set));
     if (set == NULL) {
@@ -51,7 +51,7 @@ enum status query_set_open(const struct knowledge *knowledge, const struct inspe
     enum status status = set->parts == NULL && count > 0 ? spent(why) : OK;
     for (size_t i = 0; status == OK && i < count; i++) {
         status = exhibits_open(
-                knowledge, units[i].path, (int64_t)set->item_count + 1, &set->parts[i], why);
+                knowledge, aids, units[i].path, (int64_t)set->item_count + 1, &set->parts[i], why);
         set->part_count++;
         set->item_count += set->parts[i].count;
     }

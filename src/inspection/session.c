@@ -100,8 +100,7 @@ static enum status read_subject(const struct reading *reading, struct yaml *root
     const struct text_key keys[] = {{"name", &subject->name}, {"operator", &subject->operator_name},
             {"package", &subject->package}, {"version", &subject->version},
             {"store", &subject->store}};
-    enum status status =
-            read_texts(reading, root, "subject", keys, sizeof(keys) / sizeof(keys[0]));
+    enum status status = read_texts(reading, root, "subject", keys, sizeof(keys) / sizeof(keys[0]));
     struct yaml *map = yaml_get(root, "subject");
     return status == OK && map != NULL ? read_domains(reading, map) : status;
 }
@@ -262,7 +261,8 @@ static enum status read_exhibits(const struct reading *reading, struct yaml *roo
     struct yaml *item = NULL;
     void *items = NULL;
     struct session *session = reading->session;
-    enum status status = open_list(reading, root, "exhibits", sizeof(struct session_exhibit), &item, &items);
+    enum status status =
+            open_list(reading, root, "exhibits", sizeof(struct session_exhibit), &item, &items);
     session->exhibits = items;
     for (; status == OK && item != NULL; item = item->next) {
         status = read_exhibit(reading, item, &session->exhibits[session->exhibit_count++]);

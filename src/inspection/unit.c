@@ -157,7 +157,7 @@ enum status inspect_unit(const struct inspect_plan *plan, const struct inspect_u
     }
     inspection->path = unit->path;
     SCOPED(exhibits_close) struct exhibits exhibits;
-    enum status status = exhibits_open(plan->knowledge, unit->path, 1, &exhibits, why);
+    enum status status = exhibits_open(plan->knowledge, plan->aids, unit->path, 1, &exhibits, why);
     if (status == OK) {
         status = copy_facts(&exhibits, arena, inspection, why);
     }

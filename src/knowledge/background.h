@@ -1,13 +1,13 @@
-/* background.h: hosts that browsers and operating systems call by themselves (data/background.csv), so that
- * such traffic is never blamed on the site or app that is inspected. */
+/* background.h: hosts that browsers and operating systems call by themselves (data/background.csv),
+ * so that such traffic is never blamed on the site or app that is inspected. */
 #ifndef AEDILE_KNOWLEDGE_BACKGROUND_H
 #define AEDILE_KNOWLEDGE_BACKGROUND_H
 
 #include "base/arena.h"
 
 struct background {
-    const char *host; /* lower case; ".example.com" also stands for every host below it */
-    const char *path; /* prefix; "" for any */
+    const char *host;  /* lower case; ".example.com" also stands for every host below it */
+    const char *path;  /* prefix; "" for any */
     const char *agent; /* whose call it is: "chromium", "firefox", "android", "ios", "windows" */
 };
 

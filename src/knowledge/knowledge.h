@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "knowledge/background.h"
 #include "knowledge/clause.h"
+#include "knowledge/identifier/identifier.h"
 #include "knowledge/packer.h"
 #include "knowledge/payment.h"
 #include "knowledge/permission.h"
@@ -27,6 +28,7 @@ struct knowledge {
     struct secret_list secrets;
     struct clause_list clauses;
     struct background_list backgrounds;
+    const struct identifier_list *identifiers;
     char digest[65]; /* SHA-256 over the list of the files used and their SHA-256 */
 };
 

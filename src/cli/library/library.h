@@ -7,6 +7,7 @@
 #include "judge/pack.h"
 #include "knowledge/knowledge.h"
 #include "model/inspection.h"
+#include "tables/traffic/traffic_aids.h"
 
 #define LIBRARY_OPTIONS                                                                            \
     (TAKES(OPTION_RULES) | TAKES(OPTION_RULES_ONLY) | TAKES(OPTION_DATA) | TAKES(OPTION_PARAM))
@@ -17,6 +18,7 @@ struct library {
     const struct profile **profiles; /* sorted by id */
     size_t profile_count;
     struct run_facts facts;
+    struct traffic_aids aids; /* filter lists and countries, where they are installed */
 };
 
 /* EXIT_CLEAN, or what the program should exit with; the reason has then been told. Everything but

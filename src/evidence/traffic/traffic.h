@@ -29,7 +29,7 @@ struct traffic {
     struct region *regions;          /* by address, once traffic_finish was called */
     struct http_exchange *exchanges; /* in file order; for captures by the time of the request */
     struct tls_session *tls_sessions;
-    struct certificate *certificates;
+    struct tls_certificate *certificates;
     struct dns_answer *dns_answers;
     struct flow *flows;
     size_t region_count, exchange_count, tls_session_count, certificate_count, dns_answer_count,

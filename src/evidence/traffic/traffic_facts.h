@@ -67,7 +67,7 @@ struct tls_session {
     struct bytes client_hello;
 };
 
-struct certificate {
+struct tls_certificate {
     uint32_t tls_session, position;                      /* 0: leaf */
     const char *subject, *issuer, *organization, *names; /* names: DNS and IP SANs, space between */
     const char *serial, *sha256, *signature_algorithm, *key_type;

@@ -87,7 +87,9 @@ static void put_exhibit(const struct html_view *view, const struct exhibit *exhi
 {
     static const enum word kinds[] = {[EXHIBIT_UNKNOWN] = WORD_KIND_UNKNOWN,
             [EXHIBIT_APP] = WORD_KIND_APP,
-            [EXHIBIT_SESSION] = WORD_KIND_SESSION};
+            [EXHIBIT_SESSION] = WORD_KIND_SESSION,
+            [EXHIBIT_HAR] = WORD_KIND_HAR,
+            [EXHIBIT_CAPTURE] = WORD_KIND_CAPTURE};
     buffer_append_text(view->out, "<tr><th scope=\"row\">");
     html_code(view->out, exhibit->path);
     buffer_append_text(view->out, "</th><td>");

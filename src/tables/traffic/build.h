@@ -1,8 +1,10 @@
-/* build.h: the steps by which facts.h is filled; each works on one exhibit and knows no other step. */
+/* build.h: the steps by which facts.h is filled; each works on one exhibit and knows no other step.
+ */
 #ifndef AEDILE_TABLES_TRAFFIC_BUILD_H
 #define AEDILE_TABLES_TRAFFIC_BUILD_H
 
 #include "evidence/body/body.h"
+#include "knowledge/identifier/identifier.h"
 #include "tables/tables.h"
 #include "tables/traffic/values.h"
 
@@ -16,7 +18,7 @@ struct facts_work {
     struct fault *why;
 };
 
-MUST_CHECK enum status facts_exchanges(struct facts_work *work);  /* first: the others need it */
+MUST_CHECK enum status facts_exchanges(struct facts_work *work); /* first: the others need it */
 MUST_CHECK enum status facts_cookies(struct facts_work *work);
 MUST_CHECK enum status facts_trackers(struct facts_work *work);
 MUST_CHECK enum status facts_destinations(struct facts_work *work);
@@ -29,7 +31,7 @@ struct scan_place {
     size_t exchange;
     const char *location, *name, *prefix; /* prefix: codings undone before, "" when none */
     const struct passage *passage;
-    struct bytes text;  /* the passage's decoded text, of which `part` is looked at */
+    struct bytes text; /* the passage's decoded text, of which `part` is looked at */
     struct bytes part;
     struct bytes whole; /* cited when the part has no place of its own */
 };

@@ -46,7 +46,7 @@ static enum status get(const struct source *source, struct scan_state *state, si
         size_t column, struct value *ret_value, struct fault *why)
 {
     (void)state, (void)why;
-    const struct certificate *row = &source->traffic->certificates[row_number];
+    const struct tls_certificate *row = &source->traffic->certificates[row_number];
     switch (column) {
     case TLS_SESSION:
         *ret_value = value_number(row->tls_session);

@@ -9,7 +9,7 @@ struct pages {
     struct page {
         struct passage name;
         const char *site;
-    } *items;
+    } * items;
     size_t count, capacity, last;
 };
 
@@ -27,8 +27,8 @@ static char *copy_lower(struct arena *arena, struct bytes text)
     return copy;
 }
 
-static enum status read_url(struct facts_work *work, const struct http_exchange *exchange,
-        struct exchange_facts *facts)
+static enum status read_url(
+        struct facts_work *work, const struct http_exchange *exchange, struct exchange_facts *facts)
 {
     struct bytes url;
     enum status status = passage_text(&exchange->url, &work->url, &url, work->why);
@@ -62,8 +62,7 @@ static bool is_encrypted(const struct url *url)
 static struct page *find_page(
         struct facts_work *work, struct pages *pages, const struct passage *name)
 {
-    if (pages->last < pages->count &&
-            bytes_equal(pages->items[pages->last].name.raw, name->raw)) {
+    if (pages->last < pages->count && bytes_equal(pages->items[pages->last].name.raw, name->raw)) {
         return &pages->items[pages->last];
     }
     for (size_t i = 0; i < pages->count; i++) {
@@ -81,8 +80,8 @@ static struct page *find_page(
     return &pages->items[pages->count++];
 }
 
-/* By the session where it says whose domains are whose; else, in an archive of a browser, by the page
- * that the request belongs to. */
+/* By the session where it says whose domains are whose; else, in an archive of a browser, by the
+ * page that the request belongs to. */
 static void find_party(struct facts_work *work, struct pages *pages,
         const struct http_exchange *exchange, struct exchange_facts *facts)
 {
@@ -125,8 +124,8 @@ enum status facts_exchanges(struct facts_work *work)
                 &source->knowledge->platforms, PLATFORM_DOMAIN, bytes_of(facts->host));
         facts->has_t = time_in_session(source, exchange->started, &facts->t_ms);
         facts->consent = consent_at(source, exchange->started);
-        facts->background = background_match(&source->knowledge->backgrounds, bytes_of(facts->host),
-                facts->parts.path);
+        facts->background = background_match(
+                &source->knowledge->backgrounds, bytes_of(facts->host), facts->parts.path);
         find_party(work, &pages, exchange, facts);
     }
     return OK;

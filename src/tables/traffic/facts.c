@@ -39,7 +39,8 @@ enum status tables_read_traffic(const struct source *source, const struct traffi
     if (facts == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for what the traffic holds");
     }
-    SCOPED(work_end) struct facts_work work = {.source = source,
+    SCOPED(work_end)
+    struct facts_work work = {.source = source,
             .aids = aids,
             .arena = arena,
             .facts = facts,

@@ -85,53 +85,13 @@ static size_t count(const struct source *source)
     return source->traffic_facts == NULL ? 0 : source->traffic->exchange_count;
 }
 
-static enum status get(const struct source *source, struct scan_state *state, size_t row_number,
-        size_t column, struct value *ret_value, struct fault *why)
+static enum status get_answer(const struct source *source, struct scan_state *state,
+        size_t row_number, size_t column, struct value *ret_value, struct fault *why)
 {
     (void)state, (void)why;
     const struct http_exchange *row = &source->traffic->exchanges[row_number];
     const struct exchange_facts *facts = &source->traffic_facts->exchanges[row_number];
     switch (column) {
-    case METHOD:
-        return value_passage(&row->method, state, ret_value, why);
-    case URL:
-        *ret_value = value_bytes(facts->url);
-        break;
-    case SCHEME:
-        return value_lower(facts->parts.scheme, state, ret_value, why);
-    case HOST:
-        *ret_value = value_text(facts->host);
-        break;
-    case PORT:
-        *ret_value = value_integer(url_port(&facts->parts));
-        break;
-    case PATH:
-        *ret_value = value_bytes(facts->parts.path);
-        break;
-    case QUERY:
-        *ret_value = value_bytes(facts->parts.query);
-        break;
-    case SITE:
-        *ret_value = value_text(facts->site);
-        break;
-    case PARTY:
-        *ret_value = value_party(facts->party);
-        break;
-    case PLATFORM:
-        *ret_value = value_text(facts->platform == NULL ? NULL : facts->platform->id);
-        break;
-    case OWNER:
-        *ret_value = value_text(facts->platform == NULL ? NULL : facts->platform->owner);
-        break;
-    case STARTED:
-        *ret_value = value_time(row->started);
-        break;
-    case T_MS:
-        *ret_value = facts->has_t ? value_integer(facts->t_ms) : (struct value){.kind = KIND_NULL};
-        break;
-    case CONSENT:
-        *ret_value = value_text(facts->consent);
-        break;
     case DURATION_MS:
         *ret_value = row->duration < 0 ? (struct value){.kind = KIND_NULL}
                                        : value_real((double)row->duration / 1000);
@@ -182,6 +142,59 @@ static enum status get(const struct source *source, struct scan_state *state, si
         break;
     default:
         break;
+    }
+    return OK;
+}
+
+static enum status get(const struct source *source, struct scan_state *state, size_t row_number,
+        size_t column, struct value *ret_value, struct fault *why)
+{
+    (void)state, (void)why;
+    const struct http_exchange *row = &source->traffic->exchanges[row_number];
+    const struct exchange_facts *facts = &source->traffic_facts->exchanges[row_number];
+    switch (column) {
+    case METHOD:
+        return value_passage(&row->method, state, ret_value, why);
+    case URL:
+        *ret_value = value_bytes(facts->url);
+        break;
+    case SCHEME:
+        return value_lower(facts->parts.scheme, state, ret_value, why);
+    case HOST:
+        *ret_value = value_text(facts->host);
+        break;
+    case PORT:
+        *ret_value = value_integer(url_port(&facts->parts));
+        break;
+    case PATH:
+        *ret_value = value_bytes(facts->parts.path);
+        break;
+    case QUERY:
+        *ret_value = value_bytes(facts->parts.query);
+        break;
+    case SITE:
+        *ret_value = value_text(facts->site);
+        break;
+    case PARTY:
+        *ret_value = value_party(facts->party);
+        break;
+    case PLATFORM:
+        *ret_value = value_text(facts->platform == NULL ? NULL : facts->platform->id);
+        break;
+    case OWNER:
+        *ret_value = value_text(facts->platform == NULL ? NULL : facts->platform->owner);
+        break;
+    case STARTED:
+        *ret_value = value_time(row->started);
+        break;
+    case T_MS:
+        *ret_value = facts->has_t ? value_integer(facts->t_ms) : (struct value){.kind = KIND_NULL};
+        break;
+    case CONSENT:
+        *ret_value = value_text(facts->consent);
+        break;
+    default:
+        return get_answer(source, state, row_number, column, ret_value, why);
     }
     return OK;
 }

@@ -1,4 +1,5 @@
-/* request_values.c: the named values of each request and the identifiers in it and in its answer. */
+/* request_values.c: the named values of each request and the identifiers in it and in its answer.
+ */
 #include "tables/traffic/build.h"
 
 /* Answers of other types (images, fonts, films) name nobody in text. */
@@ -30,9 +31,9 @@ static enum status add_parameter(struct named_values *values, const struct param
         return OK;
     }
     const uint8_t *value = (const uint8_t *)arena_copy(work->arena, parameter->value);
-    if (value == NULL || !arena_grow(work->arena, (void **)&facts->parameters,
-                                 facts->parameter_count, &facts->parameter_capacity,
-                                 sizeof(*facts->parameters))) {
+    if (value == NULL ||
+            !arena_grow(work->arena, (void **)&facts->parameters, facts->parameter_count,
+                    &facts->parameter_capacity, sizeof(*facts->parameters))) {
         return facts_spent(work);
     }
     facts->parameters[facts->parameter_count++] = (struct parameter_row){values->where.exchange,
@@ -51,8 +52,8 @@ static bool take_parameter(void *pointer, const struct parameter *parameter)
     }
     struct place place = {0};
     if (values->where.passage != NULL) {
-        place = place_of_part(work->source->traffic, values->where.passage, values->where.text,
-                parameter->raw);
+        place = place_of_part(
+                work->source->traffic, values->where.passage, values->where.text, parameter->raw);
     }
     if (place.entry == NULL) {
         place = place_of_bytes(work->source->traffic, values->where.whole);
@@ -89,8 +90,7 @@ static enum status read_url(struct facts_work *work, size_t index)
     SCOPED(arena_free) struct arena arena = {.limit = 64 << 20};
     enum status status = facts_scan(work, &where);
     if (status == OK) {
-        status = parameters_of_url(
-                facts->url, &arena, take_parameter, &values, &is_cut, work->why);
+        status = parameters_of_url(facts->url, &arena, take_parameter, &values, &is_cut, work->why);
     }
     work->facts->cut = work->facts->cut || is_cut;
     return status == OK ? values.status : status;

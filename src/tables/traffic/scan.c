@@ -39,8 +39,8 @@ static struct place hit_place(const struct hit_context *context, const struct id
     const struct traffic *traffic = context->work->source->traffic;
     struct place place = {0};
     if (where->passage != NULL) {
-        place = place_of_part(traffic, where->passage, where->text,
-                bytes_slice(where->part, hit->at, hit->size));
+        place = place_of_part(
+                traffic, where->passage, where->text, bytes_slice(where->part, hit->at, hit->size));
     }
     return place.entry != NULL ? place : place_of_bytes(traffic, where->whole);
 }

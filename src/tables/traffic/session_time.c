@@ -1,4 +1,5 @@
-/* session_time.c: where in the session's timeline a moment of traffic lies, and whose host is whose. */
+/* session_time.c: where in the session's timeline a moment of traffic lies, and whose host is
+ * whose. */
 #include "knowledge/site.h"
 #include "tables/traffic/values.h"
 

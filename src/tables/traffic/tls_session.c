@@ -75,38 +75,12 @@ static size_t count(const struct source *source)
     return source->traffic == NULL ? 0 : source->traffic->tls_session_count;
 }
 
-static enum status get(const struct source *source, struct scan_state *state, size_t row_number,
-        size_t column, struct value *ret_value, struct fault *why)
+static enum status get_agreed(const struct source *source, struct scan_state *state,
+        size_t row_number, size_t column, struct value *ret_value, struct fault *why)
 {
     (void)state, (void)why;
     const struct tls_session *row = &source->traffic->tls_sessions[row_number];
     switch (column) {
-    case FLOW:
-        *ret_value = value_number(row->flow);
-        break;
-    case STARTED:
-        *ret_value = value_time(row->started);
-        break;
-    case T_MS:
-        *ret_value = value_t_ms(source, row->started);
-        break;
-    case CONSENT:
-        *ret_value = value_text(consent_at(source, row->started));
-        break;
-    case SERVER_NAME:
-        return value_passage(&row->server_name, state, ret_value, why);
-    case SITE:
-        *ret_value = value_site(&row->server_name);
-        break;
-    case PARTY:
-        *ret_value = value_party(party_of_host(source, row->server_name.raw));
-        break;
-    case CLIENT_VERSION:
-        *ret_value = value_integer(row->client_version);
-        break;
-    case VERSION:
-        *ret_value = value_integer(row->version);
-        break;
     case CIPHER:
         *ret_value = value_integer(row->cipher);
         break;
@@ -144,6 +118,44 @@ static enum status get(const struct source *source, struct scan_state *state, si
         break;
     default:
         break;
+    }
+    return OK;
+}
+
+static enum status get(const struct source *source, struct scan_state *state, size_t row_number,
+        size_t column, struct value *ret_value, struct fault *why)
+{
+    (void)state, (void)why;
+    const struct tls_session *row = &source->traffic->tls_sessions[row_number];
+    switch (column) {
+    case FLOW:
+        *ret_value = value_number(row->flow);
+        break;
+    case STARTED:
+        *ret_value = value_time(row->started);
+        break;
+    case T_MS:
+        *ret_value = value_t_ms(source, row->started);
+        break;
+    case CONSENT:
+        *ret_value = value_text(consent_at(source, row->started));
+        break;
+    case SERVER_NAME:
+        return value_passage(&row->server_name, state, ret_value, why);
+    case SITE:
+        *ret_value = value_site(&row->server_name);
+        break;
+    case PARTY:
+        *ret_value = value_party(party_of_host(source, row->server_name.raw));
+        break;
+    case CLIENT_VERSION:
+        *ret_value = value_integer(row->client_version);
+        break;
+    case VERSION:
+        *ret_value = value_integer(row->version);
+        break;
+    default:
+        return get_agreed(source, state, row_number, column, ret_value, why);
     }
     return OK;
 }

@@ -4,18 +4,31 @@
 #include "knowledge/filter/filter.h"
 #include "knowledge/site.h"
 
-/* The type that filters know, from what a browser's archive says, else from the answer's media type. */
+/* The type that filters know, from what a browser's archive says, else from the answer's media
+ * type. */
 static const char *request_type(const struct http_exchange *exchange)
 {
     static const struct {
         const char *word, *type;
     } types[] = {
-            {"document", "main_frame"}, {"stylesheet", "stylesheet"}, {"css", "stylesheet"},
-            {"image", "image"}, {"font", "font"}, {"script", "script"}, {"media", "media"},
-            {"video", "media"}, {"audio", "media"}, {"xhr", "xmlhttprequest"},
-            {"xmlhttprequest", "xmlhttprequest"}, {"fetch", "xmlhttprequest"}, {"ping", "ping"},
-            {"beacon", "beacon"}, {"websocket", "websocket"}, {"csp", "csp_report"},
-            {"json", "xmlhttprequest"}, {"html", "sub_frame"},
+            {"document", "main_frame"},
+            {"stylesheet", "stylesheet"},
+            {"css", "stylesheet"},
+            {"image", "image"},
+            {"font", "font"},
+            {"script", "script"},
+            {"media", "media"},
+            {"video", "media"},
+            {"audio", "media"},
+            {"xhr", "xmlhttprequest"},
+            {"xmlhttprequest", "xmlhttprequest"},
+            {"fetch", "xmlhttprequest"},
+            {"ping", "ping"},
+            {"beacon", "beacon"},
+            {"websocket", "websocket"},
+            {"csp", "csp_report"},
+            {"json", "xmlhttprequest"},
+            {"html", "sub_frame"},
     };
     const struct bytes said[] = {exchange->resource_type.raw, exchange->response.mime_type.raw};
     for (size_t i = 0; i < 2; i++) {

@@ -1,0 +1,127 @@
+#include "inspection/exhibit_traffic.h"
+
+#include "evidence/capture/capture.h"
+#include "evidence/har/har.h"
+
+static const char *const exchange_tables[] = {"http_exchange", "http_header", "http_cookie",
+        "http_parameter", "identifier", "tracker", "destination", NULL};
+static const char *const all_tables[] = {"http_exchange", "http_header", "http_cookie",
+        "http_parameter", "identifier", "tracker", "destination", "tls_session", "certificate",
+        "dns_answer", "flow", NULL};
+static const char *const counted_tables[] = {"http_cookie", "http_parameter", "identifier", NULL};
+static const char *const filter_tables[] = {"tracker", NULL};
+static const char *const country_tables[] = {"destination", NULL};
+
+enum exhibit_kind traffic_kind(struct bytes file)
+{
+    return capture_is_capture(file) ? EXHIBIT_CAPTURE
+           : har_is_har(file)       ? EXHIBIT_HAR
+                                    : EXHIBIT_UNKNOWN;
+}
+
+static enum status add_gaps(struct exhibits *exhibits, const char *const *tables, const char *en,
+        const char *zh, struct fault *why)
+{
+    struct wording reason = {en, zh};
+    enum status status = en == NULL || zh == NULL
+                                 ? refuse(why, E_MEMORY, 0, "no memory for the evidence")
+                                 : OK;
+    for (size_t i = 0; status == OK && tables[i] != NULL; i++) {
+        status = exhibits_add_gap(exhibits, tables[i], reason, why);
+    }
+    return status;
+}
+
+static enum status note_partial(struct exhibits *exhibits, struct exhibit *exhibit,
+        const struct fault *partial, struct fault *why)
+{
+    unsigned long long at = partial->at;
+    exhibits_keep_fault(exhibit, EXHIBIT_PARTLY, partial);
+    return add_gaps(exhibits, all_tables,
+            arena_print(&exhibits->arena, "the traffic could not be read whole: %s (byte %llu)",
+                    partial->text, at),
+            arena_print(&exhibits->arena, "流量记录未能完整读取：%s（字节 %llu）", partial->text, at),
+            why);
+}
+
+/* TLS that no key opened: what was sent inside was not seen, so nothing about it can be clean. */
+static enum status note_encrypted(
+        struct exhibits *exhibits, const struct traffic *traffic, struct fault *why)
+{
+    size_t closed = 0;
+    for (size_t i = 0; i < traffic->tls_session_count; i++) {
+        closed += !traffic->tls_sessions[i].decrypted;
+    }
+    if (closed == 0) {
+        return OK;
+    }
+    return add_gaps(exhibits, exchange_tables,
+            arena_print(&exhibits->arena,
+                    "%zu of %zu TLS connections of the capture were not decrypted", closed,
+                    traffic->tls_session_count),
+            arena_print(&exhibits->arena, "抓包中的 TLS 连接未能解密：%zu 个，共 %zu 个", closed,
+                    traffic->tls_session_count),
+            why);
+}
+
+static enum status note_missing_aids(struct exhibits *exhibits, struct fault *why)
+{
+    enum status status = OK;
+    if (exhibits->aids->filters == NULL) {
+        status = add_gaps(exhibits, filter_tables, "no filter list is installed",
+                "未安装过滤列表", why);
+    }
+    if (status == OK && exhibits->aids->country == NULL) {
+        status = add_gaps(exhibits, country_tables, "no country database is installed",
+                "未安装国家/地区地址库", why);
+    }
+    return status;
+}
+
+static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit,
+        struct source *source, struct fault *why)
+{
+    bool is_cut = false;
+    struct fault fault;
+    source->exhibit = exhibit;
+    source->session = exhibits->session;
+    enum status status = tables_read_traffic(source, exhibits->aids, &exhibits->arena,
+            &source->traffic_facts, &is_cut, &fault);
+    if (status != OK) {
+        source->traffic = NULL;
+        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        return add_gaps(exhibits, all_tables, "the traffic could not be looked through",
+                "流量记录未能检查", why);
+    }
+    return !is_cut ? OK
+                   : add_gaps(exhibits, counted_tables, "the traffic holds more values than are kept",
+                             "流量记录中的取值超过保留上限", why);
+}
+
+enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhibit,
+        struct source *source, struct bytes file, struct bytes key_log, struct fault *why)
+{
+    struct fault partial = {.status = OK}, fault;
+    struct traffic *traffic = NULL;
+    enum exhibit_kind kind = traffic_kind(file);
+    enum status status =
+            kind == EXHIBIT_HAR
+                    ? har_open(file, &exhibits->arena, &traffic, &partial, &fault)
+                    : capture_open(file, key_log, &exhibits->arena, &traffic, &partial, &fault);
+    exhibit->kind = kind;
+    if (status != OK) {
+        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        return OK;
+    }
+    source->traffic = traffic;
+    if (partial.status != OK) {
+        status = note_partial(exhibits, exhibit, &partial, why);
+    }
+    if (status == OK) {
+        status = note_encrypted(exhibits, traffic, why);
+    }
+    if (status == OK) {
+        status = note_missing_aids(exhibits, why);
+    }
+    return status == OK ? read_facts(exhibits, exhibit, source, why) : status;
+}
