@@ -20,11 +20,15 @@ bool bytes_equal_without_case(struct bytes a, struct bytes b)
     return true;
 }
 
+static bool is_letter(uint8_t byte)
+{
+    return lower(byte) >= 'a' && lower(byte) <= 'z';
+}
+
 static bool is_scheme_byte(uint8_t byte)
 {
-    uint8_t letter = lower(byte);
-    return (letter >= 'a' && letter <= 'z') || (byte >= '0' && byte <= '9') || byte == '+' ||
-           byte == '-' || byte == '.';
+    return is_letter(byte) || (byte >= '0' && byte <= '9') || byte == '+' || byte == '-' ||
+           byte == '.';
 }
 
 /* The bytes before the first of `ends`, all when none is there; *rest is what follows from it on.
@@ -86,7 +90,8 @@ bool url_split(struct bytes text, struct url *ret_url)
         url.scheme.size++;
     }
     url.scheme.data = text.data;
-    if (url.scheme.size == 0 || url.scheme.size == rest.size || rest.data[url.scheme.size] != ':') {
+    if (url.scheme.size == 0 || !is_letter(text.data[0]) || url.scheme.size == rest.size ||
+            rest.data[url.scheme.size] != ':') {
         return false;
     }
     rest = bytes_slice(rest, url.scheme.size + 1, rest.size);

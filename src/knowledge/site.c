@@ -24,7 +24,8 @@ struct bytes site_of(struct bytes host)
     if (host.size > 0 && host.data[host.size - 1] == '.') {
         host.size--;
     }
-    if (host.size == 0 || host.size > HOST_MAX || is_address(host)) {
+    if (host.size == 0 || host.size > HOST_MAX || is_address(host) ||
+            memchr(host.data, 0, host.size) != NULL) {
         return host;
     }
     char name[HOST_MAX + 1];

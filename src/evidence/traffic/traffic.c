@@ -14,7 +14,14 @@ static int by_address(const void *a, const void *b)
 
 void traffic_finish(struct traffic *traffic)
 {
-    if (traffic->region_count > 1) {
+    size_t kept = 0;
+    for (size_t i = 0; i < traffic->region_count; i++) {
+        if (traffic->regions[i].bytes.size > 0) { /* an empty one would hide its neighbour */
+            traffic->regions[kept++] = traffic->regions[i];
+        }
+    }
+    traffic->region_count = kept;
+    if (kept > 1) {
         qsort(traffic->regions, traffic->region_count, sizeof(*traffic->regions), by_address);
     }
 }
@@ -63,6 +70,9 @@ static void span_file(
     uint64_t from = UINT64_MAX, to = 0;
     for (const struct region_piece *piece = find_piece(region, at);
             piece != NULL && piece < end && piece->at < at + size; piece++) {
+        if (piece->size <= at && piece->at <= at - piece->size) {
+            continue; /* ends before: a gap follows it */
+        }
         from = piece->file_at < from ? piece->file_at : from;
         to = piece->file_at + piece->size > to ? piece->file_at + piece->size : to;
     }
@@ -176,22 +186,19 @@ struct bytes passage_raw(const struct passage *passage, size_t at, size_t size)
     if (passage->form != PASSAGE_JSON) {
         return bytes_slice(raw, at, size);
     }
-    size_t from = raw.size, to = raw.size;
-    size_t position = 0, text_at = 0;
-    SCOPED(buffer_free) struct buffer piece = {.limit = 16};
-    while (position < raw.size && text_at < at + size) {
-        size_t length = 1, step = 1;
-        if (raw.data[position] == '\\') {
-            buffer_clear(&piece);
-            step = unescape_one(raw, position, &piece);
-            length = piece.size;
-        }
-        if (text_at <= at) {
+    uint8_t room[16];
+    size_t from = raw.size, position = 0, text_at = 0;
+    size_t end = size < SIZE_MAX - at ? at + size : SIZE_MAX;
+    while (position < raw.size && text_at < end) {
+        struct buffer piece = {.data = room, .capacity = sizeof(room)}; /* one escape fits */
+        bool is_escape = raw.data[position] == '\\';
+        size_t step = is_escape ? unescape_one(raw, position, &piece) : 1;
+        size_t length = is_escape ? piece.size : 1;
+        if (from == raw.size && at < text_at + length) {
             from = position;
         }
         position += step;
         text_at += length;
     }
-    to = position;
-    return bytes_slice(raw, from, to > from ? to - from : 0);
+    return bytes_slice(raw, from, position > from ? position - from : 0);
 }

@@ -54,7 +54,8 @@ bool traffic_place(const struct traffic *traffic, struct bytes raw, struct place
 MUST_CHECK enum status passage_text(const struct passage *passage, struct buffer *buffer,
         struct bytes *ret_text, struct fault *why);
 
-/* The raw bytes that byte range [at, at + size) of the passage's text stems from. */
+/* The raw bytes that byte range [at, at + size) of the passage's text stems from; the whole escape
+ * where the range starts or ends inside one. Empty for an empty range and past the text's end. */
 struct bytes passage_raw(const struct passage *passage, size_t at, size_t size);
 
 #endif
