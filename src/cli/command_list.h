@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 
+extern const struct command command_compare;
 extern const struct command command_completion;
 extern const struct command command_help;
 extern const struct command command_inspect;
@@ -13,6 +14,7 @@ extern const struct command command_query;
 extern const struct command command_rule;
 extern const struct command command_rule_lint;
 extern const struct command command_rule_test;
+extern const struct command command_session;
 extern const struct command command_tables;
 extern const struct command command_version;
 

@@ -3,6 +3,8 @@
 const struct command *const commands[] = {
         &command_inspect,
         &command_query,
+        &command_compare,
+        &command_session,
         &command_tables,
         &command_rule,
         &command_profile,

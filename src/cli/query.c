@@ -6,24 +6,6 @@
 #include "cli/units.h"
 #include "judge/judge.h"
 
-#include <unistd.h>
-
-static enum rows_form find_form(const struct arguments *arguments)
-{
-    const char *format = arguments_value(arguments, OPTION_QUERY_FORMAT);
-    if (arguments_value(arguments, OPTION_JSON) != NULL) {
-        return ROWS_JSON;
-    }
-    if (format == NULL) {
-        bool is_screen =
-                is_terminal(STDOUT_FILENO) && arguments_value(arguments, OPTION_OUTPUT) == NULL;
-        return is_screen ? ROWS_TABLE : ROWS_CSV;
-    }
-    return strcmp(format, "json") == 0  ? ROWS_JSON
-           : strcmp(format, "csv") == 0 ? ROWS_CSV
-                                        : ROWS_TABLE;
-}
-
 /* False when some exhibit could not be read whole. */
 static bool tell_exhibits(const struct query_set *set)
 {
@@ -48,7 +30,7 @@ static enum exit_code run_sql(const struct call *call, sqlite3 *db)
         status = judge_prepare(db, call->arguments->operands[0], &query, &why);
     }
     if (status == OK) {
-        status = rows_write(query, find_form(call->arguments), &output, &why);
+        status = rows_write(query, rows_form_wanted(call->arguments), &output, &why);
     }
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
     if (status != OK) {
@@ -67,7 +49,8 @@ static enum exit_code run_units(
     struct query_set *set = NULL;
     sqlite3 *db = NULL;
     struct fault why;
-    if (query_set_open(library->knowledge, &library->aids, units->items, units->count, &set, &db, &why) != OK) {
+    if (query_set_open(library->knowledge, &library->aids, units->items, units->count, &set, &db,
+                &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }

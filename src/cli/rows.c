@@ -1,10 +1,13 @@
 #include "cli/rows.h"
 
+#include <unistd.h>
+
 #include "base/hex.h"
 #include "base/json.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 enum {
     TABLE_ROWS_MAX = 1000, /* aligned together; a longer table is aligned in pieces */
@@ -214,4 +217,20 @@ enum status rows_write(
                    ? OK
                    : refuse(why, E_IO, 0, "the query stopped: %.200s",
                              sqlite3_errmsg(sqlite3_db_handle(query)));
+}
+
+enum rows_form rows_form_wanted(const struct arguments *arguments)
+{
+    const char *format = arguments_value(arguments, OPTION_QUERY_FORMAT);
+    if (arguments_value(arguments, OPTION_JSON) != NULL) {
+        return ROWS_JSON;
+    }
+    if (format == NULL) {
+        bool is_screen =
+                is_terminal(STDOUT_FILENO) && arguments_value(arguments, OPTION_OUTPUT) == NULL;
+        return is_screen ? ROWS_TABLE : ROWS_CSV;
+    }
+    return strcmp(format, "json") == 0  ? ROWS_JSON
+           : strcmp(format, "csv") == 0 ? ROWS_CSV
+                                        : ROWS_TABLE;
 }

@@ -2,11 +2,15 @@
 #ifndef AEDILE_CLI_ROWS_H
 #define AEDILE_CLI_ROWS_H
 
+#include "cli/options.h"
 #include "cli/output.h"
 
 #include <sqlite3.h>
 
 enum rows_form { ROWS_TABLE, ROWS_CSV, ROWS_JSON };
+
+/* By --json and --format; else a table on a terminal and CSV anywhere else. */
+enum rows_form rows_form_wanted(const struct arguments *arguments);
 
 /* Step the query to its end and write its rows. E_IO with SQLite's words when it fails; rows until
  * then are written. NULL is empty in a table and in CSV, null in JSON; a blob is hexadecimal. */

@@ -23,9 +23,8 @@ static enum status add_gaps(struct exhibits *exhibits, const char *const *tables
         const char *zh, struct fault *why)
 {
     struct wording reason = {en, zh};
-    enum status status = en == NULL || zh == NULL
-                                 ? refuse(why, E_MEMORY, 0, "no memory for the evidence")
-                                 : OK;
+    enum status status =
+            en == NULL || zh == NULL ? refuse(why, E_MEMORY, 0, "no memory for the evidence") : OK;
     for (size_t i = 0; status == OK && tables[i] != NULL; i++) {
         status = exhibits_add_gap(exhibits, tables[i], reason, why);
     }
@@ -40,7 +39,8 @@ static enum status note_partial(struct exhibits *exhibits, struct exhibit *exhib
     return add_gaps(exhibits, all_tables,
             arena_print(&exhibits->arena, "the traffic could not be read whole: %s (byte %llu)",
                     partial->text, at),
-            arena_print(&exhibits->arena, "流量记录未能完整读取：%s（字节 %llu）", partial->text, at),
+            arena_print(
+                    &exhibits->arena, "流量记录未能完整读取：%s（字节 %llu）", partial->text, at),
             why);
 }
 
@@ -68,8 +68,8 @@ static enum status note_missing_aids(struct exhibits *exhibits, struct fault *wh
 {
     enum status status = OK;
     if (exhibits->aids->filters == NULL) {
-        status = add_gaps(exhibits, filter_tables, "no filter list is installed",
-                "未安装过滤列表", why);
+        status = add_gaps(
+                exhibits, filter_tables, "no filter list is installed", "未安装过滤列表", why);
     }
     if (status == OK && exhibits->aids->country == NULL) {
         status = add_gaps(exhibits, country_tables, "no country database is installed",
@@ -85,8 +85,8 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
     struct fault fault;
     source->exhibit = exhibit;
     source->session = exhibits->session;
-    enum status status = tables_read_traffic(source, exhibits->aids, &exhibits->arena,
-            &source->traffic_facts, &is_cut, &fault);
+    enum status status = tables_read_traffic(
+            source, exhibits->aids, &exhibits->arena, &source->traffic_facts, &is_cut, &fault);
     if (status != OK) {
         source->traffic = NULL;
         exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
@@ -94,7 +94,8 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
                 "流量记录未能检查", why);
     }
     return !is_cut ? OK
-                   : add_gaps(exhibits, counted_tables, "the traffic holds more values than are kept",
+                   : add_gaps(exhibits, counted_tables,
+                             "the traffic holds more values than are kept",
                              "流量记录中的取值超过保留上限", why);
 }
 

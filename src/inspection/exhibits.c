@@ -141,7 +141,8 @@ static enum status read_app(struct exhibits *exhibits, const struct apk_source *
     return status == OK ? read_code(exhibits, exhibit, source, why) : status;
 }
 
-/* The key log that the session names for an exhibit; empty when it names none. It lies beside it. */
+/* The key log that the session names for an exhibit; empty when it names none. It lies beside it.
+ */
 static enum status read_key_log(struct exhibits *exhibits, const struct exhibit *exhibit,
         const struct session_exhibit *said, struct bytes *ret_text, struct fault *why)
 {
@@ -150,8 +151,8 @@ static enum status read_key_log(struct exhibits *exhibits, const struct exhibit 
         return OK;
     }
     size_t folder = strlen(exhibit->path) - strlen(said->file);
-    const char *path = arena_print(
-            &exhibits->arena, "%.*s%s", (int)folder, exhibit->path, said->key_log);
+    const char *path =
+            arena_print(&exhibits->arena, "%.*s%s", (int)folder, exhibit->path, said->key_log);
     return path == NULL ? spent(why) : open_file(exhibits, path, ret_text, why);
 }
 
@@ -334,9 +335,8 @@ static enum status open_session(
     for (size_t i = 0; status == OK && i < session->exhibit_count; i++) {
         const struct session_exhibit *said = &session->exhibits[i];
         char *file = arena_print(&exhibits->arena, "%s/%s", path, said->file);
-        status = file == NULL
-                         ? spent(why)
-                         : add_exhibit(exhibits, file, said, first_id + (int64_t)i, why);
+        status = file == NULL ? spent(why)
+                              : add_exhibit(exhibits, file, said, first_id + (int64_t)i, why);
     }
     return status;
 }
@@ -355,8 +355,8 @@ enum status exhibits_open(const struct knowledge *knowledge, const struct traffi
 {
     static const struct traffic_aids no_aids;
     static const struct session no_session;
-    *ret_exhibits = (struct exhibits){
-            .arena = {.limit = APK_MEMORY_MAX}, .knowledge = knowledge,
+    *ret_exhibits = (struct exhibits){.arena = {.limit = APK_MEMORY_MAX},
+            .knowledge = knowledge,
             .aids = aids == NULL ? &no_aids : aids,
             .session = &no_session};
     char *description = arena_print(&ret_exhibits->arena, "%s/%s", path, SESSION_FILE);

@@ -41,7 +41,8 @@ static enum status gather(
 }
 
 enum status query_set_open(const struct knowledge *knowledge, const struct traffic_aids *aids,
-        const struct inspect_unit *units, size_t count, struct query_set **ret_set, sqlite3 **ret_db, struct fault *why)
+        const struct inspect_unit *units, size_t count, struct query_set **ret_set,
+        sqlite3 **ret_db, struct fault *why)
 {
     struct query_set *set = calloc(1, sizeof(*set));
     if (set == NULL) {
@@ -70,6 +71,11 @@ enum status query_set_open(const struct knowledge *knowledge, const struct traff
 const struct exhibit *query_set_exhibit(const struct query_set *set, size_t index)
 {
     return index < set->item_count ? set->items[index].exhibit : NULL;
+}
+
+size_t query_set_exhibits_of(const struct query_set *set, size_t unit)
+{
+    return unit < set->part_count ? set->parts[unit].count : 0;
 }
 
 void query_set_close(struct query_set *set)
