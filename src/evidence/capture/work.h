@@ -1,0 +1,53 @@
+/* work.h: what the parts of the capture reader share while one capture is read. */
+#ifndef AEDILE_EVIDENCE_CAPTURE_WORK_H
+#define AEDILE_EVIDENCE_CAPTURE_WORK_H
+
+#include "evidence/capture/capture.h"
+#include "evidence/capture/flow_table.h"
+#include "evidence/capture/fragment.h"
+#include "evidence/dns/dns_log.h"
+
+/* Memory that is needed only while reading, notes above all: 32 bytes a packet. */
+#define CAPTURE_WORK_MAX (UINT64_C(2) << 30)
+
+/* What was met that cannot be read; one anomaly each, with the first place and a count. */
+enum oddity { ODD_LINK_TYPE, ODD_LINK_CUT, ODD_HEADER, ODD_TRANSPORT, ODDITY_COUNT };
+
+struct oddities {
+    uint64_t counts[ODDITY_COUNT];
+    struct place first[ODDITY_COUNT];
+    unsigned link_type; /* the first that is unknown */
+};
+
+struct capture {
+    struct bytes file;    /* the exhibit */
+    struct bytes packets; /* the capture: the exhibit, or what it holds compressed */
+    bool compressed;
+    struct arena *arena; /* the caller's */
+    struct arena work;
+    struct packet_reader reader;
+    struct fragments fragments;
+    struct flow_table flows;
+    struct dns_log dns;
+    struct oddities oddities;
+    struct traffic *traffic;
+    const char *server; /* textual form of the address below, as printed last */
+    uint8_t server_address[16], server_version;
+};
+
+/* The textual form of an address, in the caller's arena; the last one is kept, since a name server
+ * is seen again and again. NULL without memory. */
+const char *capture_server_text(
+        struct capture *capture, const uint8_t address[16], uint8_t version);
+
+/* Where bytes of the capture stand; without an offset when they are not in it (fragments). */
+struct place capture_place(const struct capture *capture, struct bytes bytes);
+
+/* First pass: read every packet. *ret_partial says where reading ended early. */
+MUST_CHECK enum status capture_read_packets(
+        struct capture *capture, struct fault *ret_partial, struct fault *why);
+
+/* Make the flow rows. Afterwards row n is flow n of the table. */
+MUST_CHECK enum status capture_list_flows(struct capture *capture, struct fault *why);
+
+#endif

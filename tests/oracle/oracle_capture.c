@@ -1,0 +1,104 @@
+/* Prints what aedile reads in captures, a line a fact, in the form that the script beside it makes
+ * of tshark's answers: file TAB fact TAB value.
+ *
+ *   oracle_capture FILE [KEYLOG]    questions to name servers, TLS server names, HTTP requests
+ *
+ * In a value TAB becomes a space, and backslash and line feed are escaped. */
+#include "base/file.h"
+#include "evidence/capture/capture.h"
+#include "evidence/dns/dns.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void print_bytes(struct bytes text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        int letter = text.data[i];
+        if (letter == '\\') {
+            printf("\\\\");
+        } else if (letter == '\n') {
+            printf("\\n");
+        } else {
+            (void)putchar(letter == '\t' ? ' ' : letter);
+        }
+    }
+}
+
+static void print_questions(const char *file, struct bytes message)
+{
+    struct dns_header header;
+    struct dns_question question;
+    size_t at = DNS_HEADER;
+    char type[DNS_TYPE_TEXT];
+    bool is_read = dns_read_header(message, &header);
+    for (size_t i = 0;
+            is_read && i < header.counts[0] && dns_read_question(message, &at, &question); i++) {
+        dns_type_print(question.type, type);
+        printf("%s\tdns\t%s ", file, type);
+        print_bytes(bytes_of(question.name));
+        (void)putchar('\n');
+    }
+}
+
+static void print_traffic(const char *file, const struct traffic *traffic)
+{
+    for (size_t i = 0; i < traffic->dns_answer_count; i++) {
+        print_questions(file, traffic->dns_answers[i].message);
+    }
+    for (size_t i = 0; i < traffic->tls_session_count; i++) {
+        struct bytes name = traffic->tls_sessions[i].server_name.raw;
+        if (name.size > 0) {
+            printf("%s\tsni\t", file);
+            print_bytes(name);
+            (void)putchar('\n');
+        }
+    }
+    for (size_t i = 0; i < traffic->exchange_count; i++) {
+        printf("%s\thttp\t", file);
+        print_bytes(traffic->exchanges[i].method.raw);
+        (void)putchar(' ');
+        print_bytes(traffic->exchanges[i].url.raw);
+        (void)putchar('\n');
+    }
+    printf("%s\tflows\t%zu\n", file, traffic->flow_count);
+}
+
+static void print_anomalies(const char *file, const struct traffic *traffic)
+{
+    for (size_t i = 0; i < traffic->anomalies.count; i++) {
+        const struct anomaly *anomaly = &traffic->anomalies.items[i];
+        printf("%s\tanomaly\t%s: %s\n", file, anomaly->kind, anomaly->detail);
+    }
+}
+
+int main(int count, char **arguments)
+{
+    if (count < 2) {
+        return 2;
+    }
+    const char *slash = strrchr(arguments[1], '/');
+    const char *name = slash == NULL ? arguments[1] : slash + 1;
+    struct file file = {0}, keys = {0};
+    struct fault why = {0}, partial = {0};
+    struct arena SCOPED(arena_free) arena = {0};
+    struct traffic *traffic = NULL;
+    if (file_open(arguments[1], &file, &why) != OK ||
+            (count > 2 && file_open(arguments[2], &keys, &why) != OK)) {
+        (void)fprintf(stderr, "%s\n", why.text);
+        return 2;
+    }
+    if (capture_open(file.bytes, keys.bytes, &arena, &traffic, &partial, &why) != OK) {
+        printf("%s\trefused\tat %" PRIu64 ": %s\n", name, why.at, why.text);
+    } else {
+        print_traffic(name, traffic);
+        print_anomalies(name, traffic);
+    }
+    if (partial.status != OK) {
+        printf("%s\tpartial\tat %" PRIu64 ": %s\n", name, partial.at, partial.text);
+    }
+    file_close(&file);
+    file_close(&keys);
+    return fflush(stdout) == 0 ? 0 : 2;
+}
