@@ -56,35 +56,6 @@ static enum status read_texts(const struct reading *reading, struct yaml *root, 
     return OK;
 }
 
-static enum status read_subject(const struct reading *reading, struct yaml *root)
-{
-    struct subject *subject = &reading->session->subject;
-    const struct text_key keys[] = {{"name", &subject->name}, {"operator", &subject->operator_name},
-            {"package", &subject->package}, {"version", &subject->version},
-            {"store", &subject->store}};
-    return read_texts(reading, root, "subject", keys, sizeof(keys) / sizeof(keys[0]));
-}
-
-static enum status read_device(const struct reading *reading, struct yaml *root)
-    struct device *device = &reading->session->device;
-    const struct text_key keys[] = {{"os", &device->os}, {"region", &device->region},
-            {"account", &device->account}, {"network", &device->network}};
-    return read_texts(reading, root, "device", keys, sizeof(keys) / sizeof(keys[0]));
-/* An RFC 3339 time in milliseconds since 1970-01-01 UTC, digits past the third decimal dropped. */
-static bool read_time(const char *text, int64_t *ret_ms)
-    int64_t time;
-    if (!rfc3339_read(bytes_of(text), &time)) {
-        return false;
-    }
-    *ret_ms = (time - ((time % 1000) + 1000) % 1000) / 1000;
-    return true;
-static enum status read_start(struct reading *reading, struct yaml *root)
-    enum status status = read_text(reading, root, "start", &reading->session->start);
-    const char *start = reading->session->start;
-    if (status == OK && start != NULL && !read_time(start, &reading->start_ms)) {
-        return refuse_line(reading, yaml_get(root, "start")->line,
-                "`start` is not a time like 2026-11-01T09:00:00+08:00:", start);
-    return status;
 /* The list of that name and room for its items; *ret_items stays NULL when it is absent. */
 static enum status open_list(const struct reading *reading, struct yaml *root, const char *name,
         size_t item_size, struct yaml **ret_first, void **ret_items)
@@ -142,11 +113,22 @@ static enum status read_device(const struct reading *reading, struct yaml *root)
     return read_texts(reading, root, "device", keys, sizeof(keys) / sizeof(keys[0]));
 }
 
+/* An RFC 3339 time in milliseconds since 1970-01-01 UTC, digits past the third decimal dropped. */
+static bool read_time(const char *text, int64_t *ret_ms)
+{
+    int64_t time;
+    if (!rfc3339_read(bytes_of(text), &time)) {
+        return false;
+    }
+    *ret_ms = (time - ((time % 1000) + 1000) % 1000) / 1000;
+    return true;
+}
+
 static enum status read_start(struct reading *reading, struct yaml *root)
 {
     enum status status = read_text(reading, root, "start", &reading->session->start);
     const char *start = reading->session->start;
-    if (status == OK && start != NULL && !rfc3339_read(start, &reading->session->start_ms)) {
+    if (status == OK && start != NULL && !read_time(start, &reading->session->start_ms)) {
         return refuse_line(reading, yaml_get(root, "start")->line,
                 "`start` is not a time like 2026-11-01T09:00:00+08:00:", start);
     }

@@ -63,8 +63,8 @@ UNIT(reads_every_key_of_the_design)
     assert_int_equal(session->marks[1].t_ms, 20000);
     assert_int_equal(session->marks[1].line, 8);
     assert_int_equal(session->exhibit_count, 3);
-    assert_string_equal(session->exhibits[1], "capture.pcapng");
-    assert_string_equal(session->exhibits[2], "other.apk");
+    assert_string_equal(session->exhibits[1].file, "capture.pcapng");
+    assert_string_equal(session->exhibits[2].file, "other.apk");
 }
 
 UNIT(leaves_what_is_absent_empty_and_tells_no_list_from_an_empty_one)
@@ -102,7 +102,7 @@ UNIT(refuses_exhibits_outside_its_folder)
     assert_refused("exhibits: [a/../../b.apk]\n", 1, "a/../../b.apk");
     assert_refused("exhibits: [/etc/passwd]\n", 1, "'/etc/passwd'");
     assert_refused("exhibits: [{file: a.pcap, keylog: ../k}]\n", 1, "'../k'");
-    assert_string_equal(read_good("exhibits: [a/..b.apk]\n")->exhibits[0], "a/..b.apk");
+    assert_string_equal(read_good("exhibits: [a/..b.apk]\n")->exhibits[0].file, "a/..b.apk");
 }
 
 UNIT(refuses_the_wrong_shape)
