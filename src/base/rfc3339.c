@@ -1,6 +1,6 @@
-#include "inspection/rfc3339.h"
+#include "base/rfc3339.h"
 
-#include <stddef.h>
+enum { TIME_SIZE = 64 }; /* more than any time needs */
 
 /* Exactly `size` digits at *at as a number, or -1; moves past them. */
 static int digits(const char **at, size_t size)
@@ -24,14 +24,14 @@ static bool literal(const char **at, char a, char b)
     return true;
 }
 
-/* ".25" as 250; nothing there is 0; -1 for a dot without digits. */
-static int milliseconds(const char **at)
+/* ".25" as 250000; nothing there is 0; -1 for a dot without digits. */
+static int microseconds(const char **at)
 {
     if (**at != '.') {
         return 0;
     }
     (*at)++;
-    int value = 0, weight = 100, seen = 0;
+    int value = 0, weight = 100000, seen = 0;
     for (; **at >= '0' && **at <= '9'; (*at)++, seen++) {
         value += (**at - '0') * weight;
         weight /= 10;
@@ -80,9 +80,16 @@ static int64_t days_since_1970(int year, int month, int day)
     return days + day - 1 - 719162; /* days from 0001-01-01 to 1970-01-01 */
 }
 
-bool rfc3339_read(const char *text, int64_t *ret_ms)
+bool rfc3339_read(struct bytes text, int64_t *ret_microseconds)
 {
-    const char *at = text;
+    char copy[TIME_SIZE] = {0};
+    if (text.size >= sizeof(copy)) {
+        return false;
+    }
+    if (text.size > 0) {
+        memcpy(copy, text.data, text.size);
+    }
+    const char *at = copy;
     int year = digits(&at, 4);
     int month = year >= 0 && literal(&at, '-', '-') ? digits(&at, 2) : -1;
     int day = month >= 1 && month <= 12 && literal(&at, '-', '-') ? digits(&at, 2) : -1;
@@ -93,15 +100,15 @@ bool rfc3339_read(const char *text, int64_t *ret_ms)
     int hour = digits(&at, 2);
     int minute = hour >= 0 && literal(&at, ':', ':') ? digits(&at, 2) : -1;
     int second = minute >= 0 && literal(&at, ':', ':') ? digits(&at, 2) : -1;
-    int fraction = second >= 0 ? milliseconds(&at) : -1;
+    int fraction = second >= 0 ? microseconds(&at) : -1;
     int offset = 0;
     if (fraction < 0 || hour > 23 || minute > 59 || second > 60 || !read_offset(&at, &offset) ||
-            *at != 0) {
+            at != copy + text.size) {
         return false;
     }
     int64_t minutes =
             days_since_1970(year, month, day) * 1440 + hour * INT64_C(60) + minute - offset;
-    *ret_ms = (minutes * 60 + second) * 1000 + fraction;
+    *ret_microseconds = (minutes * 60 + second) * 1000000 + fraction;
     return true;
 }
 
