@@ -213,7 +213,7 @@ static void stop_for_gap(struct rule_run *run, const struct judge_gap *gap)
 }
 
 /* Counts no further than the rule asks for. */
-static int64_t rows_in(struct rule_run *run, const struct rule_requirement *needed)
+static int64_t count_rows(struct rule_run *run, const struct rule_requirement *needed)
 {
     char sql[300];
     sqlite3_stmt *query SCOPED(statement_finalize) = NULL;
@@ -234,13 +234,29 @@ static int64_t rows_in(struct rule_run *run, const struct rule_requirement *need
     return sqlite3_column_int64(query, 0);
 }
 
+/* The same, remembered for the rules that follow. */
+static int64_t rows_in(struct rule_run *run, const struct rule_requirement *needed, int table)
+{
+    struct evaluation *evaluation = run->evaluation;
+    if (table >= 0 && evaluation->counted_to[table] >= needed->rows) {
+        return evaluation->counted[table];
+    }
+    int64_t rows = count_rows(run, needed);
+    if (table >= 0 && !run->stopped) {
+        evaluation->counted[table] = rows;
+        evaluation->counted_to[table] = needed->rows;
+    }
+    return rows;
+}
+
+/* First of all: without its evidence a rule has no verdict, and its SQL need not be compiled. */
 static void check_requirements(struct rule_run *run)
 {
     for (size_t i = 0; i < run->rule->requires_count && !run->stopped; i++) {
         const struct rule_requirement *needed = &run->rule->requires[i];
         int table = guard_find(&run->evaluation->guard, needed->table);
         struct table_set one = {0};
-        int64_t rows = rows_in(run, needed);
+        int64_t rows = rows_in(run, needed, table);
         if (rows >= needed->rows || run->stopped) {
             continue;
         }
@@ -407,13 +423,13 @@ enum status evaluate_rule(struct evaluation *evaluation, const struct rule *rule
     struct rule_result result = {.rule = rule};
     struct rule_run run = {
             .evaluation = evaluation, .rule = rule, .arena = arena, .result = &result};
+    check_requirements(&run);
     prepare(&run, rule->applies_sql, rule->applies_line, &run.applies_reads, &run.applies);
     prepare(&run, rule->query_sql, rule->query_line, &run.query_reads, &run.query);
     if (!run.stopped) {
         check_parameters_used(&run);
         check_columns(&run);
     }
-    check_requirements(&run);
     check_applies(&run);
     run_query(&run);
     (void)sqlite3_finalize(run.applies);
