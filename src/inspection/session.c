@@ -1,7 +1,7 @@
 #include "inspection/session.h"
 
+#include "base/time.h"
 #include "base/yaml.h"
-#include "inspection/rfc3339.h"
 
 struct reading {
     struct arena *arena;
@@ -74,11 +74,22 @@ static enum status read_device(const struct reading *reading, struct yaml *root)
     return read_texts(reading, root, "device", keys, sizeof(keys) / sizeof(keys[0]));
 }
 
+/* An RFC 3339 time in milliseconds since 1970-01-01 UTC, digits past the third decimal dropped. */
+static bool read_time(const char *text, int64_t *ret_ms)
+{
+    int64_t time;
+    if (!time_read(bytes_of(text), &time)) {
+        return false;
+    }
+    *ret_ms = (time - ((time % 1000) + 1000) % 1000) / 1000;
+    return true;
+}
+
 static enum status read_start(struct reading *reading, struct yaml *root)
 {
     enum status status = read_text(reading, root, "start", &reading->session->start);
     const char *start = reading->session->start;
-    if (status == OK && start != NULL && !rfc3339_read(start, &reading->start_ms)) {
+    if (status == OK && start != NULL && !read_time(start, &reading->start_ms)) {
         return refuse_line(reading, yaml_get(root, "start")->line,
                 "`start` is not a time like 2026-11-01T09:00:00+08:00:", start);
     }
@@ -114,12 +125,12 @@ static enum status read_mark(
         return refuse_line(reading, item->line, "a mark needs `t` and `what`", NULL);
     }
     int64_t at = 0;
-    if (rfc3339_read(time, &at)) {
+    if (read_time(time, &at)) {
         if (reading->session->start == NULL) {
             return refuse_line(reading, item->line, "a mark's time of day needs `start`", NULL);
         }
         mark.t_ms = at - reading->start_ms;
-    } else if (!seconds_read(time, &mark.t_ms)) {
+    } else if (!time_read_seconds(time, &mark.t_ms)) {
         return refuse_line(reading, item->line,
                 "`t` is neither seconds with at most 3 decimals nor an RFC 3339 time:", time);
     }

@@ -1,6 +1,5 @@
 #include "support/unit.h"
 
-#include "inspection/rfc3339.h"
 #include "inspection/session.h"
 
 #include <stdlib.h>
@@ -116,44 +115,6 @@ UNIT(refuses_the_wrong_shape)
     assert_refused("start: &a 1\n", 1, "anchors");
 }
 
-UNIT(turns_decimal_seconds_into_exact_milliseconds)
-{
-    int64_t ms = 0;
-    assert_true(seconds_read("12.3", &ms));
-    assert_int_equal(ms, 12300);
-    assert_true(seconds_read("0.001", &ms));
-    assert_int_equal(ms, 1);
-    assert_true(seconds_read("-0.5", &ms));
-    assert_int_equal(ms, -500);
-    assert_true(seconds_read("7.5000", &ms));
-    assert_int_equal(ms, 7500);
-    static const char *const wrong[] = {
-            "", "-", ".5", "5.", "1e3", "0x10", "1.2345", "99999999999999999999", " 1", "1 "};
-    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-        assert_false(seconds_read(wrong[i], &ms));
-    }
-    assert_int_equal(ms, 7500);
-}
-
-UNIT(reads_rfc_3339_times)
-{
-    int64_t ms = 0;
-    assert_true(rfc3339_read("1970-01-01T00:00:00Z", &ms));
-    assert_int_equal(ms, 0);
-    assert_true(rfc3339_read("2026-11-01T09:00:00.25+08:00", &ms));
-    assert_int_equal(ms, INT64_C(1793494800250));
-    assert_true(rfc3339_read("2000-02-29T23:59:59-05:30", &ms));
-    assert_int_equal(ms, INT64_C(951888599000));
-    assert_true(rfc3339_read("0000-01-01T00:00:00Z", &ms));
-    assert_int_equal(ms, INT64_C(-62167219200000));
-    static const char *const wrong[] = {"2026-11-01", "2026-11-01T09:00:00", "2026-13-01T00:00:00Z",
-            "2025-02-29T00:00:00Z", "2026-11-01T24:00:00Z", "2026-11-01T09:00:00.Z",
-            "2026-11-01T09:00:00+0800", "2026-11-01T09:00:00ZZ", "26-11-01T09:00:00Z"};
-    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-        assert_false(rfc3339_read(wrong[i], &ms));
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,8 +124,6 @@ int main(void)
             cmocka_unit_test(refuses_marks_without_a_time_that_holds),
             cmocka_unit_test(refuses_exhibits_outside_its_folder),
             cmocka_unit_test(refuses_the_wrong_shape),
-            cmocka_unit_test(turns_decimal_seconds_into_exact_milliseconds),
-            cmocka_unit_test(reads_rfc_3339_times),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, free_arena);
