@@ -1,10 +1,22 @@
 /* har.h: reads HTTP archives (HAR 1.1 and 1.2) as browsers, proxies and mobile capture apps write
- * them.
+ * them. Source: "HAR 1.2 Spec", J. Odvarko; extensions as the writers named below write them.
  *
  * Tolerant of what such writers produce: a byte-order mark, a JSONP wrapper, lone surrogates,
- * numbers of any size, missing and unknown fields, fields of the wrong type (an anomaly, the field
- * is absent). A file that ends too early keeps the entries before the cut and says so in
- * *ret_partial. */
+ * numbers of any size, missing and unknown fields, fields in any order. A scalar of the wrong type
+ * is taken by its letters, any other wrong type is left out; both are anomalies
+ * (docs/anomalies.md). A file that ends too early keeps the entries before the cut and says so in
+ * *ret_partial.
+ *
+ * Every entry gives one exchange, even a broken one. Of the writers' extensions it reads: Chrome's
+ * _resourceType, _initiator (its URL, else that of the innermost script on its stack, else its
+ * type), _error, _fromCache; WebPagetest's _ip_addr, _initiator, _request_type; Safari's
+ * _fetchType; PCAPdroid's base64 request bodies. `page` is the pageref. Cookies that stand in no
+ * header field and form bodies given as parameters only are put together, so that nothing looks
+ * absent that the archive tells of; such text stands in no region and an anomaly cites its list.
+ * A body is `cut` when its text is shorter than its stated size.
+ *
+ * Left out: WebSocket messages (an anomaly counts them), pages, timings, queryString (the URL has
+ * it), the server's port and the connection, which writers use for different things. */
 #ifndef AEDILE_EVIDENCE_HAR_HAR_H
 #define AEDILE_EVIDENCE_HAR_HAR_H
 
@@ -17,10 +29,10 @@ enum { HAR_EXCHANGES_MAX = 2000000 };
 bool har_is_har(struct bytes file);
 
 /* Read the file. All rows live in the arena, passages point into `file`, which must outlive them.
- * Facts, not bodies, take memory: below 1 KiB an entry of ten headers. *ret_partial (status OK when
- * the file is whole) has the byte offset of the first thing that could not be read; the entries
- * that could be read count. Faults: E_MALFORMED when there is no `log.entries`, E_LIMIT, E_MEMORY.
- */
+ * Facts, not bodies, take memory: below 1.5 KiB an entry of twenty header fields. *ret_partial
+ * (status OK when the file is whole) has the byte offset of the first thing that could not be read
+ * (for a string that never ends, of its start), or of the first entry past HAR_EXCHANGES_MAX; the
+ * entries before it count. Faults: E_MALFORMED when there is no `log.entries`, E_MEMORY. */
 MUST_CHECK enum status har_open(struct bytes file, struct arena *arena,
         struct traffic **ret_traffic, struct fault *ret_partial, struct fault *why);
 
