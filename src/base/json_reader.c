@@ -19,7 +19,8 @@ static bool is_word_byte(uint8_t byte)
            byte == '+' || byte == '.' || byte == '_';
 }
 
-static void skip_space(struct json_reader *reader)
+/* White space that is there: the indentation of pretty-printed files goes eight bytes at a time. */
+static void skip_run(struct json_reader *reader)
 {
     static const uint8_t spaces[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
     const uint8_t *data = reader->input.data;
@@ -27,10 +28,17 @@ static void skip_space(struct json_reader *reader)
     while (at < size && is_space(data[at])) {
         at++;
         while (size - at >= sizeof(spaces) && memcmp(data + at, spaces, sizeof(spaces)) == 0) {
-            at += sizeof(spaces); /* the indentation of pretty-printed files */
+            at += sizeof(spaces);
         }
     }
     reader->at = at;
+}
+
+static inline void skip_space(struct json_reader *reader)
+{
+    if (reader->at < reader->input.size && reader->input.data[reader->at] <= ' ') {
+        skip_run(reader);
+    }
 }
 
 #ifdef __SSE2__
@@ -93,15 +101,13 @@ static size_t find_structure(struct bytes input, size_t at)
     return at;
 }
 
-/* Offset of the quote that ends the string whose inside starts at `at`; the input's size when none
- * does. */
-static size_t find_string_end(struct bytes input, size_t at)
+/* Offset of the quote that ends a string, from its first escape on; the input's size when none
+ * does.
+ */
+static size_t pass_escapes(struct bytes input, size_t at)
 {
-    while ((at = find_quote(input, at)) < input.size && input.data[at] == '\\') {
-        if (input.size - at < 2) {
-            return input.size;
-        }
-        at += 2;
+    while (at < input.size && input.data[at] == '\\') {
+        at = input.size - at < 2 ? input.size : find_quote(input, at + 2);
     }
     return at;
 }
@@ -238,7 +244,11 @@ enum status json_reader_string(struct json_reader *reader, struct bytes *ret_raw
     if (!take(reader, '"')) {
         return refuse_byte(reader, "a string", why);
     }
-    size_t end = find_string_end(reader->input, start + 1);
+    size_t end = find_quote(reader->input, start + 1);
+    reader->escaped = end < reader->input.size && reader->input.data[end] == '\\';
+    if (reader->escaped) {
+        end = pass_escapes(reader->input, end);
+    }
     if (end >= reader->input.size) {
         return refuse(why, E_MALFORMED, start, "the JSON ends inside the string that starts here");
     }
@@ -260,7 +270,7 @@ static enum status skip_nested(struct json_reader *reader, struct fault *why)
         size_t quote = at;
         switch (input.data[at++]) {
         case '"':
-            at = find_string_end(input, at);
+            at = pass_escapes(input, find_quote(input, at));
             if (at >= input.size) {
                 return refuse(why, E_MALFORMED, quote,
                         "the JSON ends inside the string that starts here");

@@ -34,6 +34,7 @@ struct json_reader {
     size_t at;      /* offset of the next byte to be read; where to start, at first */
     unsigned depth; /* objects and arrays entered and not yet left */
     bool at_first;  /* entered, and no member or item read yet */
+    bool escaped;   /* the name or string read last has escapes in it */
 };
 
 /* What comes next, which json_reader_skip or the function for its kind then reads. Passes over

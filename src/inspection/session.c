@@ -1,6 +1,6 @@
 #include "inspection/session.h"
 
-#include "base/rfc3339.h"
+#include "base/time.h"
 #include "base/yaml.h"
 
 struct reading {
@@ -117,7 +117,7 @@ static enum status read_device(const struct reading *reading, struct yaml *root)
 static bool read_time(const char *text, int64_t *ret_ms)
 {
     int64_t time;
-    if (!rfc3339_read(bytes_of(text), &time)) {
+    if (!time_read(bytes_of(text), &time)) {
         return false;
     }
     *ret_ms = (time - ((time % 1000) + 1000) % 1000) / 1000;
@@ -149,7 +149,7 @@ static enum status read_mark(
             return refuse_line(reading, item->line, "a mark's time of day needs `start`", NULL);
         }
         mark.t_ms = at - reading->session->start_ms;
-    } else if (!seconds_read(time, &mark.t_ms)) {
+    } else if (!time_read_seconds(time, &mark.t_ms)) {
         return refuse_line(reading, item->line,
                 "`t` is neither seconds with at most 3 decimals nor an RFC 3339 time:", time);
     }
@@ -233,7 +233,7 @@ static enum status read_clock(
 {
     const char *ahead = NULL;
     enum status status = read_text(reading, item, "clock_ahead", &ahead);
-    if (status == OK && ahead != NULL && !seconds_read(ahead, &exhibit->clock_ahead_ms)) {
+    if (status == OK && ahead != NULL && !time_read_seconds(ahead, &exhibit->clock_ahead_ms)) {
         return refuse_line(reading, item->line,
                 "`clock_ahead` is not seconds with at most 3 decimals:", ahead);
     }

@@ -46,7 +46,7 @@ static void get_exhibit(struct cursor *in, struct arena *arena, struct exhibit *
 {
     exhibit->id = (int64_t)wire_number(in);
     exhibit->path = get_some_text(in, arena);
-    exhibit->kind = (enum exhibit_kind)get_choice(in, EXHIBIT_SESSION);
+    exhibit->kind = (enum exhibit_kind)get_choice(in, EXHIBIT_KIND_LAST);
     exhibit->state = (enum exhibit_state)get_choice(in, EXHIBIT_REFUSED);
     exhibit->size = wire_number(in);
     get_array(in, arena, exhibit->sha256, sizeof(exhibit->sha256));

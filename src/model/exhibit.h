@@ -11,6 +11,7 @@ enum exhibit_kind {
     EXHIBIT_SESSION,
     EXHIBIT_HAR,
     EXHIBIT_CAPTURE,
+    EXHIBIT_KIND_LAST = EXHIBIT_CAPTURE,
 };
 
 enum exhibit_state {

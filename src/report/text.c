@@ -99,19 +99,43 @@ void text_exhibits(const struct text_view *view)
     buffer_append_byte(view->out, '\n');
 }
 
-static void print_untested(const struct text_view *view, const struct rule_result *result)
+static bool is_alike(const struct rule_result *a, const struct rule_result *b)
+{
+    return result_is_untested(b) && a->verdict == b->verdict &&
+           strcmp(wording_in(&a->reason, LANGUAGE_EN), wording_in(&b->reason, LANGUAGE_EN)) == 0;
+}
+
+static bool is_first_of_its_kind(const struct inspection *inspection, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (is_alike(&inspection->results[index], &inspection->results[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The reason, and behind it every rule that lacks the same. */
+static void print_untested(const struct text_view *view, size_t index)
 {
     enum language language = view->options->language;
-    bool error = result->verdict == VERDICT_ERROR;
+    const struct rule_result *first = &view->inspection->results[index];
+    struct buffer SCOPED(buffer_free) rules = {0};
+    for (size_t i = index; i < view->inspection->result_count; i++) {
+        const struct rule_result *result = &view->inspection->results[i];
+        if (is_alike(first, result)) {
+            buffer_print(&rules, "%s%s", rules.size == 0 ? "" : " ", result->rule->id);
+        }
+    }
     buffer_append_text(view->out, "  ");
-    buffer_append(view->out, text_line(view, result->rule->id));
-    buffer_append_text(view->out, " · ");
-    text_ink(view, error ? INK_RED : INK_DIM);
-    buffer_append_text(view->out, word_verdict(language, result->verdict));
+    text_ink(view, first->verdict == VERDICT_ERROR ? INK_RED : INK_DIM);
+    buffer_append_text(view->out, word_verdict(language, first->verdict));
     text_ink(view, INK_PLAIN);
+    buffer_append_text(view->out, word(language, WORD_COLON));
+    buffer_append(view->out, text_line(view, wording_in(&first->reason, language)));
     buffer_append_byte(view->out, '\n');
-    layout_paragraph(
-            view->out, text_line(view, wording_in(&result->reason, language)), 4, view->width);
+    layout_paragraph(view->out, text_line(view, buffer_text(&rules)), 4, view->width);
+    view->out->failed = view->out->failed || rules.failed;
 }
 
 /* In one sentence when all rules lack the same, as with a file that could not be read. */
@@ -136,8 +160,8 @@ void text_untested(const struct text_view *view)
         buffer_append_byte(view->out, '\n');
     }
     for (size_t i = 0; i < inspection->result_count && alike == NULL; i++) {
-        if (result_is_untested(&inspection->results[i])) {
-            print_untested(view, &inspection->results[i]);
+        if (result_is_untested(&inspection->results[i]) && is_first_of_its_kind(inspection, i)) {
+            print_untested(view, i);
         }
     }
     buffer_append_byte(view->out, '\n');

@@ -2,7 +2,6 @@
 
 #include "base/utf8.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* The code point that starts the text, or -1 when none does; checks the length. */
@@ -102,20 +101,6 @@ UNIT(tells_sound_text_from_broken)
     assert_false(utf8_is_valid(bytes_of("ok \xe5\xb9")));
 }
 
-/* Sound text is stepped over eight bytes at a time: a bad byte at each place behind and before. */
-UNIT(finds_a_bad_byte_wherever_it_stands_in_a_long_text)
-{
-    for (size_t bad = 0; bad < 20; bad++) {
-        char text[] = "twenty ASCII letters";
-        char expected[32];
-        text[bad] = '\xff';
-        (void)snprintf(
-                expected, sizeof(expected), "%.*s\xef\xbf\xbd%s", (int)bad, text, text + bad + 1);
-        assert_false(utf8_is_valid(bytes_of(text)));
-        assert_repaired(text, expected);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,7 +111,6 @@ int main(void)
             cmocka_unit_test(writes_what_it_reads),
             cmocka_unit_test(writes_the_replacement_for_what_is_no_character),
             cmocka_unit_test(replaces_each_bad_byte_and_keeps_the_rest),
-            cmocka_unit_test(finds_a_bad_byte_wherever_it_stands_in_a_long_text),
             cmocka_unit_test(tells_sound_text_from_broken),
     };
     cmocka_set_test_filter(getenv("UNIT"));

@@ -3,8 +3,9 @@
  *
  * Tolerant of what such writers produce: a byte-order mark, a JSONP wrapper, lone surrogates,
  * numbers of any size, missing and unknown fields, fields in any order. A scalar of the wrong type
- * is taken by its letters, any other wrong type is left out; both are anomalies (docs/anomalies.md).
- * A file that ends too early keeps the entries before the cut and says so in *ret_partial.
+ * is taken by its letters, any other wrong type is left out; both are anomalies
+ * (docs/anomalies.md). A file that ends too early keeps the entries before the cut and says so in
+ * *ret_partial.
  *
  * Every entry gives one exchange, even a broken one. Of the writers' extensions it reads: Chrome's
  * _resourceType, _initiator (its URL, else that of the innermost script on its stack, else its

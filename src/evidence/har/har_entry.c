@@ -1,13 +1,12 @@
 /* One entry becomes one exchange. */
 #include "evidence/har/har_work.h"
 
-#include "base/rfc3339.h"
+#include "base/time.h"
 #include "base/url.h"
 
 #include <inttypes.h>
 
-#define ENTRY(name)  offsetof(struct har_entry, name)
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define ENTRY(name) offsetof(struct har_entry, name)
 
 enum {
     INITIATOR_DEPTH = JSON_READER_DEPTH_MAX - 16, /* deeper parents of a stack are passed over */
@@ -32,7 +31,7 @@ struct har_entry {
 static enum status read_frames(struct har_work *work, void *into, struct fault *why)
 {
     struct passage *frame = into;
-    static const struct har_field fields[] = {{"url", har_read_text, 0}};
+    static const struct har_field fields[] = {FIELD("url", har_read_text, 0)};
     bool entered = false;
     enum status status = har_enter_array(work, &entered, why);
     while (entered && status == OK && (status = json_reader_item(&work->json, why)) == OK) {
@@ -48,8 +47,8 @@ static enum status read_frames(struct har_work *work, void *into, struct fault *
 /* A stack and, for want of a frame with a URL in it, the stacks that scheduled it. */
 static enum status read_stack(struct har_work *work, void *into, struct fault *why)
 {
-    static const struct har_field fields[] = {
-            {"callFrames", read_frames, 0}, {"parent", read_stack, sizeof(struct passage)}};
+    static const struct har_field fields[] = {FIELD("callFrames", read_frames, 0),
+            FIELD("parent", read_stack, sizeof(struct passage))};
     struct passage *frame = into;
     struct passage found[2] = {{{0}, PASSAGE_JSON}, {{0}, PASSAGE_JSON}};
     if (work->json.depth >= INITIATOR_DEPTH) {
@@ -64,9 +63,9 @@ static enum status read_stack(struct har_work *work, void *into, struct fault *w
 static enum status read_initiator(struct har_work *work, void *into, struct fault *why)
 {
     static const struct har_field fields[] = {
-            {"type", har_read_text, offsetof(struct har_initiator, type)},
-            {"url", har_read_text, offsetof(struct har_initiator, url)},
-            {"stack", read_stack, offsetof(struct har_initiator, frame)},
+            FIELD("type", har_read_text, offsetof(struct har_initiator, type)),
+            FIELD("url", har_read_text, offsetof(struct har_initiator, url)),
+            FIELD("stack", read_stack, offsetof(struct har_initiator, frame)),
     };
     struct har_initiator *initiator = into;
     *initiator = (struct har_initiator){0};
@@ -79,20 +78,20 @@ static enum status read_initiator(struct har_work *work, void *into, struct faul
 static enum status read_fields(struct har_work *work, struct har_entry *entry, struct fault *why)
 {
     static const struct har_field fields[] = {
-            {"request", har_read_message, ENTRY(request)},
-            {"response", har_read_message, ENTRY(response)},
-            {"startedDateTime", har_read_text, ENTRY(started)},
-            {"time", har_read_milliseconds, ENTRY(duration)},
-            {"serverIPAddress", har_read_text, ENTRY(address)},
-            {"_ip_addr", har_read_text, ENTRY(other_address)},
-            {"pageref", har_read_text, ENTRY(page)},
-            {"_resourceType", har_read_text, ENTRY(resource_type)},
-            {"_request_type", har_read_text, ENTRY(request_type)},
-            {"_initiator", read_initiator, ENTRY(initiator)},
-            {"_error", har_read_text, ENTRY(error)},
-            {"_fromCache", har_read_flag, ENTRY(from_cache)},
-            {"_fetchType", har_read_text, ENTRY(fetch_type)},
-            {"_webSocketMessages", har_read_span, ENTRY(messages)},
+            FIELD("request", har_read_message, ENTRY(request)),
+            FIELD("response", har_read_message, ENTRY(response)),
+            FIELD("startedDateTime", har_read_text, ENTRY(started)),
+            FIELD("time", har_read_milliseconds, ENTRY(duration)),
+            FIELD("serverIPAddress", har_read_text, ENTRY(address)),
+            FIELD("_ip_addr", har_read_text, ENTRY(other_address)),
+            FIELD("pageref", har_read_text, ENTRY(page)),
+            FIELD("_resourceType", har_read_text, ENTRY(resource_type)),
+            FIELD("_request_type", har_read_text, ENTRY(request_type)),
+            FIELD("_initiator", read_initiator, ENTRY(initiator)),
+            FIELD("_error", har_read_text, ENTRY(error)),
+            FIELD("_fromCache", har_read_flag, ENTRY(from_cache)),
+            FIELD("_fetchType", har_read_text, ENTRY(fetch_type)),
+            FIELD("_webSocketMessages", har_read_span, ENTRY(messages)),
     };
     return har_read_object(work, fields, COUNT(fields), entry, why);
 }
@@ -108,7 +107,7 @@ static int64_t read_started(struct har_work *work, const struct passage *started
     struct bytes raw = started->raw;
     char fixed[64];
     int64_t time = TIME_UNKNOWN;
-    if (raw.size == 0 || rfc3339_read(raw, &time)) {
+    if (raw.size == 0 || time_read(raw, &time)) {
         return time;
     }
     if (raw.size > 5 && raw.size < sizeof(fixed) &&
@@ -117,13 +116,12 @@ static int64_t read_started(struct har_work *work, const struct passage *started
         memcpy(fixed, raw.data, before);
         fixed[before] = ':';
         memcpy(fixed + before + 1, raw.data + before, 2);
-        if (rfc3339_read((struct bytes){(const uint8_t *)fixed, raw.size + 1}, &time)) {
+        if (time_read((struct bytes){(const uint8_t *)fixed, raw.size + 1}, &time)) {
             return time;
         }
     }
     anomaly_add(&work->traffic->anomalies, "har-bad-time", har_place(work, raw),
-            "'%.*s' is no time with an offset from UTC", raw.size < 60 ? (int)raw.size : 60,
-            (const char *)raw.data);
+            "'%.*s' is no time with an offset from UTC", har_clip(raw), (const char *)raw.data);
     return TIME_UNKNOWN;
 }
 
@@ -154,8 +152,7 @@ static enum status read_address(struct har_work *work, const struct passage *add
     }
     if (!is_address(text)) {
         anomaly_add(&work->traffic->anomalies, "har-bad-address", har_place(work, address->raw),
-                "'%.*s' is no IP address", text.size < 60 ? (int)text.size : 60,
-                (const char *)text.data);
+                "'%.*s' is no IP address", har_clip(text), (const char *)text.data);
         return OK;
     }
     *ret_address = arena_copy(work->arena, text);
@@ -225,8 +222,8 @@ static void read_encoding(
         body->base64 = true;
     } else if (raw.size > 0) {
         anomaly_add(&work->traffic->anomalies, "har-unknown-encoding", har_place(work, raw),
-                "encoding '%.*s' is not known, the text is taken as it stands",
-                raw.size < 60 ? (int)raw.size : 60, (const char *)raw.data);
+                "encoding '%.*s' is not known, the text is taken as it stands", har_clip(raw),
+                (const char *)raw.data);
     }
 }
 

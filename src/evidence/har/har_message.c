@@ -1,10 +1,7 @@
 /* A request or a response: what is common to both is read by one list of fields. */
 #include "evidence/har/har_work.h"
 
-#include "base/url.h"
-
 #define MESSAGE(name) offsetof(struct har_message, name)
-#define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
 
 static bool is_pseudo_header(const struct header_field *field)
 {
@@ -14,8 +11,8 @@ static bool is_pseudo_header(const struct header_field *field)
 static enum status add_header(struct har_work *work, struct fault *why)
 {
     static const struct har_field fields[] = {
-            {"name", har_read_text, offsetof(struct header_field, name)},
-            {"value", har_read_text, offsetof(struct header_field, value)},
+            FIELD("name", har_read_text, offsetof(struct header_field, name)),
+            FIELD("value", har_read_text, offsetof(struct header_field, value)),
     };
     struct header_field field = {0};
     (void)json_reader_peek(&work->json); /* comes to the value */
@@ -53,11 +50,11 @@ static enum status read_headers(struct har_work *work, void *into, struct fault 
 static enum status read_body(struct har_work *work, void *into, struct fault *why)
 {
     static const struct har_field fields[] = {
-            {"mimeType", har_read_text, MESSAGE(mime_type)},
-            {"size", har_read_number, MESSAGE(content_size)},
-            {"text", har_read_text, MESSAGE(text)},
-            {"encoding", har_read_text, MESSAGE(encoding)},
-            {"params", har_read_span, MESSAGE(params)},
+            FIELD("mimeType", har_read_text, MESSAGE(mime_type)),
+            FIELD("size", har_read_number, MESSAGE(content_size)),
+            FIELD("text", har_read_text, MESSAGE(text)),
+            FIELD("encoding", har_read_text, MESSAGE(encoding)),
+            FIELD("params", har_read_span, MESSAGE(params)),
     };
     return har_read_object(work, fields, COUNT(fields), into, why);
 }
@@ -65,17 +62,17 @@ static enum status read_body(struct har_work *work, void *into, struct fault *wh
 enum status har_read_message(struct har_work *work, void *into, struct fault *why)
 {
     static const struct har_field fields[] = {
-            {"method", har_read_text, MESSAGE(method)},
-            {"url", har_read_text, MESSAGE(url)},
-            {"httpVersion", har_read_text, MESSAGE(version)},
-            {"status", har_read_number, MESSAGE(status)},
-            {"statusText", har_read_text, MESSAGE(status_text)},
-            {"headers", read_headers, 0},
-            {"cookies", har_read_span, MESSAGE(cookies)},
-            {"postData", read_body, 0},
-            {"content", read_body, 0},
-            {"bodySize", har_read_number, MESSAGE(body_size)},
-            {"_error", har_read_text, MESSAGE(error)},
+            FIELD("method", har_read_text, MESSAGE(method)),
+            FIELD("url", har_read_text, MESSAGE(url)),
+            FIELD("httpVersion", har_read_text, MESSAGE(version)),
+            FIELD("status", har_read_number, MESSAGE(status)),
+            FIELD("statusText", har_read_text, MESSAGE(status_text)),
+            FIELD("headers", read_headers, 0),
+            FIELD("cookies", har_read_span, MESSAGE(cookies)),
+            FIELD("postData", read_body, 0),
+            FIELD("content", read_body, 0),
+            FIELD("bodySize", har_read_number, MESSAGE(body_size)),
+            FIELD("_error", har_read_text, MESSAGE(error)),
     };
     struct har_message *message = into;
     *message = (struct har_message){.body_size = -1, .content_size = -1};

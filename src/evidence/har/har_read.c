@@ -1,7 +1,5 @@
 #include "evidence/har/har_work.h"
 
-#include <inttypes.h>
-
 struct place har_place(const struct har_work *work, struct bytes raw)
 {
     return (struct place){.entry = "",
@@ -9,11 +7,20 @@ struct place har_place(const struct har_work *work, struct bytes raw)
             .size = raw.size};
 }
 
+int har_clip(struct bytes raw)
+{
+    enum { SHOWN = 60 };
+    size_t size = raw.size < SHOWN ? raw.size : SHOWN;
+    while (size > 0 && size < raw.size && (raw.data[size] & 0xc0) == 0x80) {
+        size--;
+    }
+    return (int)size;
+}
+
 static void note_type(struct har_work *work, struct bytes raw, const char *wanted)
 {
     anomaly_add(&work->traffic->anomalies, "har-wrong-type", har_place(work, raw),
-            "%s is due where '%.*s' stands", wanted, raw.size < 40 ? (int)raw.size : 40,
-            (const char *)raw.data);
+            "%s is due where '%.*s' stands", wanted, har_clip(raw), (const char *)raw.data);
 }
 
 /* Pass over a value that is not of the wanted type. */
@@ -28,24 +35,18 @@ static enum status pass(struct har_work *work, const char *wanted, struct fault 
     return status;
 }
 
-/* The name without escapes; a name that cannot be had so is kept as it stands. */
-static struct bytes plain_name(struct har_work *work, struct bytes raw)
+/* The name read last, without escapes. */
+static enum status plain_name(struct har_work *work, struct bytes *name, struct fault *why)
 {
-    struct passage passage = {raw, PASSAGE_JSON};
-    struct bytes text = raw;
-    if (raw.size > 0 && memchr(raw.data, '\\', raw.size) != NULL &&
-            passage_text(&passage, &work->text, &text, NULL) != OK) {
-        return raw;
-    }
-    return text;
+    struct passage passage = {*name, PASSAGE_JSON};
+    return work->json.escaped ? passage_text(&passage, &work->text, name, why) : OK;
 }
 
 static const struct har_field *find_field(
         const struct har_field *fields, size_t count, struct bytes name)
 {
     for (size_t i = 0; i < count; i++) {
-        if (name.size > 0 && fields[i].name[0] == (char)name.data[0] &&
-                bytes_equal(name, bytes_of(fields[i].name))) {
+        if (fields[i].size == name.size && memcmp(fields[i].name, name.data, name.size) == 0) {
             return &fields[i];
         }
     }
@@ -61,7 +62,11 @@ enum status har_read_object(struct har_work *work, const struct har_field *field
     struct bytes name;
     enum status status = json_reader_enter(&work->json, why);
     while (status == OK && (status = json_reader_member(&work->json, &name, why)) == OK) {
-        const struct har_field *field = find_field(fields, count, plain_name(work, name));
+        status = plain_name(work, &name, why);
+        if (status != OK) {
+            return status;
+        }
+        const struct har_field *field = find_field(fields, count, name);
         status = field == NULL ? json_reader_skip(&work->json, NULL, why)
                                : field->read(work, (char *)into + field->offset, why);
     }
@@ -87,7 +92,7 @@ enum status har_read_text(struct har_work *work, void *into, struct fault *why)
     if (kind == JSON_STRING) {
         enum status status = json_reader_string(&work->json, &raw, why);
         if (status == OK) {
-            *text = (struct passage){raw, PASSAGE_JSON};
+            *text = (struct passage){raw, work->json.escaped ? PASSAGE_JSON : PASSAGE_PLAIN};
         }
         return status;
     }

@@ -35,9 +35,16 @@ typedef enum status (*har_reader)(struct har_work *work, void *into, struct faul
 
 struct har_field {
     const char *name;
+    size_t size; /* of the name */
     har_reader read;
     size_t offset; /* in what is being filled */
 };
+
+#define FIELD(name, read, offset)                                                                  \
+    {                                                                                              \
+        name, sizeof(name) - 1, read, offset                                                       \
+    }
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Read the object that comes next into `into`. Anything else is passed over: null silently, another
  * value as an anomaly. */
@@ -68,7 +75,8 @@ MUST_CHECK enum status har_add_cookies(
 MUST_CHECK enum status har_compose_body(struct har_work *work, const struct har_message *message,
         struct passage *ret_content, struct fault *why);
 
-/* Where bytes of the file stand, for anomalies. */
+/* For anomalies: where bytes of the file stand, and how many of them to show, whole characters. */
 struct place har_place(const struct har_work *work, struct bytes raw);
+int har_clip(struct bytes raw);
 
 #endif
