@@ -38,7 +38,8 @@ MUST_CHECK enum status filter_restore(
 struct filter_request {
     struct bytes url;         /* absolute */
     struct bytes source_host; /* of the page; empty: none known */
-    const char *type;   /* "script" "image" "stylesheet" "xmlhttprequest" "sub_frame" "main_frame"
+    const char
+            *type;      /* "script" "image" "stylesheet" "xmlhttprequest" "sub_frame" "main_frame"
                            "ping"   "beacon" "font" "media" "object" "websocket" "csp_report" "other" */
     const char *method; /* "GET" …; NULL: unknown */
     bool third_party;   /* other registrable domain than the source (base/site.h) */

@@ -1,0 +1,98 @@
+/* blob.h: the compiled filters as one run of bytes that needs no unpacking: counts in the header,
+ * then arrays in the order of struct filter_header's counts, then strings and a checksum. Numbers
+ * are in the machine's own byte order, which the header states. */
+#ifndef AEDILE_KNOWLEDGE_FILTER_BLOB_H
+#define AEDILE_KNOWLEDGE_FILTER_BLOB_H
+
+#include "base/bytes.h"
+#include "base/fault.h"
+#include "knowledge/filter/regex.h"
+
+enum { BLOB_VERSION = 1, BLOB_BYTE_ORDER = 0x01020304, BLOB_KEY_SIZE = 72 };
+
+struct filter_header {
+    char magic[8];
+    uint32_t version, byte_order;
+    char key[BLOB_KEY_SIZE];
+    uint32_t records, conditions, slots, entries, words, regexes, lists;
+    uint32_t string_bytes;
+    uint64_t size; /* of all, the checksum of 8 bytes included */
+};
+
+struct filter_record {
+    uint32_t text_at;   /* in the strings */
+    uint32_t condition; /* one more than its index; 0: none */
+    uint16_t text_size;
+    uint16_t pattern_at; /* from text_at on */
+    uint16_t pattern_size;
+    uint8_t kind; /* enum pattern_kind; RECORD_AT_END when "|" ends it */
+    uint8_t list;
+};
+enum { RECORD_AT_END = 0x80 };
+
+struct filter_condition {
+    uint32_t from, to, denyallow; /* one more than the index of a set's first word; 0: none */
+    uint32_t methods;             /* allowed ones; from bit METHODS_NOT on: the others */
+    uint32_t hosts;               /* CONDITION_SAME_HOST, CONDITION_OTHER_HOST */
+    uint32_t regex;               /* one more than its index; 0: the pattern is none */
+};
+enum { METHODS_NOT = 16, CONDITION_SAME_HOST = 1, CONDITION_OTHER_HOST = 2 };
+
+/* Which filters a key leads to: entries [first, first + count). A slot without a count is free. */
+struct filter_slot {
+    uint32_t key, first, count;
+};
+
+struct filter_entry {
+    uint32_t record, gate;
+};
+enum {
+    GATE_TYPES = (1 << 13) - 1,
+    GATE_FIRST_PARTY = 1 << 16,
+    GATE_THIRD_PARTY = 1 << 17,
+    GATE_BLOCK = 1 << 20,
+    GATE_EXCEPTION = 1 << 21,
+    GATE_IMPORTANT = 1 << 22,
+};
+
+/* A set of domains: SET_HEAD words (included, excluded), then SET_ITEM words an item: hash, where
+ * (in the strings, or which regular expression), size and kind; the included first. Both parts are
+ * in the order of their hashes. */
+enum { SET_HEAD = 2, SET_ITEM = 3, SET_SIZE_MASK = 0xffff, SET_KIND_SHIFT = 16 };
+enum set_kind { SET_DOMAIN, SET_ENTITY, SET_REGEX };
+
+struct filter_text {
+    uint32_t at, size; /* in the strings */
+};
+
+struct filter_pattern {
+    uint32_t at, size, match_case;
+};
+
+struct filter_set {
+    const struct filter_header *header;
+    const struct filter_record *records;
+    const struct filter_condition *conditions;
+    const struct filter_slot *slots;
+    const struct filter_entry *entries;
+    const uint32_t *words;
+    const struct filter_pattern *patterns; /* of the regular expressions */
+    const struct filter_text *lists;       /* their names, each with a NUL */
+    const uint8_t *strings;
+    struct regex **regexes;
+    void *own; /* the bytes, unless they are borrowed */
+};
+
+/* Fill the pointers of `set` from the bytes: only sizes are checked. False when they do not add
+ * up. */
+bool blob_lay_out(struct bytes bytes, struct filter_set *set);
+
+/* The size of a blob with these counts, 0 when it would be too large. */
+uint64_t blob_size(const struct filter_header *counts);
+
+uint64_t blob_checksum(struct bytes bytes);
+
+/* Compile the regular expressions of the set. */
+MUST_CHECK enum status blob_compile_regexes(struct filter_set *set, struct fault *why);
+
+#endif

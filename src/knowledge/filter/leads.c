@@ -1,0 +1,280 @@
+/* leads.c: by which keys each filter is found: the word, host or page that leads to the fewest. */
+#include "knowledge/filter/build.h"
+#include "knowledge/filter/keys.h"
+#include "knowledge/filter/sets.h"
+
+#include <stdlib.h>
+
+enum {
+    COUNTS = 1 << 18,
+    COMMON = 1 << 20,   /* added to the count of words that stand in most URLs */
+    HOST_CROWD = 8,     /* that many filters of one host are worth a look at their words */
+    SOURCES_MAX = 4096, /* pages a filter is listed under at most */
+};
+
+/* The words that may find a pattern. */
+struct words {
+    uint32_t best, best_count; /* the rarest that stands free on both sides in every match */
+    bool has_best;
+    uint32_t first, first_rank; /* the first of the least common ones, edges included */
+    bool has_first, first_is_edge;
+};
+
+static uint32_t word_rank(struct bytes word)
+{
+    static const char *const common[] = {"ads", "ad", "assets", "static", "script", "scripts",
+            "img", "images", "org", "index", "net", "min", "php", "gif", "png", "css", "jpg",
+            "html", "https", "www", "js", "http", "com"};
+    for (uint32_t i = 0; i < sizeof(common) / sizeof(common[0]); i++) {
+        if (bytes_equal(word, bytes_of(common[i]))) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+static struct bytes pattern_of(const struct build *build, const struct filter_record *record)
+{
+    return (struct bytes){
+            build->strings.data + record->text_at + record->pattern_at, record->pattern_size};
+}
+
+static void consider(struct words *words, struct bytes word, bool edge, const uint32_t *counts)
+{
+    uint32_t key = key_of_word(word), rank = word_rank(word);
+    if (!words->has_first || rank < words->first_rank) {
+        words->has_first = true;
+        words->first = key;
+        words->first_rank = rank;
+        words->first_is_edge = edge;
+    }
+    uint32_t count = counts[key % COUNTS] + (rank > 0 ? COMMON : 0);
+    if (!edge && (!words->has_best || count < words->best_count)) {
+        words->has_best = true;
+        words->best = key;
+        words->best_count = count;
+    }
+}
+
+/* Words next to a star may go on in the URL; those at an open end count as whole only where uBlock
+ * Origin takes them so: when they are the first of the least common ones. */
+static struct words words_of(const struct draft *draft, uint8_t record_kind, struct bytes pattern,
+        const uint32_t *counts)
+{
+    struct words words = {0};
+    enum pattern_kind kind = (enum pattern_kind)(record_kind & ~RECORD_AT_END);
+    bool fixed = kind != PATTERN_ANYWHERE, ends = (record_kind & RECORD_AT_END) != 0;
+    for (size_t i = 0; i < pattern.size; i++) {
+        size_t start = i;
+        while (i < pattern.size && key_is_word[pattern.data[i]] != 0) {
+            i++;
+        }
+        bool left_star = start == 0 ? draft->star_before : pattern.data[start - 1] == '*';
+        bool right_star = i == pattern.size ? draft->star_after : pattern.data[i] == '*';
+        if (i > start && !left_star && !right_star) {
+            bool edge = (start == 0 && !fixed) || (i == pattern.size && !ends);
+            consider(&words, bytes_slice(pattern, start, i - start), edge, counts);
+        }
+    }
+    return words;
+}
+
+static struct words words_of_regex(struct bytes pattern, const uint32_t *counts)
+{
+    struct words words = {0};
+    uint8_t lower[REGEX_LENGTH_MAX];
+    struct bytes word = regex_word(pattern);
+    for (size_t i = 0; i < word.size && i < sizeof(lower); i++) {
+        lower[i] = word.data[i] >= 'A' && word.data[i] <= 'Z' ? word.data[i] | 0x20 : word.data[i];
+    }
+    if (word.size > 0 && word.size <= sizeof(lower)) {
+        consider(&words, (struct bytes){lower, word.size}, false, counts);
+    }
+    return words;
+}
+
+static size_t host_size(struct bytes pattern)
+{
+    size_t size = 0;
+    while (size < pattern.size &&
+            (key_is_word[pattern.data[size]] != 0 || pattern.data[size] == '-' ||
+                    pattern.data[size] == '_' || pattern.data[size] == '.')) {
+        size++;
+    }
+    return size;
+}
+
+/* True when the pages are listed, so that each of them can lead to the filter. */
+static bool has_sources(const struct build *build, const struct filter_record *record)
+{
+    const struct filter_condition *conditions = (const void *)build->conditions.data;
+    const uint32_t *all = (const void *)build->words.data;
+    uint32_t from = record->condition == 0 ? 0 : conditions[record->condition - 1].from;
+    const uint32_t *words = from == 0 ? NULL : &all[from - 1];
+    if (words == NULL || words[0] == 0 || words[0] > SOURCES_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < words[0]; i++) {
+        if (words[SET_HEAD + i * SET_ITEM + 2] >> SET_KIND_SHIFT != SET_DOMAIN) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void lead(struct build *build, uint32_t key, size_t record, uint32_t gate)
+{
+    struct lead made = {key, {(uint32_t)record, gate}};
+    buffer_append(&build->leads, (struct bytes){(const uint8_t *)&made, sizeof(made)});
+}
+
+static void lead_from_sources(
+        struct build *build, const struct filter_record *record, size_t index, uint32_t gate)
+{
+    const struct filter_condition *conditions = (const void *)build->conditions.data;
+    const uint32_t *all = (const void *)build->words.data;
+    const uint32_t *words = &all[conditions[record->condition - 1].from - 1];
+    for (size_t i = 0; i < words[0]; i++) {
+        lead(build, key_of_source(words[SET_HEAD + i * SET_ITEM]), index, gate);
+    }
+}
+
+static void lead_to(struct build *build, size_t index, uint32_t gate, const uint32_t *counts)
+{
+    const struct filter_record *record =
+            &((const struct filter_record *)(const void *)build->records.data)[index];
+    const struct draft *draft = &((const struct draft *)(const void *)build->drafts.data)[index];
+    struct bytes pattern = pattern_of(build, record);
+    enum pattern_kind kind = (enum pattern_kind)(record->kind & ~RECORD_AT_END);
+    struct words words = kind == PATTERN_REGEX ? words_of_regex(pattern, counts)
+                                               : words_of(draft, record->kind, pattern, counts);
+    if (kind == PATTERN_HOST || kind == PATTERN_HOST_REST) {
+        uint32_t key = key_of_host(bytes_slice(pattern, 0, host_size(pattern)));
+        bool crowded = kind == PATTERN_HOST_REST && counts[key % COUNTS] > HOST_CROWD &&
+                       words.has_best && words.best_count < counts[key % COUNTS];
+        lead(build, crowded ? words.best : key, index, gate);
+    } else if (words.has_first && words.first_is_edge) {
+        lead(build, words.first, index, gate);
+    } else if (words.has_best && (words.best_count < COMMON || !has_sources(build, record))) {
+        lead(build, words.best, index, gate);
+    } else if (has_sources(build, record)) {
+        lead_from_sources(build, record, index, gate);
+    } else {
+        lead(build, KEY_ALWAYS, index, gate);
+    }
+}
+
+static void count_words(const struct build *build, uint32_t *counts)
+{
+    const struct filter_record *records = (const void *)build->records.data;
+    size_t count = build->records.size / sizeof(*records);
+    for (size_t i = 0; i < count; i++) {
+        struct bytes pattern = pattern_of(build, &records[i]);
+        enum pattern_kind kind = (enum pattern_kind)(records[i].kind & ~RECORD_AT_END);
+        if (kind == PATTERN_HOST || kind == PATTERN_HOST_REST) {
+            counts[key_of_host(bytes_slice(pattern, 0, host_size(pattern))) % COUNTS]++;
+        }
+        for (size_t at = 0; kind != PATTERN_HOST && kind != PATTERN_REGEX && at < pattern.size;
+                at++) {
+            size_t start = at;
+            while (at < pattern.size && key_is_word[pattern.data[at]] != 0) {
+                at++;
+            }
+            if (at > start) {
+                counts[key_of_word(bytes_slice(pattern, start, at - start)) % COUNTS]++;
+            }
+        }
+    }
+}
+
+static int order_bad(const void *left, const void *right)
+{
+    const struct bad_filter *a = left, *b = right;
+    return (a->identity > b->identity) - (a->identity < b->identity);
+}
+
+/* What is left of a draft's types when the filters against it have taken theirs. */
+static uint32_t types_left(const struct build *build, const struct draft *draft)
+{
+    const struct bad_filter *bad = (const void *)build->bad.data;
+    size_t count = build->bad.size / sizeof(*bad), low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (bad[middle].identity < draft->identity) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool any = draft->any_type || (draft->types == 0 && draft->not_types != 0);
+    uint32_t named = draft->types;
+    for (; low < count && bad[low].identity == draft->identity; low++) {
+        bool bad_any = bad[low].any_type || (bad[low].types == 0 && bad[low].not_types != 0);
+        any = any && !(bad_any && bad[low].not_types == draft->not_types);
+        named &= ~bad[low].types;
+    }
+    return ((any ? TYPE_NETWORK : 0U) | named) & ~draft->not_types;
+}
+
+enum status build_leads(struct build *build, struct fault *why)
+{
+    uint32_t *counts = calloc(COUNTS, sizeof(*counts));
+    if (counts == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for filters");
+    }
+    if (build->bad.size > 0) {
+        qsort(build->bad.data, build->bad.size / sizeof(struct bad_filter),
+                sizeof(struct bad_filter), order_bad);
+    }
+    count_words(build, counts);
+    const struct draft *drafts = (const void *)build->drafts.data;
+    size_t count = build->drafts.size / sizeof(*drafts);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t types = types_left(build, &drafts[i]);
+        if (types != 0) {
+            lead_to(build, i, drafts[i].gate | types, counts);
+        }
+    }
+    free(counts);
+    return build->leads.failed ? refuse(why, E_MEMORY, 0, "no memory for filters") : OK;
+}
+
+uint32_t build_slot_count(const struct build *build)
+{
+    size_t leads = build->leads.size / sizeof(struct lead);
+    uint32_t slots = 16;
+    while (slots < leads * 3 / 2) {
+        slots *= 2;
+    }
+    return slots;
+}
+
+static struct filter_slot *slot_for(struct filter_slot *slots, uint32_t slot_count, uint32_t key)
+{
+    uint32_t at = key_slot(key, slot_count);
+    while (slots[at].count != 0 && slots[at].key != key) {
+        at = (at + 1) & (slot_count - 1);
+    }
+    return &slots[at];
+}
+
+void build_index(const struct build *build, uint32_t slot_count, struct filter_slot *slots,
+        struct filter_entry *entries)
+{
+    const struct lead *leads = (const void *)build->leads.data;
+    size_t count = build->leads.size / sizeof(*leads);
+    for (size_t i = 0; i < count; i++) {
+        struct filter_slot *slot = slot_for(slots, slot_count, leads[i].key);
+        slot->key = leads[i].key;
+        slot->count++;
+    }
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < slot_count; i++) {
+        first += slots[i].count;
+        slots[i].first = first; /* filled from the back */
+    }
+    for (size_t i = count; i-- > 0;) {
+        struct filter_slot *slot = slot_for(slots, slot_count, leads[i].key);
+        entries[--slot->first] = leads[i].entry;
+    }
+}

@@ -1,0 +1,177 @@
+#include "knowledge/filter/regex.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <stdlib.h>
+
+enum { STEPS_MAX = 200000, DEPTH_MAX = 2000, HEAP_KIB_MAX = 4096, NESTING_MAX = 100 };
+
+struct regex {
+    pcre2_code *code;
+    pcre2_match_context *limits;
+};
+
+static pcre2_code *compile(struct bytes pattern, bool match_case, int *error, PCRE2_SIZE *at)
+{
+    pcre2_compile_context *limits = pcre2_compile_context_create(NULL);
+    if (limits == NULL) {
+        *error = PCRE2_ERROR_HEAP_FAILED;
+        return NULL;
+    }
+    (void)pcre2_set_max_pattern_length(limits, REGEX_LENGTH_MAX);
+    (void)pcre2_set_parens_nest_limit(limits, NESTING_MAX);
+    uint32_t options = PCRE2_ALT_BSUX | PCRE2_ALLOW_EMPTY_CLASS | PCRE2_DOLLAR_ENDONLY |
+                       PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_UTF | PCRE2_NEVER_BACKSLASH_C |
+                       (match_case ? 0 : PCRE2_CASELESS);
+    pcre2_code *code = pcre2_compile(pattern.data, pattern.size, options, error, at, limits);
+    pcre2_compile_context_free(limits);
+    return code;
+}
+
+/* "(*" begins a verb in PCRE2 and is an error in JavaScript. */
+static bool has_verb(struct bytes pattern)
+{
+    for (size_t i = 0; i + 1 < pattern.size; i++) {
+        if (pattern.data[i] == '\\') {
+            i++;
+        } else if (pattern.data[i] == '(' && pattern.data[i + 1] == '*') {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum status regex_compile(
+        struct bytes pattern, bool match_case, struct regex **ret_regex, struct fault *why)
+{
+    int error = 0;
+    PCRE2_SIZE at = 0;
+    if (has_verb(pattern)) {
+        return refuse(why, E_MALFORMED, 0, "the regular expression holds \"(*\"");
+    }
+    struct regex *regex = calloc(1, sizeof(*regex));
+    if (regex == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for a regular expression");
+    }
+    regex->code = compile(pattern, match_case, &error, &at);
+    if (regex->code == NULL) {
+        regex_free(regex);
+        return error == PCRE2_ERROR_HEAP_FAILED
+                       ? refuse(why, E_MEMORY, 0, "no memory for a regular expression")
+                       : refuse(why, E_MALFORMED, at, "not a regular expression");
+    }
+    regex->limits = pcre2_match_context_create(NULL);
+    if (regex->limits == NULL) {
+        regex_free(regex);
+        return refuse(why, E_MEMORY, 0, "no memory for a regular expression");
+    }
+    (void)pcre2_set_match_limit(regex->limits, STEPS_MAX);
+    (void)pcre2_set_depth_limit(regex->limits, DEPTH_MAX);
+    (void)pcre2_set_heap_limit(regex->limits, HEAP_KIB_MAX);
+    *ret_regex = regex;
+    return OK;
+}
+
+void regex_free(struct regex *regex)
+{
+    if (regex != NULL) {
+        pcre2_match_context_free(regex->limits);
+        pcre2_code_free(regex->code);
+        free(regex);
+    }
+}
+
+bool regex_matches(const struct regex *regex, struct bytes subject)
+{
+    pcre2_match_data *found = pcre2_match_data_create(1, NULL);
+    if (found == NULL) {
+        return false;
+    }
+    const uint8_t *data = subject.data == NULL ? (const uint8_t *)"" : subject.data;
+    size_t size = subject.size < REGEX_SUBJECT_MAX ? subject.size : REGEX_SUBJECT_MAX;
+    int count = pcre2_match(regex->code, data, size, 0, 0, found, regex->limits);
+    pcre2_match_data_free(found);
+    return count >= 0;
+}
+
+static bool is_word_byte(uint8_t byte)
+{
+    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') ||
+           byte == '%';
+}
+
+/* What one step through a pattern meets. */
+enum piece { PIECE_WORD, PIECE_MARK, PIECE_UNSURE };
+
+/* A class, a group or a single thing from `at` on: move past it and its quantifier. */
+static enum piece take_piece(struct bytes pattern, size_t *at)
+{
+    uint8_t byte = pattern.data[*at];
+    enum piece piece = is_word_byte(byte)                      ? PIECE_WORD
+                       : memchr("/:-_=&,;~@!<>\"'#", byte, 16) ? PIECE_MARK
+                                                               : PIECE_UNSURE;
+    size_t next = *at + 1;
+    if (byte == '\\' && next < pattern.size) {
+        piece = is_word_byte(pattern.data[next]) ? PIECE_UNSURE : PIECE_MARK;
+        next++;
+    } else if (byte == '[') {
+        while (next < pattern.size && pattern.data[next] != ']') {
+            next += pattern.data[next] == '\\' ? 2 : 1;
+        }
+        next++;
+    } else if (byte == '(') {
+        size_t depth = 1;
+        while (next < pattern.size && depth > 0) {
+            size_t ignored = next;
+            uint8_t inner = pattern.data[next];
+            if (inner == '[' || inner == '\\') {
+                (void)take_piece(pattern, &ignored);
+                next = ignored;
+                continue;
+            }
+            depth = inner == '(' ? depth + 1 : inner == ')' ? depth - 1 : depth;
+            next++;
+        }
+    }
+    if (next < pattern.size && memchr("?*+{", pattern.data[next], 4) != NULL) {
+        piece = PIECE_UNSURE;
+    }
+    *at = next < pattern.size ? next : pattern.size;
+    return piece;
+}
+
+/* "|" outside of groups: any of several. */
+static bool has_choice(struct bytes pattern)
+{
+    for (size_t at = 0; at < pattern.size;) {
+        if (pattern.data[at] == '|') {
+            return true;
+        }
+        (void)take_piece(pattern, &at);
+    }
+    return false;
+}
+
+struct bytes regex_word(struct bytes pattern)
+{
+    struct bytes best = {0};
+    if (has_choice(pattern)) {
+        return best;
+    }
+    size_t at = pattern.size > 0 && pattern.data[0] == '^' ? 1 : 0;
+    bool bounded = at == 1;
+    for (size_t start = at; at < pattern.size;) {
+        size_t here = at;
+        enum piece piece = take_piece(pattern, &at);
+        if (piece == PIECE_WORD) {
+            continue;
+        }
+        struct bytes word = bytes_slice(pattern, start, here - start);
+        if (bounded && piece == PIECE_MARK && word.size > best.size) {
+            best = word;
+        }
+        bounded = piece == PIECE_MARK;
+        start = at;
+    }
+    return best;
+}
