@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "knowledge/clause.h"
+#include "knowledge/identifier/identifier.h"
 #include "knowledge/packer.h"
 #include "knowledge/payment.h"
 #include "knowledge/permission.h"
@@ -25,6 +26,7 @@ struct knowledge {
     struct platform_list platforms;
     struct secret_list secrets;
     struct clause_list clauses;
+    const struct identifier_list *identifiers;
     char digest[65]; /* SHA-256 over the list of the files used and their SHA-256 */
 };
 
