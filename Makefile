@@ -7,7 +7,7 @@ TARGET ?=
 release = -Doptimization=2 -Ddebug=false -Dwerror=false -Dprefix=$(abspath $(PREFIX))
 developer = -Doptimization=0 -Ddebug=true -Db_sanitize=address,undefined
 fuzzing = -Doptimization=1 -Ddebug=true -Db_sanitize=address,undefined -Dfuzz=true
-sources = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] fuzz/*.[ch] bench/*.[ch])
+sources = $(wildcard src/*/*.[ch] src/*/*/*.[ch] src/*/*/*/*.[ch] tests/*/*.[ch] fuzz/*.[ch] bench/*.[ch])
 
 # A folder is set up once, and again when a file to be built in comes or goes: ninja notices by itself
 # only when one of them, or a meson.build, changes.

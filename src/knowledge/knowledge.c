@@ -21,6 +21,11 @@ static enum status load_clauses(struct knowledge *k, struct bytes csv, struct fa
     return clause_load(csv, &k->arena, &k->clauses, why);
 }
 
+static enum status load_identifiers(struct knowledge *k, struct bytes csv, struct fault *why)
+{
+    return identifier_load(csv, &k->arena, &k->identifiers, why);
+}
+
 static enum status load_packers(struct knowledge *k, struct bytes csv, struct fault *why)
 {
     return packer_load(csv, &k->arena, &k->packers, why);
@@ -60,6 +65,7 @@ static enum status load_secrets(struct knowledge *k, struct bytes csv, struct fa
 static const struct part parts[] = {
         {"background.csv", load_backgrounds},
         {"clause.csv", load_clauses},
+        {"identifier.csv", load_identifiers},
         {"packer.csv", load_packers},
         {"payment.csv", load_payments},
         {"permission.csv", load_permissions},

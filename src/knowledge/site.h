@@ -10,6 +10,10 @@
  * dot at the end is left out. Case is ignored; international names may be in either form. */
 struct bytes site_of(struct bytes host);
 
+/* True when the host lies below a public suffix that the list itself names: "example.co.uk", not
+ * "co.uk", not "2x.png". */
+bool site_is_registrable(struct bytes host);
+
 /* True when both are of one site. */
 bool site_same(struct bytes host_a, struct bytes host_b);
 

@@ -9,8 +9,9 @@
 #include <stdlib.h>
 
 /* The data files of the sources themselves. */
-static const char *const names[] = {"clause.csv", "packer.csv", "payment.csv", "permission.csv",
-        "platform.csv", "sdk-exodus.csv", "sdk-switch.csv", "sdk.csv", "secret.csv"};
+static const char *const names[] = {"clause.csv", "identifier.csv", "packer.csv", "payment.csv",
+        "permission.csv", "platform.csv", "sdk-exodus.csv", "sdk-switch.csv", "sdk.csv",
+        "secret.csv"};
 enum { COUNT = sizeof(names) / sizeof(names[0]) };
 static struct file files[COUNT], sources, documentation;
 static struct data_file data[COUNT + 1]; /* one more: a test's own */
@@ -200,7 +201,7 @@ UNIT(a_fault_names_the_file_and_the_line)
     assert_string_equal(why.text, "packer.csv:2: column 'kind' cannot be 'shape'");
     assert_null(other);
     assert_int_equal(knowledge_load(data, 3, &other, &why), E_MISSING);
-    assert_string_equal(why.text, "the data file permission.csv is missing");
+    assert_string_equal(why.text, "the data file payment.csv is missing");
     knowledge_free(NULL);
 }
 
@@ -215,6 +216,9 @@ static const struct data_file small[] = {
         {"clause.csv",
                 TEXT("id,jurisdiction,law,law_zh,law_en,article_en,article_zh,requirement_en,"
                      "requirement_zh,source,unconfirmed\nA,B,C,D,E,F,F,G,\"H\",I,no\n")},
+        {"identifier.csv",
+                TEXT("id,name,name_zh,form,keys,anchor,pattern,validator,dummies,source\n"
+                     "a,b,c,text,k,,[0-9]+,imei,,own\n")},
         {"packer.csv", TEXT("packer,company,kind,value,source\nA,B,file,x,own\n")},
         {"payment.csv", TEXT("method,owner,kind,value,source\nA,B,class,x,own\n")},
         {"permission.csv",

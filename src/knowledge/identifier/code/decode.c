@@ -1,0 +1,287 @@
+#include "knowledge/identifier/code/decode.h"
+
+#include "base/hex.h"
+
+int hex_pair(struct bytes text, size_t at)
+{
+    if (at >= text.size || text.size - at < 2) {
+        return -1;
+    }
+    int high = hex_digit(text.data[at]), low = hex_digit(text.data[at + 1]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+static size_t put_point(uint32_t point, uint8_t *out)
+{
+    if (point < 0x80) {
+        out[0] = (uint8_t)point;
+        return 1;
+    }
+    if (point < 0x800) {
+        out[0] = (uint8_t)(0xc0 | point >> 6);
+        out[1] = (uint8_t)(0x80 | (point & 0x3f));
+        return 2;
+    }
+    if (point < 0x10000) {
+        out[0] = (uint8_t)(0xe0 | point >> 12);
+        out[1] = (uint8_t)(0x80 | (point >> 6 & 0x3f));
+        out[2] = (uint8_t)(0x80 | (point & 0x3f));
+        return 3;
+    }
+    out[0] = (uint8_t)(0xf0 | (point >> 18 & 7));
+    out[1] = (uint8_t)(0x80 | (point >> 12 & 0x3f));
+    out[2] = (uint8_t)(0x80 | (point >> 6 & 0x3f));
+    out[3] = (uint8_t)(0x80 | (point & 0x3f));
+    return 4;
+}
+
+size_t decode_percent(struct bytes text, uint8_t *out)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        int byte = text.data[i] == '%' ? hex_pair(text, i + 1) : -1;
+        out[size++] = byte < 0 ? text.data[i] : (uint8_t)byte;
+        i += byte < 0 ? 0 : 2;
+    }
+    return size;
+}
+
+/* The four digits behind "\u"; -1 when there are none. */
+static int unicode_escape(struct bytes text, size_t at)
+{
+    int high, low;
+    if (at + 1 >= text.size || text.data[at] != '\\' || text.data[at + 1] != 'u' ||
+            (high = hex_pair(text, at + 2)) < 0 || (low = hex_pair(text, at + 4)) < 0) {
+        return -1;
+    }
+    return high * 256 + low;
+}
+
+/* The escape at `at`: writes what it means, returns how many bytes it takes; 0 when it is none. */
+static size_t read_escape(struct bytes text, size_t at, uint8_t *out, size_t *ret_written)
+{
+    static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
+    int unit = unicode_escape(text, at);
+    if (unit >= 0) {
+        int low = unit >= 0xd800 && unit < 0xdc00 ? unicode_escape(text, at + 6) : -1;
+        bool pair = low >= 0xdc00 && low < 0xe000;
+        uint32_t point = (uint32_t)unit;
+        if (pair) {
+            point = 0x10000u + ((point - 0xd800u) << 10) + ((uint32_t)low - 0xdc00u);
+        }
+        *ret_written = put_point(point, out);
+        return pair ? 12 : 6;
+    }
+    uint8_t second = at + 1 < text.size ? text.data[at + 1] : 0;
+    int byte = second == 'x' ? hex_pair(text, at + 2) : -1;
+    *ret_written = 1;
+    if (byte >= 0) {
+        out[0] = (uint8_t)byte;
+        return 4;
+    }
+    const char *letter = second == 0 ? NULL : strchr(letters, second);
+    if (letter != NULL) {
+        out[0] = (uint8_t)meant[letter - letters];
+        return 2;
+    }
+    if (second == '"' || second == '\\' || second == '/' || second == '\'') {
+        out[0] = second;
+        return 2;
+    }
+    return 0;
+}
+
+size_t decode_backslash(struct bytes text, uint8_t *out)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < text.size;) {
+        size_t written = 1;
+        size_t taken = text.data[i] == '\\' ? read_escape(text, i, out + size, &written) : 0;
+        if (taken == 0) {
+            out[size] = text.data[i];
+            taken = 1;
+        }
+        size += written;
+        i += taken;
+    }
+    return size;
+}
+
+static size_t read_number(struct bytes text, size_t at, uint32_t *ret_point)
+{
+    enum { DIGITS_MAX = 8 };
+    bool hex = at < text.size && (text.data[at] | 0x20) == 'x';
+    uint32_t point = 0;
+    size_t start = at + hex;
+    for (at = start; at < text.size && at - start < DIGITS_MAX; at++) {
+        int digit = hex_digit(text.data[at]);
+        if (digit < 0 || (!hex && digit > 9)) {
+            break;
+        }
+        point = point * (hex ? 16 : 10) + (uint32_t)digit;
+    }
+    if (at == start || point == 0 || point > 0x10ffff) {
+        return 0;
+    }
+    *ret_point = point;
+    return at < text.size && text.data[at] == ';' ? at + 1 : at;
+}
+
+size_t entity_read(struct bytes text, uint32_t *ret_point)
+{
+    static const struct {
+        const char *name;
+        uint32_t point;
+    } names[] = {{"amp;", '&'}, {"quot;", '"'}, {"apos;", '\''}, {"lt;", '<'}, {"gt;", '>'},
+            {"commat;", '@'}, {"period;", '.'}, {"colon;", ':'}, {"lowbar;", '_'}, {"hyphen;", '-'},
+            {"dash;", '-'}, {"plus;", '+'}, {"equals;", '='}, {"sol;", '/'}, {"comma;", ','},
+            {"nbsp;", ' '}, {"num;", '#'}, {"percnt;", '%'}};
+    if (text.size < 3 || text.data[0] != '&') {
+        return 0;
+    }
+    if (text.data[1] == '#') {
+        return read_number(text, 2, ret_point);
+    }
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        struct bytes name = bytes_of(names[i].name);
+        if (bytes_start_with(bytes_slice(text, 1, name.size), name)) {
+            *ret_point = names[i].point;
+            return 1 + name.size;
+        }
+    }
+    return 0;
+}
+
+size_t decode_entities(struct bytes text, uint8_t *out)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < text.size;) {
+        uint32_t point = 0;
+        size_t taken =
+                text.data[i] == '&' ? entity_read(bytes_slice(text, i, text.size), &point) : 0;
+        if (taken == 0) {
+            out[size++] = text.data[i++];
+        } else {
+            size += put_point(point, out + size);
+            i += taken;
+        }
+    }
+    return size;
+}
+
+size_t decode_quoted(struct bytes text, uint8_t *out)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        int byte = text.data[i] == '=' ? hex_pair(text, i + 1) : -1;
+        if (byte >= 0) {
+            out[size++] = (uint8_t)byte;
+            i += 2;
+        } else if (text.data[i] == '=' && i + 1 < text.size &&
+                   (text.data[i + 1] == '\n' || text.data[i + 1] == '\r')) {
+            i += text.data[i + 1] == '\r' && i + 2 < text.size && text.data[i + 2] == '\n' ? 2 : 1;
+        } else {
+            out[size++] = text.data[i];
+        }
+    }
+    return size;
+}
+
+size_t decode_hex(struct bytes text, uint8_t *out)
+{
+    size_t size = 0;
+    for (int byte; (byte = hex_pair(text, 2 * size)) >= 0; size++) {
+        out[size] = (uint8_t)byte;
+    }
+    return size;
+}
+
+int base64_value(uint8_t digit)
+{
+    if (digit >= 'A' && digit <= 'Z') {
+        return digit - 'A';
+    }
+    if (digit >= 'a' && digit <= 'z') {
+        return digit - 'a' + 26;
+    }
+    if (digit >= '0' && digit <= '9') {
+        return digit - '0' + 52;
+    }
+    return digit == '+' || digit == '-' ? 62 : digit == '/' || digit == '_' ? 63 : -1;
+}
+
+int base32_value(uint8_t digit)
+{
+    uint8_t capital = digit >= 'a' ? (uint8_t)(digit & ~0x20) : digit;
+    if (capital >= 'A' && capital <= 'Z') {
+        return capital - 'A';
+    }
+    return digit >= '2' && digit <= '7' ? digit - '2' + 26 : -1;
+}
+
+/* Join digits of `width` bits to bytes. */
+static size_t decode_digits(
+        struct bytes text, int (*value)(uint8_t digit), unsigned width, uint8_t *out)
+{
+    uint32_t bits = 0;
+    unsigned held = 0;
+    size_t size = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        int digit = value(text.data[i]);
+        if (digit < 0) {
+            break;
+        }
+        bits = bits << width | (uint32_t)digit;
+        held += width;
+        if (held >= 8) {
+            held -= 8;
+            out[size++] = (uint8_t)(bits >> held);
+        }
+    }
+    return size;
+}
+
+size_t decode_base64(struct bytes text, uint8_t *out)
+{
+    return decode_digits(text, base64_value, 6, out);
+}
+
+size_t decode_base32(struct bytes text, uint8_t *out)
+{
+    return decode_digits(text, base32_value, 5, out);
+}
+
+static size_t write_digits(struct bytes bytes, const char *alphabet, unsigned width, uint8_t *out)
+{
+    uint32_t bits = 0;
+    unsigned held = 0;
+    size_t size = 0;
+    for (size_t i = 0; i < bytes.size; i++) {
+        bits = bits << 8 | bytes.data[i];
+        for (held += 8; held >= width; size++) {
+            held -= width;
+            out[size] = (uint8_t)alphabet[bits >> held & ((1u << width) - 1)];
+        }
+    }
+    if (held > 0) {
+        out[size++] = (uint8_t)alphabet[bits << (width - held) & ((1u << width) - 1)];
+    }
+    return size;
+}
+
+size_t base64_write(struct bytes bytes, bool url, uint8_t *out)
+{
+    static const char standard[] =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static const char safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    size_t size = write_digits(bytes, url ? safe : standard, 6, out);
+    while (!url && size % 4 != 0) {
+        out[size++] = '=';
+    }
+    return size;
+}
+
+size_t base32_write(struct bytes bytes, uint8_t *out)
+{
+    return write_digits(bytes, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5, out);
+}

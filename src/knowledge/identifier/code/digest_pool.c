@@ -1,0 +1,156 @@
+#include "knowledge/identifier/code/digest_pool.h"
+
+#include "base/hex.h"
+#include "knowledge/identifier/code/decode.h"
+
+#include <stdlib.h>
+
+static size_t slot_of(const struct pool *pool, uint64_t start)
+{
+    return (size_t)((start * 0x9e3779b97f4a7c15u) >> 20) & (pool->slot_count - 1);
+}
+
+static bool grow(struct pool *pool)
+{
+    size_t count = pool->slot_count == 0 ? 4096 : pool->slot_count * 2;
+    struct pool_entry *slots = calloc(count, sizeof(*slots));
+    struct pool larger = {.slots = slots, .slot_count = count};
+    if (slots == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < pool->slot_count; i++) {
+        if (pool->slots[i].size != 0) {
+            size_t at = slot_of(&larger, pool->slots[i].start);
+            while (slots[at].size != 0) {
+                at = (at + 1) & (count - 1);
+            }
+            slots[at] = pool->slots[i];
+        }
+    }
+    free(pool->slots);
+    pool->slots = slots;
+    pool->slot_count = count;
+    return true;
+}
+
+static struct bytes digest_of(const struct pool *pool, const struct pool_entry *entry)
+{
+    return bytes_slice(buffer_bytes(&pool->digests), entry->digest_at, entry->size);
+}
+
+static void put(struct pool *pool, struct pool_entry entry, const struct digest *digest)
+{
+    struct bytes bytes = {digest->bytes, digest->size};
+    entry.size = (uint8_t)digest->size;
+    entry.start = pool_start(digest->bytes, digest->size);
+    if (digest->size == 0 || pool->failed || pool_find(pool, bytes, true) != NULL) {
+        return;
+    }
+    if ((pool->count + 1) * 2 > pool->slot_count && !grow(pool)) {
+        pool->failed = true;
+        return;
+    }
+    entry.digest_at = (uint32_t)pool->digests.size;
+    buffer_append(&pool->digests, bytes);
+    pool->failed = pool->digests.failed;
+    size_t at = slot_of(pool, entry.start);
+    while (pool->slots[at].size != 0) {
+        at = (at + 1) & (pool->slot_count - 1);
+    }
+    pool->slots[at] = entry;
+    pool->count++;
+    uint64_t bit = (entry.start * 0x9e3779b97f4a7c15u) >> 44;
+    pool->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
+}
+
+/* Digests of a text that itself is a digest: as bytes, hexadecimal of both cases, base64. */
+static void add_again(struct pool *pool, struct pool_entry entry, const struct digest *inner)
+{
+    char hex[2 * DIGEST_MAX + 1], capital[2 * DIGEST_MAX + 1];
+    uint8_t base64[2 * DIGEST_MAX];
+    struct bytes raw = {inner->bytes, inner->size};
+    hex_write(raw, hex);
+    for (size_t i = 0; i < sizeof(hex); i++) {
+        capital[i] = (char)(hex[i] >= 'a' && hex[i] <= 'f' ? hex[i] - 'a' + 'A' : hex[i]);
+    }
+    struct bytes texts[] = {{(const uint8_t *)hex, 2 * inner->size},
+            {(const uint8_t *)capital, 2 * inner->size}, raw,
+            {base64, base64_write(raw, false, base64)}};
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        for (size_t outer = 0; outer < digest_algorithms(); outer++) {
+            struct digest digest = digest_make(pool->maker, outer, texts[i]);
+            entry.outer = (uint8_t)(outer + 1);
+            if (digest.size >= POOL_LONG) {
+                put(pool, entry, &digest);
+            }
+        }
+    }
+}
+
+static void add_text(struct pool *pool, size_t seed, struct bytes text, enum before before)
+{
+    for (size_t i = 0; i < digest_algorithms(); i++) {
+        struct digest digest = digest_make(pool->maker, i, text);
+        struct pool_entry entry = {
+                .seed = (uint32_t)seed, .outer = (uint8_t)(i + 1), .before = (uint8_t)before};
+        put(pool, entry, &digest);
+        if (before == BEFORE_NOTHING && digest.size >= POOL_LONG) {
+            entry.inner = entry.outer;
+            add_again(pool, entry, &digest);
+        }
+    }
+}
+
+void pool_add(struct pool *pool, size_t seed, const struct variants *variants)
+{
+    for (size_t i = 0; i < variants->count && !pool->failed; i++) {
+        add_text(pool, seed, variants->items[i], BEFORE_NOTHING);
+    }
+    for (size_t i = 0; i < variants->count && !pool->failed; i++) {
+        uint8_t base64[4 * SEED_LENGTH_MAX];
+        struct bytes encoded = {base64, base64_write(variants->items[i], false, base64)};
+        add_text(pool, seed, encoded, BEFORE_BASE64);
+    }
+}
+
+void pool_free(struct pool *pool)
+{
+    free(pool->slots);
+    buffer_free(&pool->digests);
+    digest_maker_free(pool->maker);
+}
+
+const struct pool_entry *pool_find(const struct pool *pool, struct bytes bytes, bool alone)
+{
+    const struct pool_entry *found = NULL;
+    if (pool->slot_count == 0 || bytes.size < 4) {
+        return NULL;
+    }
+    uint64_t start = pool_start(bytes.data, bytes.size);
+    if (!pool_may_hold(pool, start)) {
+        return NULL;
+    }
+    for (size_t at = slot_of(pool, start); pool->slots[at].size != 0;
+            at = (at + 1) & (pool->slot_count - 1)) {
+        const struct pool_entry *entry = &pool->slots[at];
+        bool fits = entry->start == start &&
+                    (alone ? entry->size == bytes.size : entry->size >= POOL_LONG);
+        if (fits && bytes_start_with(bytes, digest_of(pool, entry)) &&
+                (found == NULL || found->size < entry->size)) {
+            found = entry;
+        }
+    }
+    return found;
+}
+
+void pool_describe(const struct pool_entry *entry, struct buffer *out)
+{
+    buffer_append_text(out, digest_name(entry->outer - 1u));
+    if (entry->inner != 0) {
+        buffer_append_text(out, " → ");
+        buffer_append_text(out, digest_name(entry->inner - 1u));
+    }
+    if (entry->before == BEFORE_BASE64) {
+        buffer_append_text(out, " → base64");
+    }
+}

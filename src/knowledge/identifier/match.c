@@ -1,0 +1,333 @@
+#include "knowledge/identifier/scanner.h"
+
+enum { WINDOW_BACK = 96, WINDOW_AHEAD = 320, KEY_MAX = 64 };
+
+struct matching {
+    struct identifier_scanner *scanner;
+    struct layer *layer;
+};
+
+static bool is_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static bool is_word(uint8_t byte)
+{
+    return is_digit(byte) || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+}
+
+static bool is_capital(uint8_t byte)
+{
+    return byte >= 'A' && byte <= 'Z';
+}
+
+/* The byte before or at an offset; 0 outside. */
+static uint8_t byte_at(struct bytes text, size_t at)
+{
+    return at < text.size ? text.data[at] : 0;
+}
+
+/* A value must not go on before or behind: letters and digits beside it, a number's other half, an
+ * address that is longer. */
+static bool stands_alone(struct bytes text, size_t at, size_t size, enum seed_form form)
+{
+    uint8_t before = at == 0 ? 0 : text.data[at - 1], behind = byte_at(text, at + size);
+    uint8_t further = byte_at(text, at + size + 1), earlier = at < 2 ? 0 : text.data[at - 2];
+    bool only_digits = true;
+    for (size_t i = 0; i < size; i++) {
+        only_digits = only_digits && is_digit(text.data[at + i]);
+    }
+    if (only_digits) {
+        return !is_digit(before) && !is_digit(behind) && !(before == '.' && is_digit(earlier)) &&
+               !(behind == '.' && is_digit(further));
+    }
+    if ((is_word(before) && is_word(text.data[at])) ||
+            (is_word(behind) && is_word(text.data[at + size - 1]))) {
+        return false;
+    }
+    if (form == FORM_EMAIL) {
+        return !(before != 0 && strchr("._+%-", before) != NULL) && behind != '-' &&
+               !(behind == '.' && is_word(further));
+    }
+    return true;
+}
+
+static void note_plain(struct matching *m, const struct trigger *trigger, size_t end)
+{
+    size_t at = end - trigger->size;
+    int kind = m->scanner->seeds[trigger->number].kind;
+    bool reversed = trigger->what == T_REVERSED;
+    enum seed_form form = m->scanner->list->items[kind].form;
+    if (stands_alone(m->layer->text, at, trigger->size, reversed ? FORM_TEXT : form)) {
+        struct catch caught = {
+                kind, IDENTIFIER_SEEDED, trigger->number, NULL, reversed ? "reversed" : NULL};
+        hit_add(m->scanner, m->layer, &caught, at, trigger->size);
+    }
+}
+
+static void note_forced(struct matching *m, const struct trigger *trigger, size_t end)
+{
+    struct layer *layer = m->layer;
+    size_t at = end - trigger->size;
+    if (layer->depth < IDENTIFIER_LAYERS_MAX && layer->forced_count < FORCED_MAX &&
+            at >= trigger->before) {
+        layer->forced[layer->forced_count++] =
+                (struct forced){trigger->what, at - trigger->before, end};
+    }
+}
+
+static void note_degrees(struct matching *m, size_t end)
+{
+    struct layer *layer = m->layer;
+    struct bytes text = layer->text;
+    size_t at = end - 6; /* of the digit before the point */
+    while (at > 0 && is_digit(text.data[at - 1]) && end - at < 9) {
+        at--;
+    }
+    at -= at > 0 && text.data[at - 1] == '-';
+    double value = 0;
+    size_t size = degrees_read(bytes_slice(text, at, 32), &value);
+    if (size > 0 && layer->degrees_count < DEGREES_MAX) {
+        layer->degrees[layer->degrees_count++] = (struct degrees){value, at, size};
+    }
+}
+
+/* Grade a value of the right shape; false when it is none. */
+static bool judge(struct matching *m, size_t kind, size_t at, size_t size)
+{
+    const struct identifier_kind *own = &m->scanner->list->items[kind];
+    struct bytes value = bytes_slice(m->layer->text, at, size);
+    enum check_result result = own->check(value);
+    if (result == CHECK_REFUSED || is_dummy(own, value) ||
+            !stands_alone(m->layer->text, at, size, own->form)) {
+        return false;
+    }
+    struct catch caught = {(int)kind, result == CHECK_HOLDS ? IDENTIFIER_CHECKED : IDENTIFIER_SHAPE,
+            0, NULL, NULL};
+    hit_add(m->scanner, m->layer, &caught, at, size);
+    return true;
+}
+
+/* A value that needs no key: look around where its anchor ended. */
+static void note_anchor(struct matching *m, size_t kind, size_t end)
+{
+    struct layer *layer = m->layer;
+    size_t from = end > WINDOW_BACK ? end - WINDOW_BACK : 0;
+    from = from < layer->confirmed[kind] ? layer->confirmed[kind] : from;
+    struct bytes window = bytes_slice(layer->text, 0, end + WINDOW_AHEAD);
+    size_t at = from, size = 0;
+    while (at < end && pattern_match(m->scanner->patterns[kind], window, at, true, &at, &size) &&
+            at < end) {
+        if (at + size >= end) {
+            (void)judge(m, kind, at, size);
+            layer->confirmed[kind] = at + size;
+            return;
+        }
+        at += size;
+    }
+}
+
+/* Where the key that ends before `end` begins, by the letters of `key` backwards; false when a
+ * longer word ends there. */
+static bool key_fits(struct bytes text, size_t end, const char *key)
+{
+    size_t at = end;
+    for (size_t left = strlen(key); left > 0; left--) {
+        char wanted = key[left - 1];
+        uint8_t byte = at == 0 ? 0 : text.data[at - 1];
+        if (wanted == '_') {
+            at -= byte != 0 && strchr("_.- ", byte) != NULL;
+        } else if ((byte | 0x20) != wanted && byte != (uint8_t)wanted) {
+            return false;
+        } else {
+            at--;
+        }
+    }
+    uint8_t before = at == 0 ? 0 : text.data[at - 1];
+    return !is_word(before) || is_digit(before) ||
+           (is_capital(text.data[at]) && !is_capital(before));
+}
+
+static size_t skip_any(struct bytes text, size_t at, const char *bytes)
+{
+    while (at < text.size && text.data[at] != 0 && strchr(bytes, text.data[at]) != NULL) {
+        at++;
+    }
+    return at;
+}
+
+/* Where the value of the key ends whose separator stands before `end`; `"name":"imei","value":"…"`
+ * too. SIZE_MAX: there is none. */
+static size_t value_start(struct bytes text, size_t end)
+{
+    if (text.data[end - 1] == ',') {
+        static const char member[] = "value";
+        size_t at = skip_any(text, end, " \t\r\n\"'\\");
+        if (!bytes_start_with(bytes_slice(text, at, sizeof(member)), bytes_of(member))) {
+            return SIZE_MAX;
+        }
+        at = skip_any(text, at + sizeof(member) - 1, " \t\"'\\");
+        if (byte_at(text, at) != ':') {
+            return SIZE_MAX;
+        }
+        end = at + 1;
+    }
+    return skip_any(text, end, " \t\"'\\[");
+}
+
+static void note_key(struct matching *m, const struct trigger *trigger, size_t end)
+{
+    struct bytes text = m->layer->text;
+    size_t key_end = end - 1, at, size;
+    while (key_end > 0 && text.data[key_end - 1] != 0 &&
+            strchr("\"'\\] \t", text.data[key_end - 1]) != NULL) {
+        key_end--;
+    }
+    if (!key_fits(text, key_end, trigger->key)) {
+        return;
+    }
+    at = value_start(text, end);
+    if (at == SIZE_MAX) {
+        return;
+    }
+    struct bytes window = bytes_slice(text, 0, at + WINDOW_AHEAD);
+    if (pattern_match(m->scanner->patterns[trigger->number], window, at, false, &at, &size)) {
+        (void)judge(m, trigger->number, at, size);
+    }
+}
+
+static bool take(void *context, unsigned number, size_t end)
+{
+    struct matching *m = context;
+    const struct trigger *trigger = &m->scanner->triggers[number];
+    switch (trigger->what) {
+    case T_KEY:
+        note_key(m, trigger, end);
+        break;
+    case T_ANCHOR:
+        note_anchor(m, trigger->number, end);
+        break;
+    case T_PLAIN:
+    case T_REVERSED:
+        note_plain(m, trigger, end);
+        break;
+    case T_BASE64:
+    case T_BASE32:
+    case T_HEX:
+        note_forced(m, trigger, end);
+        break;
+    case T_DEGREES:
+        note_degrees(m, end);
+        break;
+    }
+    return true;
+}
+
+/* The whole text is the value of a key. */
+static void match_whole(struct matching *m)
+{
+    struct bytes text = m->layer->text;
+    size_t start = skip_any(text, 0, " \t\r\n\"'"), at, size;
+    for (size_t kind = 0; kind < m->scanner->list->count; kind++) {
+        if ((m->layer->kinds >> kind & 1) != 0 && text.size <= WINDOW_AHEAD &&
+                pattern_match(m->scanner->patterns[kind], text, start, false, &at, &size) &&
+                skip_any(text, at + size, " \t\r\n\"'") == text.size) {
+            (void)judge(m, kind, at, size);
+        }
+    }
+}
+
+/* Two numbers of the text, in either order, that are the planted place in one of the datums. */
+static bool match_place(struct matching *m, size_t number, int datum)
+{
+    enum { NEAR = 50 }; /* metres */
+    const struct layer *layer = m->layer;
+    const struct seed *seed = &m->scanner->seeds[number];
+    for (size_t i = 0; i < layer->degrees_count; i++) {
+        for (size_t j = 0; j < layer->degrees_count; j++) {
+            const struct degrees *latitude = &layer->degrees[i], *longitude = &layer->degrees[j];
+            struct place_on_earth place = {latitude->value, longitude->value};
+            if (i == j || metres_between(place, seed->places[datum]) > NEAR) {
+                continue;
+            }
+            const struct degrees *first = latitude->at < longitude->at ? latitude : longitude;
+            const struct degrees *last = first == latitude ? longitude : latitude;
+            struct catch caught = {seed->kind, IDENTIFIER_SEEDED, number, NULL, datum_name(datum)};
+            hit_add(m->scanner, layer, &caught, first->at, last->at + last->size - first->at);
+            return true;
+        }
+    }
+    return false;
+}
+
+void layer_match(struct identifier_scanner *scanner, struct layer *layer)
+{
+    struct matching matching = {scanner, layer};
+    layer->forced_count = 0;
+    layer->degrees_count = 0;
+    memset(layer->confirmed, 0, sizeof(layer->confirmed));
+    automaton_scan(scanner->automaton, layer->text, take, &matching);
+    if (layer->kinds != 0) {
+        match_whole(&matching);
+    }
+    for (size_t i = 0; i < scanner->seed_count && layer->degrees_count > 1; i++) {
+        for (int datum = 0; scanner->seeds[i].has_place && datum < DATUMS; datum++) {
+            if (match_place(&matching, i, datum)) {
+                break;
+            }
+        }
+    }
+}
+
+struct bytes key_before(struct bytes text, size_t at)
+{
+    while (at > 0 && text.data[at - 1] != 0 && strchr("\"'\\ [", text.data[at - 1]) != NULL) {
+        at--;
+    }
+    if (at == 0 || (text.data[at - 1] != '=' && text.data[at - 1] != ':')) {
+        return (struct bytes){0};
+    }
+    for (at--; at > 0 && text.data[at - 1] != 0 && strchr("\"'\\] ", text.data[at - 1]) != NULL;) {
+        at--;
+    }
+    size_t start = at;
+    while (start > 0 && at - start < KEY_MAX &&
+            (is_word(text.data[start - 1]) || strchr("_-.$", text.data[start - 1]) != NULL) &&
+            text.data[start - 1] != 0) {
+        start--;
+    }
+    return bytes_slice(text, start, at - start);
+}
+
+struct key_matching {
+    const struct identifier_scanner *scanner;
+    struct bytes text;
+    uint64_t kinds;
+};
+
+static bool take_key(void *context, unsigned number, size_t end)
+{
+    struct key_matching *m = context;
+    const struct trigger *trigger = &m->scanner->triggers[number];
+    if (trigger->what == T_KEY && end == m->text.size && key_fits(m->text, end - 1, trigger->key)) {
+        m->kinds |= UINT64_C(1) << trigger->number;
+    }
+    return true;
+}
+
+uint64_t kinds_of_key(struct identifier_scanner *scanner, struct bytes key)
+{
+    uint8_t text[KEY_MAX + 1];
+    struct key_matching matching = {scanner, {text, 0}, 0};
+    size_t cut = key.size > KEY_MAX ? key.size - KEY_MAX : 0;
+    key = bytes_slice(key, cut, KEY_MAX);
+    if (key.size == 0) {
+        return 0;
+    }
+    memcpy(text, key.data, key.size);
+    text[key.size] = '=';
+    matching.text.size = key.size + 1;
+    automaton_scan(scanner->automaton, matching.text, take_key, &matching);
+    return matching.kinds;
+}

@@ -1,0 +1,377 @@
+#include "base/hex.h"
+#include "knowledge/identifier/code/decode.h"
+#include "knowledge/identifier/code/guess.h"
+#include "knowledge/identifier/scanner.h"
+
+enum {
+    C_RUN = 1, /* base64 of either alphabet */
+    C_HEX = 2,
+    C_JOINT = 4, /* + / - _: in base64, and between words */
+    C_ESCAPE = 8,
+    C_BASE32 = 16,
+    C_UPPER = 32,
+    C_LOWER = 64,
+    C_DIGIT = 128,
+};
+
+enum { RUN_MIN = 8, HEX_MIN = 12, BASE32_MIN = 16, HEAD = 12, FORCED_REACH = 4096, TRIES_MAX = 8 };
+enum { DEFLATE_MAX = 4096, PROTOBUF_MAX = 64 << 10 };
+
+struct unwrapping {
+    struct identifier_scanner *scanner;
+    struct layer *layer;
+    struct bytes text;
+    size_t floor[4]; /* behind the last span decoded, by form of escape */
+};
+
+void classes_fill(uint8_t classes[256])
+{
+    for (int i = 0; i < 256; i++) {
+        bool upper = i >= 'A' && i <= 'Z', lower = i >= 'a' && i <= 'z';
+        bool digit = i >= '0' && i <= '9', joint = i == '+' || i == '/' || i == '-' || i == '_';
+        unsigned class = (upper || lower || digit || joint ? (unsigned)C_RUN : 0) |
+                         (joint ? (unsigned)C_JOINT : 0) |
+                         (hex_digit((uint8_t)i) >= 0 ? (unsigned)C_HEX : 0) |
+                         (i == '%' || i == '\\' || i == '&' || i == '=' ? (unsigned)C_ESCAPE : 0) |
+                         (upper || (i >= '2' && i <= '7') ? (unsigned)C_BASE32 : 0) |
+                         (upper ? (unsigned)C_UPPER : 0) | (lower ? (unsigned)C_LOWER : 0) |
+                         (digit ? (unsigned)C_DIGIT : 0);
+        classes[i] = (uint8_t) class;
+    }
+}
+
+static void decode_span(
+        struct unwrapping *u, const char *step, decoder *decode, size_t at, size_t size)
+{
+    uint8_t *out = layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
+    if (out != NULL) {
+        u->scanner->decoded[u->layer->depth + 1].size = decode(bytes_slice(u->text, at, size), out);
+        (void)layer_enter(u->scanner, u->layer, step, at, size, false);
+    }
+}
+
+static void note_digest(struct unwrapping *u, const struct layer *layer,
+        const struct pool_entry *entry, size_t at, size_t size)
+{
+    int kind = u->scanner->seeds[entry->seed].kind;
+    struct catch caught = {kind, IDENTIFIER_SEEDED, entry->seed, entry, NULL};
+    hit_add(u->scanner, layer, &caught, at, size);
+}
+
+/* A digest in base64: that is a step of the path. */
+static void note_base64_digest(
+        struct unwrapping *u, const struct pool_entry *entry, size_t at, size_t size)
+{
+    uint8_t *out = layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
+    if (out == NULL) {
+        note_digest(u, u->layer, entry, at, size);
+        return;
+    }
+    struct buffer *decoded = &u->scanner->decoded[u->layer->depth + 1];
+    decoded->size = decode_base64(bytes_slice(u->text, at, size), out);
+    note_digest(u, layer_below(u->scanner, u->layer, "base64", at, size), entry, 0, entry->size);
+}
+
+static bool is_word_at(const struct unwrapping *u, size_t at)
+{
+    return at < u->text.size &&
+           (u->scanner->classes[u->text.data[at]] & (C_UPPER | C_LOWER | C_DIGIT)) != 0;
+}
+
+/* Short digests where they stand alone, the others at any place of the run of digits. */
+static void find_hex_digests(struct unwrapping *u, size_t at, size_t size)
+{
+    const struct pool *pool = &u->scanner->pool;
+    uint8_t bytes[DIGEST_MAX + DECODE_EXTRA];
+    bool alone = (at == 0 || !is_word_at(u, at - 1)) && !is_word_at(u, at + size);
+    if ((size == 8 || size == 16) && alone) {
+        struct bytes digest = {bytes, decode_hex(bytes_slice(u->text, at, size), bytes)};
+        const struct pool_entry *entry = pool_find(pool, digest, true);
+        if (entry != NULL) {
+            note_digest(u, u->layer, entry, at, size);
+        }
+    }
+    for (size_t i = at; i + 2 * (size_t)POOL_LONG <= at + size; i++) {
+        (void)decode_hex(bytes_slice(u->text, i, 16), bytes);
+        if (!pool_may_hold(pool, pool_start(bytes, 8))) {
+            continue;
+        }
+        size_t left = at + size - i < 2 * DIGEST_MAX ? at + size - i : 2 * DIGEST_MAX;
+        struct bytes digest = {bytes, decode_hex(bytes_slice(u->text, i, left), bytes)};
+        const struct pool_entry *entry = pool_find(pool, digest, false);
+        if (entry != NULL) {
+            note_digest(u, u->layer, entry, i, 2 * (size_t)entry->size);
+            i += 2 * (size_t)entry->size - 1;
+        }
+    }
+}
+
+/* Whether the first decoded bytes speak for the encoding. */
+static bool is_promising(struct bytes head, size_t whole, bool varied)
+{
+    const char *as = whole < 12 ? NULL : packed_as(head);
+    bool deflate = as != NULL && strcmp(as, "deflate") == 0;
+    return looks_like_text(head) || (as != NULL && !deflate) ||
+           (deflate && varied && whole <= DEFLATE_MAX) ||
+           (whole >= 8 && whole <= PROTOBUF_MAX && may_be_protobuf(head, whole));
+}
+
+/* Decode a run and look into it when it makes sense; false when it makes none. */
+static bool try_run(struct unwrapping *u, const char *step, decoder *decode, size_t at, size_t size)
+{
+    uint8_t *out = layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
+    if (out == NULL) {
+        return false;
+    }
+    struct bytes whole = {out, decode(bytes_slice(u->text, at, size), out)};
+    u->scanner->decoded[u->layer->depth + 1].size = whole.size;
+    return layer_enter(u->scanner, u->layer, step, at, size, true);
+}
+
+static void take_hex(struct unwrapping *u, size_t at, size_t size)
+{
+    uint8_t head[HEAD + DECODE_EXTRA];
+    if (size < RUN_MIN) {
+        return;
+    }
+    if (u->scanner->pool.count > 0) {
+        find_hex_digests(u, at, size);
+    }
+    if (size >= HEX_MIN) {
+        struct bytes start = {head, decode_hex(bytes_slice(u->text, at, 2 * HEAD), head)};
+        if (start.size >= GUESS_MIN && is_promising(start, size / 2, size >= 40)) {
+            (void)try_run(u, "hex", decode_hex, at, size);
+        }
+    }
+}
+
+/* The runs of hexadecimal digits within a run. */
+static void take_hex_runs(struct unwrapping *u, size_t at, size_t end)
+{
+    const uint8_t *classes = u->scanner->classes;
+    while (at < end) {
+        size_t start = at;
+        while (at < end && (classes[u->text.data[at]] & C_HEX) != 0) {
+            at++;
+        }
+        take_hex(u, start, at - start);
+        while (at < end && (classes[u->text.data[at]] & C_HEX) == 0) {
+            at++;
+        }
+    }
+}
+
+static void find_base64_digest(struct unwrapping *u, size_t at, size_t size)
+{
+    enum { START = 11, LONGEST = 86, SHORTEST = 22 };
+    const struct pool *pool = &u->scanner->pool;
+    uint8_t bytes[LONGEST + DECODE_EXTRA];
+    bool padded = at + size < u->text.size && u->text.data[at + size] == '=';
+    bool alone = padded && (size == 6 || size == START);
+    if (!alone && size < SHORTEST) {
+        return;
+    }
+    struct bytes start = {
+            bytes, decode_base64(bytes_slice(u->text, at, size < START ? size : START), bytes)};
+    if (!pool_may_hold(pool, pool_start(bytes, start.size))) {
+        return;
+    }
+    size_t taken = size < LONGEST ? size : LONGEST;
+    start.size = decode_base64(bytes_slice(u->text, at, taken), bytes);
+    const struct pool_entry *entry = pool_find(pool, start, alone);
+    if (entry != NULL) {
+        size_t digits = (8 * (size_t)entry->size + 5) / 6;
+        note_base64_digest(u, entry, at, digits < size ? digits : size);
+    }
+}
+
+/* A run may begin with words that are none of the encoding, joined by a character of its alphabet:
+ * try behind each joint, but no place in the groups of four twice. */
+static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned any)
+{
+    uint8_t head[HEAD + DECODE_EXTRA];
+    unsigned done = 0, tries = 0;
+    bool varied = (any & C_UPPER) != 0 && (any & C_LOWER) != 0 && (any & C_DIGIT) != 0;
+    bool mixed = (any & C_UPPER) != 0 && (any & C_LOWER) != 0;
+    for (size_t i = at; i + 6 <= end && mixed; i++) {
+        if (i > at && (u->scanner->classes[u->text.data[i - 1]] & C_JOINT) == 0) {
+            continue;
+        }
+        if (u->scanner->pool.count > 0) {
+            find_base64_digest(u, i, end - i);
+        }
+        if (end - i < RUN_MIN || tries == TRIES_MAX || (done >> (i % 4) & 1) != 0) {
+            continue;
+        }
+        struct bytes start = {head,
+                decode_base64(bytes_slice(u->text, i, HEAD < end - i ? HEAD : end - i), head)};
+        if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 20)) {
+            done |= (unsigned)try_run(u, "base64", decode_base64, i, end - i) << (i % 4);
+            tries++;
+        }
+    }
+}
+
+static void take_run(struct unwrapping *u, size_t at, size_t end, unsigned all, unsigned any)
+{
+    uint8_t head[2 * HEAD + DECODE_EXTRA];
+    take_hex_runs(u, at, end);
+    take_base64(u, at, end, any);
+    if ((all & C_BASE32) != 0 && end - at >= BASE32_MIN) {
+        struct bytes start = {head, decode_base32(bytes_slice(u->text, at, 2 * HEAD), head)};
+        if (is_promising(start, (end - at) * 5 / 8, end - at >= 32)) {
+            (void)try_run(u, "base32", decode_base32, at, end - at);
+        }
+    }
+}
+
+static bool is_one_of(uint8_t byte, const char *bytes)
+{
+    return byte != 0 && strchr(bytes, byte) != NULL;
+}
+
+/* From the escape at `at` to both sides, up to a byte of `stops`. */
+static void take_escaped(struct unwrapping *u, size_t form, const char *step, decoder *decode,
+        size_t at, const char *stops)
+{
+    size_t start = at, end = at + 1;
+    while (start > u->floor[form] && !is_one_of(u->text.data[start - 1], stops)) {
+        start--;
+    }
+    for (; end < u->text.size; end++) {
+        uint8_t byte = u->text.data[end];
+        bool escaped = (decode == decode_backslash && u->text.data[end - 1] == '\\') ||
+                       (decode == decode_quoted && (byte == '\n' || byte == '\r') &&
+                               (u->text.data[end - 1] == '=' || u->text.data[end - 1] == '\r'));
+        if (is_one_of(byte, stops) && !escaped) {
+            break;
+        }
+    }
+    u->floor[form] = end;
+    decode_span(u, step, decode, start, end - start);
+}
+
+static bool is_entity(struct bytes text, size_t at)
+{
+    uint32_t point = 0;
+    size_t size = entity_read(bytes_slice(text, at, 16), &point);
+    if (size == 0) {
+        return false;
+    }
+    if (point == '&') {
+        return at + size < text.size && (text.data[at + size] == '#' || is_entity(text, at + size));
+    }
+    return point != '<' && point != '>' && point != ' ';
+}
+
+static bool is_capital_hex(struct bytes text, size_t at)
+{
+    return at + 1 < text.size && hex_pair(text, at) >= 0 && text.data[at] < 'a' &&
+           text.data[at + 1] < 'a';
+}
+
+/* "=40", or two such in a row, or a line break that counts for nothing. "w=300" is none. */
+static bool is_quoted(struct bytes text, size_t at)
+{
+    uint8_t next = at + 1 < text.size ? text.data[at + 1] : 0;
+    if (next == '\n' || (next == '\r' && at + 2 < text.size && text.data[at + 2] == '\n')) {
+        return true;
+    }
+    if (!is_capital_hex(text, at + 1)) {
+        return false;
+    }
+    bool again = at + 3 < text.size && text.data[at + 3] == '=' && is_capital_hex(text, at + 4);
+    return again || is_one_of((uint8_t)hex_pair(text, at + 1), "@._-+:/=%\"{},");
+}
+
+static void take_escape(struct unwrapping *u, size_t at)
+{
+    struct bytes text = u->text;
+    switch (text.data[at]) {
+    case '%':
+        if (at >= u->floor[0] && hex_pair(text, at + 1) >= 0) {
+            take_escaped(u, 0, "percent", decode_percent, at, " \t\r\n\"'<>&=?#;()|\\");
+        }
+        break;
+    case '\\':
+        if (at >= u->floor[1] && at + 1 < text.size &&
+                is_one_of(text.data[at + 1], "ux\"\\/'nrtbf")) {
+            take_escaped(u, 1, "backslash", decode_backslash, at, "\"\n<>");
+        }
+        break;
+    case '&':
+        if (at >= u->floor[2] && is_entity(text, at)) {
+            take_escaped(u, 2, "entities", decode_entities, at, "\"'<>\n");
+        }
+        break;
+    default:
+        if (at >= u->floor[3] && is_quoted(text, at)) {
+            take_escaped(u, 3, "quoted-printable", decode_quoted, at, " \t\r\n\"&<>;?");
+        }
+        break;
+    }
+}
+
+/* The run around an encoded planted value, from where its groups begin. */
+static void take_forced(struct unwrapping *u, const struct forced *forced)
+{
+    bool base64 = forced->what == T_BASE64, base32 = forced->what == T_BASE32;
+    int (*value)(uint8_t) = base64 ? base64_value : base32 ? base32_value : hex_digit;
+    size_t group = base64 ? 4 : base32 ? 8 : 2;
+    size_t start = forced->at, end = forced->end;
+    while (start > 0 && forced->at - start < FORCED_REACH && value(u->text.data[start - 1]) >= 0) {
+        start--;
+    }
+    start += (forced->at - start) % group;
+    while (end < u->text.size && end - forced->end < FORCED_REACH &&
+            value(u->text.data[end]) >= 0) {
+        end++;
+    }
+    decode_span(u,
+            base64   ? "base64"
+            : base32 ? "base32"
+                     : "hex",
+            base64   ? decode_base64
+            : base32 ? decode_base32
+                     : decode_hex,
+            start, end - start);
+}
+
+static void take_all_forced(struct unwrapping *u)
+{
+    size_t behind[T_DEGREES + 1] = {0};
+    for (size_t i = 0; i < u->layer->forced_count; i++) {
+        const struct forced *forced = &u->layer->forced[i];
+        if (forced->at >= behind[forced->what]) {
+            take_forced(u, forced);
+            behind[forced->what] = forced->end;
+        }
+    }
+}
+
+void layer_unwrap(struct identifier_scanner *scanner, struct layer *layer)
+{
+    struct unwrapping u = {scanner, layer, layer->text, {0}};
+    const uint8_t *classes = scanner->classes, *data = layer->text.data;
+    size_t size = layer->text.size;
+    take_all_forced(&u);
+    for (size_t at = 0; at < size && !scanner->failed;) {
+        unsigned class = classes[data[at]];
+        if ((class & C_RUN) == 0) {
+            if ((class & C_ESCAPE) != 0) {
+                take_escape(&u, at);
+            }
+            at++;
+            continue;
+        }
+        size_t start = at;
+        unsigned all = class, any = 0;
+        for (; at < size && ((class = classes[data[at]]) & C_RUN) != 0; at++) {
+            all &= class;
+            any |= class;
+        }
+        if (at - start >= 6) {
+            take_run(&u, start, at, all, any);
+        }
+    }
+}
