@@ -21,8 +21,8 @@ struct decoded_body {
 };
 
 /* Decode a body. Text is left alone whatever header names a coding: who wrote the exhibit undid it.
- * `buffer` and `spare` keep memory between calls; the result borrows from one of
- * them. Damage is no fault: see `partial`. Faults: E_MEMORY. */
+ * `buffer` and `spare` keep memory between calls; the result borrows from one of them, and a limit
+ * of theirs lowers the ceiling. Damage is no fault: see `partial`. Faults: E_MEMORY. */
 MUST_CHECK enum status body_decode(const struct http_body *body, struct buffer *buffer,
         struct buffer *spare, struct decoded_body *ret_body, struct fault *why);
 
@@ -41,9 +41,8 @@ typedef bool (*parameter_found)(void *context, const struct parameter *parameter
 /* Name every value of a URL's query, fragment and path (";name=value"), or of a decoded request
  * body by its media type (and by its looks when the type is absent or lies): form, multipart, JSON
  * and JSON lines (leaves), protobuf without schema (strings and numbers; nested messages and
- * strings told apart), XML-free. Stops when `found` returns false or at a ceiling; *ret_cut tells
- * that something was left out. Never fails on
- * malformed input. E_MEMORY. */
+ * strings told apart); no XML. Stops when `found` returns false or at a ceiling; *ret_cut tells
+ * that something was left out. Malformed input is read as far as it goes. Faults: E_MEMORY. */
 MUST_CHECK enum status parameters_of_url(struct bytes url, struct arena *arena,
         parameter_found found, void *context, bool *ret_cut, struct fault *why);
 MUST_CHECK enum status parameters_of_body(struct bytes body, struct bytes mime_type,
