@@ -87,7 +87,7 @@ bool layer_scan(struct identifier_scanner *scanner, struct layer *layer, bool gu
     if (!is_text && enter_packed(scanner, layer)) {
         return true;
     }
-    if (!is_text && guessed && !looks_like_protobuf(layer->text)) {
+    if (!is_text && guessed && !code_is_protobuf(layer->text)) {
         return false;
     }
     layer_match(scanner, layer);

@@ -44,7 +44,7 @@ size_t digest_algorithms(void)
     return ALGORITHMS;
 }
 
-const char *digest_name(size_t algorithm)
+const char *code_digest_name(size_t algorithm)
 {
     return algorithms[algorithm].name;
 }

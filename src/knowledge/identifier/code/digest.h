@@ -21,7 +21,7 @@ void digest_maker_free(struct digest_maker *maker); /* NULL is fine */
  * x64_128 with seed 0 (Appleby, 2011, public domain description), each also in the byte order in
  * which its words are printed. */
 size_t digest_algorithms(void);
-const char *digest_name(size_t algorithm);
+const char *code_digest_name(size_t algorithm);
 
 /* Size 0 when OpenSSL cannot: some builds lack an algorithm. */
 struct digest digest_make(struct digest_maker *maker, size_t algorithm, struct bytes text);

@@ -145,10 +145,10 @@ const struct pool_entry *pool_find(const struct pool *pool, struct bytes bytes, 
 
 void pool_describe(const struct pool_entry *entry, struct buffer *out)
 {
-    buffer_append_text(out, digest_name(entry->outer - 1u));
+    buffer_append_text(out, code_digest_name(entry->outer - 1u));
     if (entry->inner != 0) {
         buffer_append_text(out, " → ");
-        buffer_append_text(out, digest_name(entry->inner - 1u));
+        buffer_append_text(out, code_digest_name(entry->inner - 1u));
     }
     if (entry->before == BEFORE_BASE64) {
         buffer_append_text(out, " → base64");

@@ -56,7 +56,7 @@ bool may_be_protobuf(struct bytes start, size_t whole)
     }
 }
 
-bool looks_like_protobuf(struct bytes whole)
+bool code_is_protobuf(struct bytes whole)
 {
     enum { FIELD_MAX = 1000 };
     struct cursor cursor = {.input = whole};

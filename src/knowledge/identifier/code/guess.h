@@ -13,6 +13,6 @@ bool looks_like_text(struct bytes start);
 /* The first field of a protobuf message (protobuf.dev, encoding) could stand here, in a message of
  * `whole` bytes; and: the bytes are such fields to their end. */
 bool may_be_protobuf(struct bytes start, size_t whole);
-bool looks_like_protobuf(struct bytes whole);
+bool code_is_protobuf(struct bytes whole);
 
 #endif
