@@ -106,7 +106,7 @@ static bool confirm_jwt(struct candidate *candidate, size_t size)
     }
     if (!dotted_pair(text, candidate->anchor, 10, 4, CLASS_URL, &candidate->end) ||
             candidate->end >= text.size || text.data[candidate->end] != '.' ||
-            base64_decode(bytes_slice(text, payload, 4), first, sizeof(first)) != 3 ||
+            code_base64_decode(bytes_slice(text, payload, 4), first, sizeof(first)) != 3 ||
             first[0] != '{') {
         return false;
     }

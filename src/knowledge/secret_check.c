@@ -127,7 +127,7 @@ static int base64_digit(uint8_t byte)
     return byte == '+' || byte == '-' ? 62 : byte == '/' || byte == '_' ? 63 : -1;
 }
 
-size_t base64_decode(struct bytes text, uint8_t *ret_data, size_t room)
+size_t code_base64_decode(struct bytes text, uint8_t *ret_data, size_t room)
 {
     uint32_t bits = 0;
     size_t held = 0, size = 0;
@@ -190,7 +190,7 @@ static bool is_object_with_alg(struct bytes json)
 bool is_jose_header(struct bytes encoded)
 {
     uint8_t json[JOSE_MAX];
-    size_t size = base64_decode(encoded, json, sizeof(json));
+    size_t size = code_base64_decode(encoded, json, sizeof(json));
     return size < sizeof(json) && utf8_is_valid((struct bytes){json, size}) &&
            is_object_with_alg((struct bytes){json, size});
 }
@@ -219,7 +219,7 @@ bool is_private_key_body(struct bytes body)
 {
     static const char openssh[] = "openssh-key-v1"; /* with its NUL: PROTOCOL.key of OpenSSH */
     uint8_t key[KEY_MAX];
-    size_t size = base64_decode(body, key, sizeof(key));
+    size_t size = code_base64_decode(body, key, sizeof(key));
     struct bytes decoded = {key, size};
     if (size == sizeof(key)) {
         return false;

@@ -33,7 +33,7 @@ bool base62_checksum_holds(struct bytes value);
 
 /* Decode base64 or base64url up to an '='; other bytes are passed over, a backslash with the byte
  * behind it. At most `room` bytes are written; returns how many. */
-size_t base64_decode(struct bytes text, uint8_t *ret_data, size_t room);
+size_t code_base64_decode(struct bytes text, uint8_t *ret_data, size_t room);
 
 /* A JOSE header (RFC 7515, 4.1) in base64url: one JSON object whose member "alg" is a string. */
 bool is_jose_header(struct bytes encoded);

@@ -76,7 +76,7 @@ UNIT(refuses_a_text_beyond_the_ceiling_of_the_buffer)
 
 static void assert_raw(struct passage passage, size_t at, size_t size, const char *wanted)
 {
-    struct bytes raw = passage_raw(&passage, at, size);
+    struct bytes raw = passage_raw(&passage, NULL, at, size);
     char found[200] = "";
     assert_true(raw.size < sizeof(found));
     memcpy(found, raw.data, raw.size);

@@ -188,7 +188,7 @@ static enum status read_target(struct har_work *work, const struct passage *url,
     if (status == OK && text.size > 0) {
         find_target(text, &at, &size);
         *ret_target = (struct passage){text.data == url->raw.data ? bytes_slice(text, at, size)
-                                                                  : passage_raw(url, at, size),
+                                                                  : passage_raw(url, NULL, at, size),
                 url->form};
     }
     return status;

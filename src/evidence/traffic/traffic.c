@@ -180,25 +180,52 @@ enum status passage_text(const struct passage *passage, struct buffer *buffer,
     return OK;
 }
 
-struct bytes passage_raw(const struct passage *passage, size_t at, size_t size)
+/* Moves over escapes and plain runs until text offset `at`; both offsets then stand at the start of the
+ * escape or byte that holds it. */
+static void walk_to(struct bytes raw, struct passage_walk *walk, size_t at)
+{
+    while (walk->raw_at < raw.size && walk->text_at < at) {
+        const uint8_t *start = raw.data + walk->raw_at;
+        size_t left = raw.size - walk->raw_at, wanted = at - walk->text_at;
+        size_t look = wanted < left ? wanted : left;
+        const uint8_t *escape = memchr(start, '\\', look);
+        size_t run = escape == NULL ? look : (size_t)(escape - start);
+        walk->raw_at += run;
+        walk->text_at += run;
+        if (escape == NULL) {
+            continue;
+        }
+        uint8_t room[16];
+        struct buffer piece = {.data = room, .capacity = sizeof(room)}; /* one escape fits */
+        size_t step = unescape_one(raw, walk->raw_at, &piece);
+        if (walk->text_at + piece.size > at) {
+            return;
+        }
+        walk->raw_at += step;
+        walk->text_at += piece.size;
+    }
+}
+
+struct bytes passage_raw(
+        const struct passage *passage, struct passage_walk *walk, size_t at, size_t size)
 {
     struct bytes raw = passage->raw;
     if (passage->form != PASSAGE_JSON) {
         return bytes_slice(raw, at, size);
     }
-    uint8_t room[16];
-    size_t from = raw.size, position = 0, text_at = 0;
-    size_t end = size < SIZE_MAX - at ? at + size : SIZE_MAX;
-    while (position < raw.size && text_at < end) {
-        struct buffer piece = {.data = room, .capacity = sizeof(room)}; /* one escape fits */
-        bool is_escape = raw.data[position] == '\\';
-        size_t step = is_escape ? unescape_one(raw, position, &piece) : 1;
-        size_t length = is_escape ? piece.size : 1;
-        if (from == raw.size && at < text_at + length) {
-            from = position;
-        }
-        position += step;
-        text_at += length;
+    struct passage_walk fresh = {0};
+    walk = walk == NULL ? &fresh : walk;
+    if (walk->raw != raw.data || walk->text_at > at) {
+        *walk = (struct passage_walk){.raw = raw.data};
     }
-    return bytes_slice(raw, from, position > from ? position - from : 0);
+    walk_to(raw, walk, at);
+    struct passage_walk end = *walk;
+    size_t last = size < SIZE_MAX - at ? at + size : SIZE_MAX;
+    walk_to(raw, &end, last);
+    if (size > 0 && end.text_at < last && end.raw_at < raw.size) { /* the end is inside an escape */
+        uint8_t room[16];
+        struct buffer piece = {.data = room, .capacity = sizeof(room)};
+        end.raw_at += unescape_one(raw, end.raw_at, &piece);
+    }
+    return bytes_slice(raw, walk->raw_at, end.raw_at - walk->raw_at);
 }

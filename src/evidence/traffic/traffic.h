@@ -54,8 +54,16 @@ bool traffic_place(const struct traffic *traffic, struct bytes raw, struct place
 MUST_CHECK enum status passage_text(const struct passage *passage, struct buffer *buffer,
         struct bytes *ret_text, struct fault *why);
 
+/* How far a walk over one passage has come, so that ranges asked in rising order cost one walk. */
+struct passage_walk {
+    const uint8_t *raw; /* of which passage; NULL: none yet */
+    size_t raw_at, text_at;
+};
+
 /* The raw bytes that byte range [at, at + size) of the passage's text stems from; the whole escape
- * where the range starts or ends inside one. Empty for an empty range and past the text's end. */
-struct bytes passage_raw(const struct passage *passage, size_t at, size_t size);
+ * where the range starts or ends inside one. Empty for an empty range and past the text's end. `walk`
+ * (which may be NULL) goes on from the last call for the same passage. */
+struct bytes passage_raw(
+        const struct passage *passage, struct passage_walk *walk, size_t at, size_t size);
 
 #endif

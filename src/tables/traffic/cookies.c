@@ -60,7 +60,8 @@ static enum status read_sent(
                 .path = "/",
                 .lifetime_s = -1,
                 .party = facts->party,
-                .place = place_of_part(work->source->traffic, &field->value, text, pair.raw)};
+                .place = place_of_part(
+                        work->source->traffic, &field->value, &work->walk, text, pair.raw)};
         status = keep_row(work, row);
     }
     return status;

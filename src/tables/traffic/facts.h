@@ -87,6 +87,6 @@ struct place place_of_bytes(const struct traffic *traffic, struct bytes raw);
 /* The place of `part`, which lies in `text`, the decoded text of the passage; else the passage's.
  */
 struct place place_of_part(const struct traffic *traffic, const struct passage *passage,
-        struct bytes text, struct bytes part);
+        struct passage_walk *walk, struct bytes text, struct bytes part);
 
 #endif

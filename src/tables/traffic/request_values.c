@@ -52,8 +52,8 @@ static bool take_parameter(void *pointer, const struct parameter *parameter)
     }
     struct place place = {0};
     if (values->where.passage != NULL) {
-        place = place_of_part(
-                work->source->traffic, values->where.passage, values->where.text, parameter->raw);
+        place = place_of_part(work->source->traffic, values->where.passage, &work->walk,
+                values->where.text, parameter->raw);
     }
     if (place.entry == NULL) {
         place = place_of_bytes(work->source->traffic, values->where.whole);

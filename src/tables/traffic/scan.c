@@ -22,14 +22,14 @@ struct place place_of_bytes(const struct traffic *traffic, struct bytes raw)
 }
 
 struct place place_of_part(const struct traffic *traffic, const struct passage *passage,
-        struct bytes text, struct bytes part)
+        struct passage_walk *walk, struct bytes text, struct bytes part)
 {
     uintptr_t start = (uintptr_t)text.data, at = (uintptr_t)part.data;
     if (at < start || at - start > text.size || part.size > text.size - (at - start)) {
         return place_of_bytes(traffic, passage->raw);
     }
     struct place place =
-            place_of_bytes(traffic, passage_raw(passage, (size_t)(at - start), part.size));
+            place_of_bytes(traffic, passage_raw(passage, walk, (size_t)(at - start), part.size));
     return place.entry != NULL ? place : place_of_bytes(traffic, passage->raw);
 }
 
@@ -39,8 +39,8 @@ static struct place hit_place(const struct hit_context *context, const struct id
     const struct traffic *traffic = context->work->source->traffic;
     struct place place = {0};
     if (where->passage != NULL) {
-        place = place_of_part(
-                traffic, where->passage, where->text, bytes_slice(where->part, hit->at, hit->size));
+        place = place_of_part(traffic, where->passage, &context->work->walk, where->text,
+                bytes_slice(where->part, hit->at, hit->size));
     }
     return place.entry != NULL ? place : place_of_bytes(traffic, where->whole);
 }
