@@ -92,8 +92,8 @@ static enum status read_entries(struct har_work *work, void *into, struct fault 
 static enum status read_creator(struct har_work *work, void *into, struct fault *why)
 {
     (void)into;
-    static const struct har_field fields[] = {FIELD("name", har_read_text, 0),
-            FIELD("version", har_read_text, sizeof(struct passage))};
+    static const struct har_field fields[] = {{FIELD("name"), har_read_text, 0},
+            {FIELD("version"), har_read_text, sizeof(struct passage)}};
     struct passage parts[2] = {{{0}, PASSAGE_JSON}, {{0}, PASSAGE_JSON}};
     enum status status = har_read_object(work, fields, COUNT(fields), parts, why);
     buffer_clear(&work->composed);
@@ -115,7 +115,7 @@ static enum status read_creator(struct har_work *work, void *into, struct fault 
 static enum status read_log(struct har_work *work, void *into, struct fault *why)
 {
     static const struct har_field fields[] = {
-            FIELD("entries", read_entries, 0), FIELD("creator", read_creator, 0)};
+            {FIELD("entries"), read_entries, 0}, {FIELD("creator"), read_creator, 0}};
     return har_read_object(work, fields, COUNT(fields), into, why);
 }
 
@@ -140,7 +140,7 @@ static void check_end(struct har_work *work, bool is_call)
 
 static enum status read_archive(struct har_work *work, struct fault *why)
 {
-    static const struct har_field fields[] = {FIELD("log", read_log, 0)};
+    static const struct har_field fields[] = {{FIELD("log"), read_log, 0}};
     work->json.at = find_json(work->json.input);
     bool is_call = work->json.at > 0 && work->json.input.data[work->json.at - 1] != 0xbf &&
                    memchr(work->json.input.data, '(', work->json.at) != NULL;

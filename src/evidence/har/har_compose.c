@@ -96,14 +96,14 @@ static enum status add_field(struct har_work *work, const char *name, struct fau
 static enum status compose_cookies(struct har_work *work, bool is_response, struct fault *why)
 {
     static const struct har_field fields[] = {
-            FIELD("name", har_read_text, offsetof(struct cookie, name)),
-            FIELD("value", har_read_text, offsetof(struct cookie, value)),
-            FIELD("path", har_read_text, offsetof(struct cookie, path)),
-            FIELD("domain", har_read_text, offsetof(struct cookie, domain)),
-            FIELD("expires", har_read_text, offsetof(struct cookie, expires)),
-            FIELD("sameSite", har_read_text, offsetof(struct cookie, same_site)),
-            FIELD("httpOnly", har_read_flag, offsetof(struct cookie, http_only)),
-            FIELD("secure", har_read_flag, offsetof(struct cookie, secure)),
+            {FIELD("name"), har_read_text, offsetof(struct cookie, name)},
+            {FIELD("value"), har_read_text, offsetof(struct cookie, value)},
+            {FIELD("path"), har_read_text, offsetof(struct cookie, path)},
+            {FIELD("domain"), har_read_text, offsetof(struct cookie, domain)},
+            {FIELD("expires"), har_read_text, offsetof(struct cookie, expires)},
+            {FIELD("sameSite"), har_read_text, offsetof(struct cookie, same_site)},
+            {FIELD("httpOnly"), har_read_flag, offsetof(struct cookie, http_only)},
+            {FIELD("secure"), har_read_flag, offsetof(struct cookie, secure)},
     };
     buffer_clear(&work->composed);
     enum status status = json_reader_enter(&work->json, why);
@@ -186,9 +186,9 @@ static void append_encoded(struct har_work *work, const struct passage *passage)
 static enum status compose_pairs(struct har_work *work, struct fault *why)
 {
     static const struct har_field fields[] = {
-            FIELD("name", har_read_text, offsetof(struct parameter_pair, name)),
-            FIELD("value", har_read_text, offsetof(struct parameter_pair, value)),
-            FIELD("fileName", har_read_text, offsetof(struct parameter_pair, file)),
+            {FIELD("name"), har_read_text, offsetof(struct parameter_pair, name)},
+            {FIELD("value"), har_read_text, offsetof(struct parameter_pair, value)},
+            {FIELD("fileName"), har_read_text, offsetof(struct parameter_pair, file)},
     };
     buffer_clear(&work->composed);
     enum status status = json_reader_enter(&work->json, why);

@@ -31,7 +31,7 @@ struct har_entry {
 static enum status read_frames(struct har_work *work, void *into, struct fault *why)
 {
     struct passage *frame = into;
-    static const struct har_field fields[] = {FIELD("url", har_read_text, 0)};
+    static const struct har_field fields[] = {{FIELD("url"), har_read_text, 0}};
     bool entered = false;
     enum status status = har_enter_array(work, &entered, why);
     while (entered && status == OK && (status = json_reader_item(&work->json, why)) == OK) {
@@ -47,8 +47,8 @@ static enum status read_frames(struct har_work *work, void *into, struct fault *
 /* A stack and, for want of a frame with a URL in it, the stacks that scheduled it. */
 static enum status read_stack(struct har_work *work, void *into, struct fault *why)
 {
-    static const struct har_field fields[] = {FIELD("callFrames", read_frames, 0),
-            FIELD("parent", read_stack, sizeof(struct passage))};
+    static const struct har_field fields[] = {{FIELD("callFrames"), read_frames, 0},
+            {FIELD("parent"), read_stack, sizeof(struct passage)}};
     struct passage *frame = into;
     struct passage found[2] = {{{0}, PASSAGE_JSON}, {{0}, PASSAGE_JSON}};
     if (work->json.depth >= INITIATOR_DEPTH) {
@@ -63,9 +63,9 @@ static enum status read_stack(struct har_work *work, void *into, struct fault *w
 static enum status read_initiator(struct har_work *work, void *into, struct fault *why)
 {
     static const struct har_field fields[] = {
-            FIELD("type", har_read_text, offsetof(struct har_initiator, type)),
-            FIELD("url", har_read_text, offsetof(struct har_initiator, url)),
-            FIELD("stack", read_stack, offsetof(struct har_initiator, frame)),
+            {FIELD("type"), har_read_text, offsetof(struct har_initiator, type)},
+            {FIELD("url"), har_read_text, offsetof(struct har_initiator, url)},
+            {FIELD("stack"), read_stack, offsetof(struct har_initiator, frame)},
     };
     struct har_initiator *initiator = into;
     *initiator = (struct har_initiator){0};
@@ -78,20 +78,20 @@ static enum status read_initiator(struct har_work *work, void *into, struct faul
 static enum status read_fields(struct har_work *work, struct har_entry *entry, struct fault *why)
 {
     static const struct har_field fields[] = {
-            FIELD("request", har_read_message, ENTRY(request)),
-            FIELD("response", har_read_message, ENTRY(response)),
-            FIELD("startedDateTime", har_read_text, ENTRY(started)),
-            FIELD("time", har_read_milliseconds, ENTRY(duration)),
-            FIELD("serverIPAddress", har_read_text, ENTRY(address)),
-            FIELD("_ip_addr", har_read_text, ENTRY(other_address)),
-            FIELD("pageref", har_read_text, ENTRY(page)),
-            FIELD("_resourceType", har_read_text, ENTRY(resource_type)),
-            FIELD("_request_type", har_read_text, ENTRY(request_type)),
-            FIELD("_initiator", read_initiator, ENTRY(initiator)),
-            FIELD("_error", har_read_text, ENTRY(error)),
-            FIELD("_fromCache", har_read_flag, ENTRY(from_cache)),
-            FIELD("_fetchType", har_read_text, ENTRY(fetch_type)),
-            FIELD("_webSocketMessages", har_read_span, ENTRY(messages)),
+            {FIELD("request"), har_read_message, ENTRY(request)},
+            {FIELD("response"), har_read_message, ENTRY(response)},
+            {FIELD("startedDateTime"), har_read_text, ENTRY(started)},
+            {FIELD("time"), har_read_milliseconds, ENTRY(duration)},
+            {FIELD("serverIPAddress"), har_read_text, ENTRY(address)},
+            {FIELD("_ip_addr"), har_read_text, ENTRY(other_address)},
+            {FIELD("pageref"), har_read_text, ENTRY(page)},
+            {FIELD("_resourceType"), har_read_text, ENTRY(resource_type)},
+            {FIELD("_request_type"), har_read_text, ENTRY(request_type)},
+            {FIELD("_initiator"), read_initiator, ENTRY(initiator)},
+            {FIELD("_error"), har_read_text, ENTRY(error)},
+            {FIELD("_fromCache"), har_read_flag, ENTRY(from_cache)},
+            {FIELD("_fetchType"), har_read_text, ENTRY(fetch_type)},
+            {FIELD("_webSocketMessages"), har_read_span, ENTRY(messages)},
     };
     return har_read_object(work, fields, COUNT(fields), entry, why);
 }

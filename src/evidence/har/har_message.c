@@ -11,8 +11,8 @@ static bool is_pseudo_header(const struct header_field *field)
 static enum status add_header(struct har_work *work, struct fault *why)
 {
     static const struct har_field fields[] = {
-            FIELD("name", har_read_text, offsetof(struct header_field, name)),
-            FIELD("value", har_read_text, offsetof(struct header_field, value)),
+            {FIELD("name"), har_read_text, offsetof(struct header_field, name)},
+            {FIELD("value"), har_read_text, offsetof(struct header_field, value)},
     };
     struct header_field field = {0};
     (void)json_reader_peek(&work->json); /* comes to the value */
@@ -50,11 +50,11 @@ static enum status read_headers(struct har_work *work, void *into, struct fault 
 static enum status read_body(struct har_work *work, void *into, struct fault *why)
 {
     static const struct har_field fields[] = {
-            FIELD("mimeType", har_read_text, MESSAGE(mime_type)),
-            FIELD("size", har_read_number, MESSAGE(content_size)),
-            FIELD("text", har_read_text, MESSAGE(text)),
-            FIELD("encoding", har_read_text, MESSAGE(encoding)),
-            FIELD("params", har_read_span, MESSAGE(params)),
+            {FIELD("mimeType"), har_read_text, MESSAGE(mime_type)},
+            {FIELD("size"), har_read_number, MESSAGE(content_size)},
+            {FIELD("text"), har_read_text, MESSAGE(text)},
+            {FIELD("encoding"), har_read_text, MESSAGE(encoding)},
+            {FIELD("params"), har_read_span, MESSAGE(params)},
     };
     return har_read_object(work, fields, COUNT(fields), into, why);
 }
@@ -62,17 +62,17 @@ static enum status read_body(struct har_work *work, void *into, struct fault *wh
 enum status har_read_message(struct har_work *work, void *into, struct fault *why)
 {
     static const struct har_field fields[] = {
-            FIELD("method", har_read_text, MESSAGE(method)),
-            FIELD("url", har_read_text, MESSAGE(url)),
-            FIELD("httpVersion", har_read_text, MESSAGE(version)),
-            FIELD("status", har_read_number, MESSAGE(status)),
-            FIELD("statusText", har_read_text, MESSAGE(status_text)),
-            FIELD("headers", read_headers, 0),
-            FIELD("cookies", har_read_span, MESSAGE(cookies)),
-            FIELD("postData", read_body, 0),
-            FIELD("content", read_body, 0),
-            FIELD("bodySize", har_read_number, MESSAGE(body_size)),
-            FIELD("_error", har_read_text, MESSAGE(error)),
+            {FIELD("method"), har_read_text, MESSAGE(method)},
+            {FIELD("url"), har_read_text, MESSAGE(url)},
+            {FIELD("httpVersion"), har_read_text, MESSAGE(version)},
+            {FIELD("status"), har_read_number, MESSAGE(status)},
+            {FIELD("statusText"), har_read_text, MESSAGE(status_text)},
+            {FIELD("headers"), read_headers, 0},
+            {FIELD("cookies"), har_read_span, MESSAGE(cookies)},
+            {FIELD("postData"), read_body, 0},
+            {FIELD("content"), read_body, 0},
+            {FIELD("bodySize"), har_read_number, MESSAGE(body_size)},
+            {FIELD("_error"), har_read_text, MESSAGE(error)},
     };
     struct har_message *message = into;
     *message = (struct har_message){.body_size = -1, .content_size = -1};

@@ -40,10 +40,7 @@ struct har_field {
     size_t offset; /* in what is being filled */
 };
 
-#define FIELD(name, read, offset)                                                                  \
-    {                                                                                              \
-        name, sizeof(name) - 1, read, offset                                                       \
-    }
+#define FIELD(name)  name, sizeof(name) - 1 /* the first two members of a har_field */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Read the object that comes next into `into`. Anything else is passed over: null silently, another
@@ -51,8 +48,7 @@ struct har_field {
 MUST_CHECK enum status har_read_object(struct har_work *work, const struct har_field *fields,
         size_t count, void *into, struct fault *why);
 
-/* Step into the array that comes next; *ret_entered is false when there was something else, which
- * is passed over as above. */
+/* Step into the array that comes next; false when anything else was passed over, as above. */
 MUST_CHECK enum status har_enter_array(struct har_work *work, bool *ret_entered, struct fault *why);
 
 /* Readers of one value into a struct passage; an int64_t (whole number); an int64_t of microseconds
