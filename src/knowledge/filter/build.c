@@ -257,7 +257,8 @@ enum status build_line(struct build *build, struct bytes text, uint8_t list, str
     enum filter_line_kind kind = filter_line_read(text, &line);
     enum status status = OK;
     if (kind == LINE_NETWORK) {
-        bool asked = line.any_type || line.not_types != 0 || (line.types & ~(uint32_t)TYPE_NO_REQUEST) != 0;
+        bool asked = line.any_type || line.not_types != 0 ||
+                     (line.types & ~(uint32_t)TYPE_NO_REQUEST) != 0;
         kind = asked ? LINE_NETWORK : LINE_PASSED_OVER;
         status = asked ? build_filter(build, &line, list, why) : OK;
         kind = status == E_MALFORMED ? LINE_MALFORMED : kind;

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 
-enum { FILTER_LISTS_MAX = 64, FILTERS_MAX = 2000000, FILTER_LENGTH_MAX = 8192 };
+enum { FILTER_LISTS_MAX = 64, FILTERS_MAX = 2000000, FILTER_LENGTH_MAX = 65535 };
 
 struct filter_list_text {
     const char *name; /* "easyprivacy" */

@@ -7,7 +7,8 @@
 #include "base/bytes.h"
 
 enum {
-    KEY_ALWAYS = 0, /* filters that are tried for every request */
+    KEY_WORD_SIZE = 7, /* bytes of a word that count, as in uBlock Origin */
+    KEY_ALWAYS = 0,    /* filters that are tried for every request */
     KEY_WORD_SEED = 0x1505,
     KEY_HOST_SEED = 0x2b5f,
     KEY_SOURCE_SEED = 0x6d31,
@@ -18,11 +19,11 @@ static inline uint32_t key_add(uint32_t key, uint8_t byte)
     return (key ^ byte) * 0x01000193U; /* the FNV-1a step */
 }
 
-/* Of a whole word, in lower case, from its first byte on. */
+/* Of a word, in lower case: its first bytes, so that one that goes on in the URL is found too. */
 static inline uint32_t key_of_word(struct bytes word)
 {
     uint32_t key = KEY_WORD_SEED;
-    for (size_t i = 0; i < word.size; i++) {
+    for (size_t i = 0; i < word.size && i < KEY_WORD_SIZE; i++) {
         key = key_add(key, word.data[i]);
     }
     return key;

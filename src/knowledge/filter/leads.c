@@ -20,17 +20,115 @@ struct words {
     bool has_first, first_is_edge;
 };
 
+/* Words of so many URLs that they tell little, with their rank: the higher, the more common. Which
+ * of them uBlock Origin passes over decides what an open edge of a pattern means, so they were
+ * found out by asking it. Sorted. */
+static const struct common_word {
+    const char *word;
+    uint32_t rank;
+} common[] = {
+        {"01", 16},
+        {"11", 12},
+        {"12", 15},
+        {"2018", 13},
+        {"600", 11},
+        {"ac", 18},
+        {"ajax", 29},
+        {"amazon", 51},
+        {"api", 71},
+        {"app", 30},
+        {"assets", 81},
+        {"cdn", 79},
+        {"co", 74},
+        {"com", 87},
+        {"common", 40},
+        {"content", 78},
+        {"core", 46},
+        {"css", 52},
+        {"de", 82},
+        {"default", 24},
+        {"dist", 33},
+        {"embed", 35},
+        {"en", 22},
+        {"eu", 49},
+        {"facebook", 60},
+        {"files", 44},
+        {"fonts", 5},
+        {"fr", 61},
+        {"gif", 70},
+        {"global", 32},
+        {"google", 69},
+        {"googleapis", 55},
+        {"gstatic", 23},
+        {"html", 59},
+        {"http", 54},
+        {"https", 64},
+        {"icon", 20},
+        {"icons", 19},
+        {"id", 45},
+        {"image", 50},
+        {"images", 85},
+        {"imasdk", 9},
+        {"img", 77},
+        {"jpg", 62},
+        {"jquery", 57},
+        {"js", 86},
+        {"json", 31},
+        {"logo", 21},
+        {"main", 36},
+        {"media", 58},
+        {"min", 80},
+        {"net", 83},
+        {"new", 7},
+        {"news", 8},
+        {"org", 72},
+        {"php", 73},
+        {"pl", 41},
+        {"player", 34},
+        {"plugins", 65},
+        {"png", 66},
+        {"prod", 56},
+        {"public", 39},
+        {"ru", 75},
+        {"scripts", 67},
+        {"sites", 10},
+        {"ssl", 26},
+        {"static", 84},
+        {"styles", 2},
+        {"svg", 6},
+        {"themes", 25},
+        {"tv", 47},
+        {"twitter", 27},
+        {"ui", 14},
+        {"uk", 43},
+        {"uploads", 53},
+        {"us", 42},
+        {"user", 28},
+        {"utag", 17},
+        {"v1", 68},
+        {"v2", 38},
+        {"v3", 48},
+        {"web", 37},
+        {"woff", 3},
+        {"woff2", 4},
+        {"wp", 76},
+        {"www", 63},
+};
+
+static int order_word(const void *key, const void *item)
+{
+    const struct bytes *word = key;
+    return bytes_compare(*word, bytes_of(((const struct common_word *)item)->word));
+}
+
 static uint32_t word_rank(struct bytes word)
 {
-    static const char *const common[] = {"ads", "ad", "assets", "static", "script", "scripts",
-            "img", "images", "org", "index", "net", "min", "php", "gif", "png", "css", "jpg",
-            "html", "https", "www", "js", "http", "com"};
-    for (uint32_t i = 0; i < sizeof(common) / sizeof(common[0]); i++) {
-        if (bytes_equal(word, bytes_of(common[i]))) {
-            return i + 1;
-        }
+    if (word.size == 1) {
+        return 1;
     }
-    return 0;
+    const struct common_word *found = bsearch(
+            &word, common, sizeof(common) / sizeof(common[0]), sizeof(common[0]), order_word);
+    return found == NULL ? 0 : found->rank;
 }
 
 static struct bytes pattern_of(const struct build *build, const struct filter_record *record)
@@ -71,8 +169,9 @@ static struct words words_of(const struct draft *draft, uint8_t record_kind, str
         }
         bool left_star = start == 0 ? draft->star_before : pattern.data[start - 1] == '*';
         bool right_star = i == pattern.size ? draft->star_after : pattern.data[i] == '*';
-        if (i > start && !left_star && !right_star) {
-            bool edge = (start == 0 && !fixed) || (i == pattern.size && !ends);
+        bool cut = i - start >= KEY_WORD_SIZE; /* may go on */
+        if (i > start && !left_star && (cut || !right_star)) {
+            bool edge = (start == 0 && !fixed) || (i == pattern.size && !ends && !cut);
             consider(&words, bytes_slice(pattern, start, i - start), edge, counts);
         }
     }
@@ -146,8 +245,12 @@ static void lead_to(struct build *build, size_t index, uint32_t gate, const uint
     const struct draft *draft = &((const struct draft *)(const void *)build->drafts.data)[index];
     struct bytes pattern = pattern_of(build, record);
     enum pattern_kind kind = (enum pattern_kind)(record->kind & ~RECORD_AT_END);
-    struct words words = kind == PATTERN_REGEX ? words_of_regex(pattern, counts)
-                                               : words_of(draft, record->kind, pattern, counts);
+    struct words words = {0};
+    if (kind == PATTERN_REGEX) {
+        words = words_of_regex(pattern, counts);
+    } else if (kind != PATTERN_HOST) {
+        words = words_of(draft, record->kind, pattern, counts);
+    }
     if (kind == PATTERN_HOST || kind == PATTERN_HOST_REST) {
         uint32_t key = key_of_host(bytes_slice(pattern, 0, host_size(pattern)));
         bool crowded = kind == PATTERN_HOST_REST && counts[key % COUNTS] > HOST_CROWD &&

@@ -174,6 +174,9 @@ static enum filter_line_kind read_pattern(
 {
     pattern = read_anchors(pattern, line);
     line->pattern = pattern;
+    if (pattern.size > PATTERN_LENGTH_MAX) {
+        return LINE_MALFORMED;
+    }
     if (pattern.size == 0) {
         line->kind = PATTERN_ANY;
         return has_options ? LINE_NETWORK : LINE_MALFORMED;

@@ -35,6 +35,8 @@ enum filter_method {
     METHOD_PUT = 1 << 7,
 };
 
+enum { PATTERN_LENGTH_MAX = 4096 }; /* longer than what is compared of a URL */
+
 enum pattern_kind {
     PATTERN_ANY,       /* every address */
     PATTERN_HOST,      /* "||host^" */

@@ -39,8 +39,12 @@ static void look_up_words(
     for (size_t i = 0; i < request->size;) {
         uint32_t key = KEY_WORD_SEED;
         size_t start = i;
-        while (i < request->size && key_is_word[request->url[i]] != 0) {
+        size_t stop = start + KEY_WORD_SIZE < request->size ? start + KEY_WORD_SIZE : request->size;
+        while (i < stop && key_is_word[request->url[i]] != 0) {
             key = key_add(key, request->url[i++]);
+        }
+        while (i < request->size && key_is_word[request->url[i]] != 0) {
+            i++;
         }
         if (i > start) {
             look_up(set, key, found);
@@ -187,13 +191,13 @@ struct filter_match filter_match_request(
     }
     found.count = 0;
     look_up_all(set, &prepared, &found);
-    const struct filter_record *record = find(set, &found, &prepared, GATE_IMPORTANT);
-    if (record != NULL) {
-        return describe(set, record, FILTER_IMPORTANT);
-    }
-    record = find(set, &found, &prepared, GATE_BLOCK);
+    const struct filter_record *record = find(set, &found, &prepared, GATE_BLOCK | GATE_IMPORTANT);
     if (record == NULL) {
-        return (struct filter_match){0};
+        return (struct filter_match){0}; /* an exception alone excepts nothing */
+    }
+    const struct filter_record *important = find(set, &found, &prepared, GATE_IMPORTANT);
+    if (important != NULL) {
+        return describe(set, important, FILTER_IMPORTANT);
     }
     const struct filter_record *exception = find(set, &found, &prepared, GATE_EXCEPTION);
     return exception != NULL ? describe(set, exception, FILTER_EXCEPTION)
