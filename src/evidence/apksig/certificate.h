@@ -1,5 +1,6 @@
-/* certificate.h: X.509 certificates and public keys, by OpenSSL; the one place that includes its
- * x509 headers. A certificate is passed around as its DER bytes and read again when asked about. */
+/* certificate.h: X.509 certificates and public keys, by OpenSSL; with
+ * tls/peer_certificate.h the one place that includes its x509 headers. A certificate is passed
+ * around as its DER bytes and read again when asked about. */
 #ifndef AEDILE_EVIDENCE_APKSIG_CERTIFICATE_H
 #define AEDILE_EVIDENCE_APKSIG_CERTIFICATE_H
 

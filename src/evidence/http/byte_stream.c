@@ -1,12 +1,5 @@
 #include "evidence/http/byte_stream.h"
 
-/* Bytes that lie together in memory, and the file bytes they stem from. */
-struct span {
-    struct bytes bytes;
-    uint64_t file_at, file_end;
-    bool in_clear; /* byte for byte as in the file */
-};
-
 /* Pass runs that are used up or empty, so that the next byte is there unless the stream ended. */
 static void settle(struct byte_stream *stream)
 {
@@ -67,6 +60,18 @@ struct place stream_place(const struct byte_stream *stream)
         place.entry_size = run->file_size - (in_clear ? stream->at : 0);
     }
     return place;
+}
+
+struct stream_run stream_run_here(const struct byte_stream *stream, size_t size)
+{
+    struct stream_run run = stream->direction->runs[stream->run];
+    if (run.file_size == run.bytes.size) {
+        run.file_at += stream->at;
+        run.file_size = size;
+    }
+    run.at += stream->at;
+    run.bytes = bytes_slice(run.bytes, stream->at, size);
+    return run;
 }
 
 void stream_advance(struct byte_stream *stream, size_t size)
@@ -148,111 +153,4 @@ enum block_end stream_read_line(
         line[size++] = (char)byte;
     }
     return BLOCK_LONG;
-}
-
-void gathering_start(struct gathering *gathering, const struct byte_stream *stream)
-{
-    buffer_clear(&gathering->spans);
-    gathering->count = gathering->size = 0;
-    gathering->first = stream->next;
-}
-
-void gathering_free(struct gathering *gathering)
-{
-    buffer_free(&gathering->spans);
-}
-
-static struct span *spans_of(const struct gathering *gathering)
-{
-    return (struct span *)(void *)gathering->spans.data;
-}
-
-static struct span span_here(const struct byte_stream *stream, struct bytes bytes)
-{
-    const struct stream_run *run = &stream->direction->runs[stream->run];
-    bool in_clear = run->file_size == run->bytes.size;
-    struct span span = {.bytes = bytes, .in_clear = in_clear};
-    span.file_at = run->file_at + (in_clear ? stream->at : 0);
-    span.file_end = in_clear ? span.file_at + bytes.size : run->file_at + run->file_size;
-    return span;
-}
-
-/* Lengthen the last span when the new one follows it in memory, and in the file if in clear. */
-static bool join(struct gathering *gathering, const struct span *next)
-{
-    struct span *last = gathering->count == 0 ? NULL : &spans_of(gathering)[gathering->count - 1];
-    if (last == NULL || last->bytes.data + last->bytes.size != next->bytes.data ||
-            last->in_clear != next->in_clear ||
-            (next->in_clear && last->file_end != next->file_at)) {
-        return false;
-    }
-    last->bytes.size += next->bytes.size;
-    last->file_end = next->file_end;
-    return true;
-}
-
-size_t stream_gather(struct byte_stream *stream, uint64_t size, struct gathering *gathering)
-{
-    size_t taken = 0;
-    while (taken < size && !gathering->spans.failed) {
-        struct bytes rest = stream_rest_of_run(stream);
-        struct span span = {0};
-        if (rest.size == 0) {
-            break;
-        }
-        span = span_here(stream, bytes_slice(rest, 0, size - taken));
-        if (!join(gathering, &span)) {
-            if (gathering->count == SPANS_MAX) {
-                break;
-            }
-            buffer_append(&gathering->spans, (struct bytes){(const uint8_t *)&span, sizeof(span)});
-            gathering->count++;
-        }
-        taken += span.bytes.size;
-        gathering->size += span.bytes.size;
-        stream_advance(stream, span.bytes.size);
-    }
-    return taken;
-}
-
-/* Copy the spans one behind the other into `region`. */
-static void join_spans(const struct gathering *gathering, uint8_t *data, struct region *region)
-{
-    const struct span *spans = spans_of(gathering);
-    size_t at = 0;
-    for (size_t i = 0; i < gathering->count; i++) {
-        memcpy(data + at, spans[i].bytes.data, spans[i].bytes.size);
-        region->pieces[i] = (struct region_piece){
-                .at = at,
-                .size = spans[i].file_end - spans[i].file_at,
-                .file_at = spans[i].file_at,
-        };
-        at += spans[i].bytes.size;
-    }
-    region->bytes = (struct bytes){data, at};
-    region->piece_count = gathering->count;
-}
-
-enum status gathering_finish(struct gathering *gathering, const char *entry, struct arena *arena,
-        struct traffic *traffic, struct bytes *ret_bytes, struct fault *why)
-{
-    if (gathering->spans.failed) {
-        return refuse(why, E_MEMORY, 0, "no memory for a message");
-    }
-    if (gathering->count < 2) {
-        *ret_bytes = gathering->count == 0 ? (struct bytes){0} : spans_of(gathering)->bytes;
-        return OK;
-    }
-    uint8_t *data = arena_alloc(arena, gathering->size);
-    struct region region = {.entry = entry, .first = gathering->first};
-    region.pieces = arena_array(arena, gathering->count, sizeof(*region.pieces));
-    if (data == NULL || region.pieces == NULL ||
-            !arena_grow(arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
-        return refuse(why, E_MEMORY, 0, "no memory for a message");
-    }
-    join_spans(gathering, data, &region);
-    traffic->regions[traffic->region_count++] = region;
-    *ret_bytes = region.bytes;
-    return OK;
 }

@@ -1,8 +1,4 @@
-/* byte_stream.h: reads one direction of a connection as a stream of bytes with gaps, and puts parts
- * of it that are spread over several runs together again.
- *
- * What stands in one run is never copied; what is copied becomes a region of the traffic, whose
- * pieces say where in the file it stems from. */
+/* byte_stream.h: reads one direction of a connection as a stream of bytes with gaps. */
 #ifndef AEDILE_EVIDENCE_HTTP_BYTE_STREAM_H
 #define AEDILE_EVIDENCE_HTTP_BYTE_STREAM_H
 
@@ -32,6 +28,9 @@ int64_t stream_time(const struct byte_stream *stream);
 /* Where the next byte stands, for an anomaly. */
 struct place stream_place(const struct byte_stream *stream);
 
+/* The first `size` bytes that lie together here as a run of their own. */
+struct stream_run stream_run_here(const struct byte_stream *stream, size_t size);
+
 /* Pass `size` bytes, at most those of stream_rest_of_run. */
 void stream_advance(struct byte_stream *stream, size_t size);
 
@@ -53,23 +52,5 @@ enum block_end stream_measure_block(struct byte_stream stream, size_t limit, siz
 /* Copy one line of less than `room` bytes, without its end, and pass it. */
 enum block_end stream_read_line(
         struct byte_stream *stream, char *line, size_t room, size_t *ret_size);
-
-/* Parts of a stream that are to become one. Past SPANS_MAX parts nothing more is taken. */
-enum { SPANS_MAX = 1 << 18 };
-struct gathering {
-    struct buffer spans; /* of struct span */
-    size_t count, size;
-    uint64_t first; /* stream offset of the first byte */
-};
-
-void gathering_start(struct gathering *gathering, const struct byte_stream *stream);
-void gathering_free(struct gathering *gathering);
-
-/* Pass and take `size` bytes, fewer at a gap, the end or SPANS_MAX. Returns how many. */
-size_t stream_gather(struct byte_stream *stream, uint64_t size, struct gathering *gathering);
-
-/* What was taken, as one: borrowed, or a new region of the traffic. E_MEMORY. */
-MUST_CHECK enum status gathering_finish(struct gathering *gathering, const char *entry,
-        struct arena *arena, struct traffic *traffic, struct bytes *ret_bytes, struct fault *why);
 
 #endif

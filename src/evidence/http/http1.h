@@ -2,7 +2,7 @@
 #ifndef AEDILE_EVIDENCE_HTTP_HTTP1_H
 #define AEDILE_EVIDENCE_HTTP_HTTP1_H
 
-#include "evidence/http/byte_stream.h"
+#include "evidence/http/gathering.h"
 #include "evidence/http/http_message.h"
 
 struct http1 {

@@ -1,0 +1,188 @@
+#include "evidence/tls/peer_certificate.h"
+
+#include "base/hash.h"
+#include "base/utf8.h"
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <limits.h>
+#include <time.h>
+
+enum { NAMES_MAX = 1 << 16, MICROSECONDS = 1000000 };
+
+static void release_certificate(X509 **certificate)
+{
+    X509_free(*certificate);
+}
+
+static const char *repaired(struct bytes text, struct arena *arena)
+{
+    struct buffer SCOPED(buffer_free) copy = {0};
+    utf8_append_repaired(&copy, text);
+    return copy.failed ? NULL : arena_copy(arena, buffer_bytes(&copy));
+}
+
+static const char *name_text(const X509_NAME *name, struct arena *arena)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+    char *data = NULL;
+    const char *text = NULL;
+    if (bio != NULL) {
+        (void)X509_NAME_print_ex(
+                bio, name, 0, XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB);
+        long size = BIO_get_mem_data(bio, &data);
+        text = repaired((struct bytes){(const uint8_t *)data, size > 0 ? (size_t)size : 0}, arena);
+        (void)BIO_free(bio);
+    }
+    return text;
+}
+
+/* The subject's organizationName, NULL when it has none. False without memory. */
+static bool find_organization(const X509_NAME *subject, struct arena *arena, const char **ret_text)
+{
+    int at = X509_NAME_get_index_by_NID(subject, NID_organizationName, -1);
+    const X509_NAME_ENTRY *entry = at < 0 ? NULL : X509_NAME_get_entry(subject, at);
+    unsigned char *utf8 = NULL;
+    int size = entry == NULL ? -1 : ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(entry));
+    if (size < 0) {
+        return true;
+    }
+    *ret_text = repaired((struct bytes){utf8, (size_t)size}, arena);
+    OPENSSL_free(utf8);
+    return *ret_text != NULL;
+}
+
+static void append_name(const GENERAL_NAME *name, struct buffer *out)
+{
+    char address[INET6_ADDRSTRLEN];
+    const ASN1_STRING *string = name->type == GEN_DNS     ? name->d.dNSName
+                                : name->type == GEN_IPADD ? name->d.iPAddress
+                                                          : NULL;
+    struct bytes text = {0};
+    if (string != NULL && ASN1_STRING_length(string) > 0) {
+        text = (struct bytes){ASN1_STRING_get0_data(string), (size_t)ASN1_STRING_length(string)};
+    }
+    if (name->type == GEN_IPADD && (text.size == 4 || text.size == 16)) {
+        const char *written =
+                inet_ntop(text.size == 4 ? AF_INET : AF_INET6, text.data, address, sizeof(address));
+        text = bytes_of(written);
+    } else if (name->type == GEN_IPADD) {
+        text.size = 0;
+    }
+    if (text.size == 0 || text.size > NAMES_MAX - out->size) {
+        return;
+    }
+    if (out->size > 0) {
+        buffer_append_byte(out, ' ');
+    }
+    utf8_append_repaired(out, text);
+}
+
+/* DNS and IP subject alternative names (RFC 5280, section 4.2.1.6). */
+static const char *names_text(const X509 *certificate, struct arena *arena)
+{
+    struct buffer SCOPED(buffer_free) out = {0};
+    GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+    for (int i = 0; i < sk_GENERAL_NAME_num(names) && out.size < NAMES_MAX; i++) {
+        append_name(sk_GENERAL_NAME_value(names, i), &out);
+    }
+    GENERAL_NAMES_free(names);
+    return out.failed ? NULL : arena_copy(arena, buffer_bytes(&out));
+}
+
+static const char *serial_text(const X509 *certificate, struct arena *arena)
+{
+    BIGNUM *number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), NULL);
+    char *digits = number == NULL ? NULL : BN_bn2hex(number);
+    char *copy = arena_copy(arena, bytes_of(digits));
+    for (char *at = copy; at != NULL && *at != 0; at++) {
+        *at = (char)tolower((unsigned char)*at);
+    }
+    OPENSSL_free(digits);
+    BN_free(number);
+    return copy;
+}
+
+static int64_t time_of(const ASN1_TIME *time)
+{
+    struct tm parts;
+    return ASN1_TIME_to_tm(time, &parts) == 1 ? (int64_t)timegm(&parts) * MICROSECONDS
+                                              : TIME_UNKNOWN;
+}
+
+static const char *algorithm_text(int nid, struct arena *arena)
+{
+    return arena_copy(arena, bytes_of(nid == NID_undef ? "unknown" : OBJ_nid2ln(nid)));
+}
+
+static const char *key_text(const X509 *certificate)
+{
+    ASN1_OBJECT *kind = NULL;
+    X509_PUBKEY *key = X509_get_X509_PUBKEY(certificate);
+    if (key == NULL || X509_PUBKEY_get0_param(&kind, NULL, NULL, NULL, key) != 1) {
+        return "unknown";
+    }
+    switch (OBJ_obj2nid(kind)) {
+    case NID_rsaEncryption:
+        return "RSA";
+    case NID_dsa:
+        return "DSA";
+    case NID_X9_62_id_ecPublicKey:
+        return "EC";
+    case NID_ED25519:
+        return "Ed25519";
+    case NID_ED448:
+        return "Ed448";
+    default:
+        return "unknown";
+    }
+}
+
+static bool read_parts(X509 *parsed, struct arena *arena, struct certificate *found)
+{
+    const X509_NAME *subject = X509_get_subject_name(parsed);
+    EVP_PKEY *key = X509_get0_pubkey(parsed);
+    found->subject = name_text(subject, arena);
+    found->issuer = name_text(X509_get_issuer_name(parsed), arena);
+    found->names = names_text(parsed, arena);
+    found->serial = serial_text(parsed, arena);
+    found->signature_algorithm = algorithm_text(X509_get_signature_nid(parsed), arena);
+    found->key_type = key_text(parsed);
+    found->key_bits = key == NULL ? 0 : EVP_PKEY_get_bits(key);
+    found->not_before = time_of(X509_get0_notBefore(parsed));
+    found->not_after = time_of(X509_get0_notAfter(parsed));
+    found->self_signed = X509_self_signed(parsed, 1) == 1;
+    return find_organization(subject, arena, &found->organization) && found->subject != NULL &&
+           found->issuer != NULL && found->names != NULL && found->serial != NULL &&
+           found->signature_algorithm != NULL;
+}
+
+enum status peer_certificate_read(struct bytes der, struct arena *arena,
+        struct certificate *ret_certificate, struct fault *why)
+{
+    char digest[SHA256_HEX + 1];
+    struct certificate found = {.der = der, .not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN};
+    enum status status = sha256_hex(der, digest, why);
+    found.sha256 = status == OK ? arena_copy(arena, bytes_of(digest)) : NULL;
+    if (found.sha256 == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for a certificate");
+    }
+    const unsigned char *at = der.data;
+    X509 *parsed SCOPED(release_certificate) =
+            der.size == 0 || der.size > LONG_MAX ? NULL : d2i_X509(NULL, &at, (long)der.size);
+    if (parsed == NULL) {
+        *ret_certificate = found;
+        return refuse(why, E_MALFORMED, 0, "not an X.509 certificate");
+    }
+    if (!read_parts(parsed, arena, &found)) {
+        return refuse(why, E_MEMORY, 0, "no memory for a certificate");
+    }
+    *ret_certificate = found;
+    return OK;
+}

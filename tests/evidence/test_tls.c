@@ -1,0 +1,392 @@
+#include "support/unit.h"
+
+#include "evidence/tls/hello.h"
+#include "evidence/tls/tls_stream.h"
+#include "support/tls_pair.h"
+
+#include <openssl/ssl.h>
+
+#include <stdlib.h>
+
+static struct stream_bed bed;
+static struct tls_pair pair;
+static struct tls_result result;
+static uint64_t plain_left;
+
+static int start(void **state)
+{
+    (void)state;
+    bed_start(&bed);
+    pair = (struct tls_pair){0};
+    result = (struct tls_result){0};
+    plain_left = 1 << 20;
+    return 0;
+}
+
+static int finish(void **state)
+{
+    (void)state;
+    bed_free(&bed);
+    tls_pair_free(&pair);
+    return 0;
+}
+
+static const struct tls_session *read_bed(bool with_keys)
+{
+    struct key_log *keys = NULL;
+    struct fault why = {0};
+    size_t passed_over = 0;
+    bed_lay_out(&bed);
+    assert_int_equal(
+            key_log_read(buffer_bytes(&pair.log), &bed.arena, &keys, &passed_over, &why), OK);
+    assert_int_equal(tls_read_connection(&bed.connection, with_keys ? keys : NULL, &bed.arena,
+                             &plain_left, &bed.traffic, &result, &why),
+            OK);
+    assert_int_equal(bed.traffic.tls_session_count, 1);
+    return &bed.traffic.tls_sessions[0];
+}
+
+/* Read the decrypted bytes as HTTP: the request, and the whole answer. */
+static void check_http(void)
+{
+    struct fault why = {0};
+    struct stream_connection inside = bed.connection;
+    struct place place = {0};
+    inside.client = result.client;
+    inside.server = result.server;
+    inside.encrypted = true;
+    assert_int_equal(
+            http_read_connection(&inside, &bed.arena, &bed.budget, &bed.traffic, &why), OK);
+    traffic_finish(&bed.traffic);
+    assert_int_equal(bed.traffic.exchange_count, 1);
+    const struct http_exchange *exchange = &bed.traffic.exchanges[0];
+    assert_true(bytes_equal(exchange->url.raw, bytes_of("https://shop.example/secret")));
+    assert_int_equal(exchange->response.content.raw.size, PAIR_BODY);
+    assert_int_equal(exchange->response.content.raw.data[PAIR_BODY - 1], 'x');
+    assert_true(exchange->complete);
+    assert_true(traffic_place(&bed.traffic, exchange->target.raw, &place));
+    assert_string_equal(place.entry, "tls/1/client");
+    assert_int_equal(place.at, 4);
+    assert_true(place.entry_size > 50);
+}
+
+static void talk_and_check(const struct tls_wish *wish)
+{
+    assert_true(tls_pair_talk(wish, &bed, &pair));
+    const struct tls_session *session = read_bed(true);
+    if (!session->decrypted) {
+        fail_msg("%04x %s: %s", session->cipher, wish->ciphers, session->not_decrypted);
+    }
+    assert_null(session->not_decrypted);
+    assert_int_equal(session->cipher, pair.cipher);
+    check_http();
+}
+
+static void check_text(struct passage passage, const char *expected)
+{
+    assert_true(bytes_equal(passage.raw, bytes_of(expected)));
+}
+
+UNIT(tells_what_a_tls_1_2_handshake_shows)
+{
+    struct tls_wish wish = {.version = TLS1_2_VERSION, .elliptic = true};
+    assert_true(tls_pair_talk(&wish, &bed, &pair));
+    const struct tls_session *session = read_bed(false);
+    assert_int_equal(session->client_version, 0x0303);
+    assert_int_equal(session->version, 0x0303);
+    assert_int_equal(session->cipher, pair.cipher);
+    check_text(session->server_name, "shop.example");
+    check_text(session->alpn, "http/1.1");
+    assert_false(session->resumed);
+    assert_false(session->encrypted_client_hello);
+    assert_int_equal(session->alert, -1);
+    assert_int_equal(session->started, 1000);
+    assert_int_equal(session->client_hello.data[0], 1);
+    assert_int_equal(strlen(session->ja3), 32);
+    assert_memory_equal(session->ja4, "t12d", 4);
+    assert_false(session->decrypted);
+    assert_string_equal(session->not_decrypted, "no key log was given");
+    assert_int_equal(result.client.run_count, 0);
+    struct place place = {0};
+    traffic_finish(&bed.traffic);
+    assert_true(traffic_place(&bed.traffic, session->server_name.raw, &place));
+    assert_string_equal(place.entry, "");
+    assert_memory_equal(bed.file.data + place.at, "shop.example", 12);
+}
+
+UNIT(reads_the_certificate_that_the_server_shows)
+{
+    struct tls_wish wish = {.version = TLS1_2_VERSION};
+    assert_true(tls_pair_talk(&wish, &bed, &pair));
+    const struct tls_session *session = read_bed(false);
+    assert_int_equal(session->certificate_count, 1);
+    assert_int_equal(session->first_certificate, 1);
+    const struct certificate *certificate = &bed.traffic.certificates[0];
+    assert_int_equal(certificate->tls_session, 1);
+    assert_int_equal(certificate->position, 0);
+    assert_string_equal(certificate->subject, "CN=shop.example,O=Example Ltd");
+    assert_string_equal(certificate->issuer, certificate->subject);
+    assert_string_equal(certificate->organization, "Example Ltd");
+    assert_string_equal(certificate->names, "shop.example *.shop.example 192.0.2.7");
+    assert_string_equal(certificate->serial, "1234");
+    assert_string_equal(certificate->signature_algorithm, "sha256WithRSAEncryption");
+    assert_string_equal(certificate->key_type, "RSA");
+    assert_int_equal(certificate->key_bits, 2048);
+    assert_true(certificate->not_before == INT64_C(1767225600000000));
+    assert_true(certificate->not_after == INT64_C(1798761600000000));
+    assert_true(certificate->self_signed);
+    struct place place = {0};
+    traffic_finish(&bed.traffic);
+    assert_true(traffic_place(&bed.traffic, certificate->der, &place));
+    assert_string_equal(place.entry, "tls/1/server/handshake");
+    assert_true(place.entry_size >= certificate->der.size);
+}
+
+/* Every suite of this version that OpenSSL offers and the certificate allows. */
+static size_t check_every_suite(int version, bool elliptic, bool mac_then_encrypt)
+{
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    size_t agreed = 0;
+    assert_int_equal(SSL_CTX_set_cipher_list(context, "ALL:@SECLEVEL=0"), 1);
+    STACK_OF(SSL_CIPHER) *ciphers = SSL_CTX_get_ciphers(context);
+    for (int i = 0; i < sk_SSL_CIPHER_num(ciphers); i++) {
+        struct tls_wish wish = {.version = version,
+                .ciphers = SSL_CIPHER_get_name(sk_SSL_CIPHER_value(ciphers, i)),
+                .elliptic = elliptic,
+                .mac_then_encrypt = mac_then_encrypt};
+        start(NULL);
+        if (strncmp(wish.ciphers, "TLS_", 4) != 0 && tls_pair_talk(&wish, &bed, &pair)) {
+            finish(NULL);
+            start(NULL);
+            talk_and_check(&wish);
+            agreed++;
+        }
+        finish(NULL);
+    }
+    SSL_CTX_free(context);
+    return agreed;
+}
+
+UNIT(decrypts_every_suite_of_tls_1_2)
+{
+    assert_in_range(check_every_suite(TLS1_2_VERSION, false, false), 30, 100);
+    assert_in_range(check_every_suite(TLS1_2_VERSION, true, false), 10, 100);
+}
+
+UNIT(decrypts_tls_1_2_with_the_mac_inside)
+{
+    assert_in_range(check_every_suite(TLS1_2_VERSION, true, true), 10, 100);
+}
+
+UNIT(decrypts_every_suite_of_tls_1_1)
+{
+    assert_in_range(check_every_suite(TLS1_1_VERSION, false, false), 4, 100);
+}
+
+UNIT(decrypts_every_suite_of_tls_1_0)
+{
+    assert_in_range(check_every_suite(TLS1_VERSION, false, true), 4, 100);
+    assert_in_range(check_every_suite(TLS1_VERSION, true, false), 2, 100);
+}
+
+UNIT(decrypts_every_suite_of_tls_1_3)
+{
+    static const char *const suites[] = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256"};
+    for (size_t i = 0; i < sizeof(suites) / sizeof(*suites); i++) {
+        struct tls_wish wish = {.version = TLS1_3_VERSION, .ciphers = suites[i]};
+        talk_and_check(&wish);
+        finish(NULL);
+        start(NULL);
+    }
+}
+
+UNIT(reads_the_encrypted_handshake_of_tls_1_3)
+{
+    struct tls_wish wish = {.version = TLS1_3_VERSION, .elliptic = true};
+    talk_and_check(&wish);
+    const struct tls_session *session = &bed.traffic.tls_sessions[0];
+    assert_int_equal(session->version, 0x0304);
+    assert_int_equal(session->client_version, 0x0304);
+    check_text(session->alpn, "http/1.1");
+    assert_memory_equal(session->ja4, "t13d", 4);
+    assert_int_equal(session->certificate_count, 1);
+    assert_string_equal(bed.traffic.certificates[0].key_type, "EC");
+    struct place place = {0};
+    assert_true(traffic_place(&bed.traffic, bed.traffic.certificates[0].der, &place));
+    assert_true(place.entry_size > 0);
+}
+
+UNIT(follows_updated_keys)
+{
+    struct tls_wish wish = {.version = TLS1_3_VERSION, .update_keys = true};
+    talk_and_check(&wish);
+}
+
+UNIT(follows_a_hello_that_is_asked_for_again)
+{
+    struct tls_wish wish = {.version = TLS1_3_VERSION, .retry = true};
+    talk_and_check(&wish);
+}
+
+UNIT(notices_a_resumed_session)
+{
+    struct tls_wish older = {.version = TLS1_2_VERSION, .resume = true};
+    talk_and_check(&older);
+    assert_true(pair.reused);
+    assert_true(bed.traffic.tls_sessions[0].resumed);
+    assert_int_equal(bed.traffic.tls_sessions[0].certificate_count, 0);
+    finish(NULL);
+    start(NULL);
+    struct tls_wish newer = {.version = TLS1_3_VERSION, .resume = true};
+    talk_and_check(&newer);
+    assert_true(bed.traffic.tls_sessions[0].resumed);
+}
+
+UNIT(decrypts_early_data)
+{
+    struct tls_wish wish = {.version = TLS1_3_VERSION, .resume = true, .early = true};
+    talk_and_check(&wish);
+}
+
+/* Take the lines of one label out of the key log. */
+static void forget(const char *label)
+{
+    char *at = NULL;
+    assert_non_null(pair.log.data);
+    while ((at = strstr((char *)pair.log.data, label)) != NULL) {
+        at[0] = '#';
+    }
+}
+
+UNIT(says_that_early_data_stays_closed_without_its_secret)
+{
+    struct tls_wish wish = {.version = TLS1_3_VERSION, .resume = true, .early = true};
+    assert_true(tls_pair_talk(&wish, &bed, &pair));
+    forget("CLIENT_EARLY_TRAFFIC_SECRET");
+    const struct tls_session *session = read_bed(true);
+    assert_false(session->decrypted);
+    assert_non_null(strstr(session->not_decrypted, "early data"));
+    assert_int_equal(result.client.run_count, 0);
+    assert_true(result.server.run_count > 0);
+}
+
+UNIT(says_that_the_log_lacks_the_session)
+{
+    struct tls_wish wish = {.version = TLS1_2_VERSION};
+    assert_true(tls_pair_talk(&wish, &bed, &pair));
+    forget("CLIENT_RANDOM");
+    const struct tls_session *session = read_bed(true);
+    assert_false(session->decrypted);
+    assert_non_null(strstr(session->not_decrypted, "no secret of this session"));
+}
+
+static void check_forgery(int version, const char *ciphers, const char *reason)
+{
+    struct tls_wish wish = {.version = version, .ciphers = ciphers, .mac_then_encrypt = true};
+    assert_true(tls_pair_talk(&wish, &bed, &pair));
+    size_t last = bed.counts[BED_SERVER] / 2;
+    bed.file.data[bed.runs[BED_SERVER][last].file_at + 100] ^= 1;
+    const struct tls_session *session = read_bed(true);
+    assert_false(session->decrypted);
+    assert_non_null(strstr(session->not_decrypted, reason));
+    assert_true(result.server.run_count > 0);
+    finish(NULL);
+    start(NULL);
+}
+
+UNIT(believes_no_record_that_was_changed)
+{
+    check_forgery(TLS1_3_VERSION, NULL, "tag");
+    check_forgery(TLS1_2_VERSION, "ECDHE-RSA-AES128-GCM-SHA256", "tag");
+    check_forgery(TLS1_2_VERSION, "ECDHE-RSA-CHACHA20-POLY1305", "tag");
+    check_forgery(TLS1_2_VERSION, "DHE-RSA-AES128-CCM8", "tag");
+    check_forgery(TLS1_2_VERSION, "AES128-SHA256", "MAC");
+    check_forgery(TLS1_VERSION, "AES128-SHA", "MAC");
+}
+
+UNIT(keeps_what_came_before_a_gap)
+{
+    struct tls_wish wish = {.version = TLS1_3_VERSION};
+    assert_true(tls_pair_talk(&wish, &bed, &pair));
+    for (size_t i = bed.counts[BED_SERVER] / 2; i < bed.counts[BED_SERVER]; i++) {
+        bed.runs[BED_SERVER][i].at += 10;
+    }
+    const struct tls_session *session = read_bed(true);
+    assert_false(session->decrypted);
+    assert_non_null(strstr(session->not_decrypted, "missing"));
+    assert_true(result.server.run_count > 0);
+    assert_true(result.client.run_count > 0);
+}
+
+UNIT(keeps_to_the_budget_for_plaintext)
+{
+    struct tls_wish wish = {.version = TLS1_3_VERSION};
+    assert_true(tls_pair_talk(&wish, &bed, &pair));
+    plain_left = 20000;
+    const struct tls_session *session = read_bed(true);
+    assert_false(session->decrypted);
+    assert_non_null(strstr(session->not_decrypted, "ceiling"));
+    assert_true(plain_left <= 20000);
+}
+
+UNIT(notes_a_fatal_alert)
+{
+    struct tls_wish wish = {.version = TLS1_2_VERSION};
+    assert_true(tls_pair_talk(&wish, &bed, &pair));
+    bed.counts[BED_SERVER] = bed.offsets[BED_SERVER] = 0;
+    bed_send(&bed, BED_SERVER, (struct bytes){(const uint8_t *)"\x15\x03\x03\0\x02\x02\x28", 7});
+    const struct tls_session *session = read_bed(true);
+    assert_int_equal(session->alert, 40);
+    assert_int_equal(session->cipher, 0);
+    assert_string_equal(session->not_decrypted, "the ServerHello was not seen");
+}
+
+UNIT(counts_what_it_passes_over_in_a_key_log)
+{
+    struct key_log *keys = NULL;
+    struct fault why = {0};
+    size_t passed_over = 0;
+    assert_int_equal(key_log_read(bytes_of("# a comment\r\n\r\nRSA 00 11\nCLIENT_RANDOM 12 34\n"
+                                           "CLIENT_RANDOM zz\nnothing"),
+                             &bed.arena, &keys, &passed_over, &why),
+            OK);
+    assert_int_equal(passed_over, 4);
+}
+
+UNIT(tells_tls_from_other_protocols)
+{
+    assert_true(tls_looks_like((struct bytes){(const uint8_t *)"\x16\x03\x01\x02\0\x01\0", 7}));
+    assert_true(tls_looks_like((struct bytes){(const uint8_t *)"\x80\x2e\x01\x03\x01\0", 6}));
+    assert_false(tls_looks_like(bytes_of("GET / HTTP/1.1\r\n")));
+    assert_false(tls_looks_like(bytes_of("\x16\x03")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, start, finish)
+            T(tells_what_a_tls_1_2_handshake_shows),
+            T(reads_the_certificate_that_the_server_shows),
+            T(decrypts_every_suite_of_tls_1_2),
+            T(decrypts_tls_1_2_with_the_mac_inside),
+            T(decrypts_every_suite_of_tls_1_1),
+            T(decrypts_every_suite_of_tls_1_0),
+            T(decrypts_every_suite_of_tls_1_3),
+            T(reads_the_encrypted_handshake_of_tls_1_3),
+            T(follows_updated_keys),
+            T(follows_a_hello_that_is_asked_for_again),
+            T(notices_a_resumed_session),
+            T(decrypts_early_data),
+            T(says_that_early_data_stays_closed_without_its_secret),
+            T(says_that_the_log_lacks_the_session),
+            T(believes_no_record_that_was_changed),
+            T(keeps_what_came_before_a_gap),
+            T(keeps_to_the_budget_for_plaintext),
+            T(notes_a_fatal_alert),
+            T(counts_what_it_passes_over_in_a_key_log),
+            T(tells_tls_from_other_protocols),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
