@@ -5,6 +5,7 @@
  *
  * In a value TAB becomes a space, and backslash and line feed are escaped. */
 #include "base/file.h"
+#include "base/url.h"
 #include "evidence/capture/capture.h"
 #include "evidence/dns/dns.h"
 
@@ -31,15 +32,29 @@ static void print_questions(const char *file, struct bytes message)
     struct dns_header header;
     struct dns_question question;
     size_t at = DNS_HEADER;
-    char type[DNS_TYPE_TEXT];
     bool is_read = dns_read_header(message, &header);
     for (size_t i = 0;
             is_read && i < header.counts[0] && dns_read_question(message, &at, &question); i++) {
-        dns_type_print(question.type, type);
-        printf("%s\tdns\t%s ", file, type);
+        printf("%s\tdns\t%u ", file, question.type);
         print_bytes(bytes_of(question.name));
         (void)putchar('\n');
     }
+}
+
+/* The URL; of a request that names no host only what it says, after a dash. */
+static void print_request(const char *file, const struct http_exchange *exchange)
+{
+    bool names_host = url_split(exchange->target.raw, &(struct url){0}) ||
+                      bytes_start_with(exchange->version.raw, bytes_of("HTTP/2"));
+    for (size_t i = 0; i < exchange->request_header_count; i++) {
+        names_host = names_host || bytes_equal_without_case(
+                                           exchange->request_headers[i].name.raw, bytes_of("host"));
+    }
+    printf("%s\thttp\t", file);
+    print_bytes(exchange->method.raw);
+    printf(names_host ? " " : " - ");
+    print_bytes(names_host ? exchange->url.raw : exchange->target.raw);
+    (void)putchar('\n');
 }
 
 static void print_traffic(const char *file, const struct traffic *traffic)
@@ -56,11 +71,7 @@ static void print_traffic(const char *file, const struct traffic *traffic)
         }
     }
     for (size_t i = 0; i < traffic->exchange_count; i++) {
-        printf("%s\thttp\t", file);
-        print_bytes(traffic->exchanges[i].method.raw);
-        (void)putchar(' ');
-        print_bytes(traffic->exchanges[i].url.raw);
-        (void)putchar('\n');
+        print_request(file, &traffic->exchanges[i]);
     }
     printf("%s\tflows\t%zu\n", file, traffic->flow_count);
 }

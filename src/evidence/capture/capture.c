@@ -83,7 +83,6 @@ enum status capture_open(struct bytes file, struct bytes key_log_text, struct ar
 {
     struct capture SCOPED(capture_close) capture = {.file = file, .arena = arena};
     struct fault partial = {0};
-    (void)key_log_text;
     capture.traffic = arena_alloc(arena, sizeof(*capture.traffic));
     if (capture.traffic == NULL) {
         return no_memory(why);
@@ -96,6 +95,9 @@ enum status capture_open(struct bytes file, struct bytes key_log_text, struct ar
     status = capture_read_packets(&capture, &partial, why);
     if (status == OK) {
         status = capture_list_flows(&capture, why);
+    }
+    if (status == OK) {
+        status = capture_read_streams(&capture, key_log_text, &partial, why);
     }
     dns_log_finish(&capture.dns);
     if (status != OK) {

@@ -31,6 +31,8 @@ struct capture {
     struct dns_log dns;
     struct oddities oddities;
     struct traffic *traffic;
+    struct region *assembled; /* packets that came in fragments, by address */
+    size_t assembled_count;
     const char *server; /* textual form of the address below, as printed last */
     uint8_t server_address[16], server_version;
 };
@@ -49,5 +51,10 @@ MUST_CHECK enum status capture_read_packets(
 
 /* Make the flow rows. Afterwards row n is flow n of the table. */
 MUST_CHECK enum status capture_list_flows(struct capture *capture, struct fault *why);
+
+/* Second pass: put streams together and read TLS, HTTP and DNS in them; QUIC's hellos. What a
+ * ceiling leaves out is said in *ret_partial. */
+MUST_CHECK enum status capture_read_streams(struct capture *capture, struct bytes key_log_text,
+        struct fault *ret_partial, struct fault *why);
 
 #endif

@@ -1,0 +1,220 @@
+#include "support/unit.h"
+
+#include "evidence/capture/capture.h"
+#include "support/capture_writer.h"
+#include "support/torture.h"
+
+#include <stdlib.h>
+
+#define TIME INT64_C(1700000000000000)
+
+static struct capture_writer writer;
+static struct arena arena;
+static struct traffic *traffic;
+static struct fault partial, why;
+
+static const struct sent up = {.from = "10.0.0.2",
+        .to = "192.0.2.80",
+        .from_port = 40001,
+        .to_port = 8000,
+        .flags = 16,
+        .sequence = 1000};
+static const struct sent down = {.from = "192.0.2.80",
+        .to = "10.0.0.2",
+        .from_port = 8000,
+        .to_port = 40001,
+        .flags = 16,
+        .sequence = 5000};
+
+static int begin(void **state)
+{
+    (void)state;
+    writer = (struct capture_writer){.link_type = LINK_RAW_IP, .time = TIME, .moving = true};
+    capture_writer_begin(&writer);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    buffer_free(&writer.out);
+    arena_free(&arena);
+    traffic = NULL;
+    partial = (struct fault){0};
+    return 0;
+}
+
+static void open_capture(void)
+{
+    assert_int_equal(capture_open(buffer_bytes(&writer.out), (struct bytes){0}, &arena, &traffic,
+                             &partial, &why),
+            OK);
+    assert_int_equal(partial.status, OK);
+}
+
+/* A packet of one side, `at` bytes into its stream. */
+static void send(const struct sent *whose, uint32_t at, const char *payload)
+{
+    struct sent sent = *whose;
+    sent.sequence += at;
+    sent.payload = bytes_of(payload);
+    capture_writer_tcp(&writer, &sent);
+}
+
+static void shake_hands(void)
+{
+    struct sent sent = up;
+    sent.flags = 2;
+    sent.sequence -= 1;
+    capture_writer_tcp(&writer, &sent);
+    sent = down;
+    sent.flags = 18;
+    sent.sequence -= 1;
+    capture_writer_tcp(&writer, &sent);
+}
+
+static void assert_exchange(size_t index, const char *url, int status)
+{
+    assert_true(index < traffic->exchange_count);
+    const struct http_exchange *exchange = &traffic->exchanges[index];
+    assert_true(bytes_equal(exchange->url.raw, bytes_of(url)));
+    assert_int_equal(exchange->status, status);
+}
+
+#define REQUEST "GET /a HTTP/1.1\r\nHost: shop.test\r\n\r\n"
+#define ANSWER  "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+UNIT(reads_http_whatever_the_port)
+{
+    shake_hands();
+    send(&up, 0, REQUEST);
+    send(&down, 0, ANSWER);
+    open_capture();
+    assert_int_equal(traffic->exchange_count, 1);
+    assert_exchange(0, "http://shop.test/a", 200);
+    assert_true(traffic->flows[0].from_start);
+    assert_int_equal(traffic->flows[0].missing, 0);
+    assert_int_equal(traffic->exchanges[0].started, TIME + 2000);
+    assert_int_equal(traffic->exchanges[0].flow, 1);
+}
+
+UNIT(tells_the_client_by_what_it_says_when_the_opening_is_missing)
+{
+    struct sent from_low = up; /* the client's port is the lower one */
+    from_low.from_port = 7000;
+    struct sent to_low = down;
+    to_low.to_port = 7000;
+    send(&to_low, 0, ANSWER);
+    send(&from_low, 0, REQUEST);
+    open_capture();
+    assert_string_equal(traffic->flows[0].client, "10.0.0.2");
+    assert_int_equal(traffic->flows[0].client_port, 7000);
+    assert_int_equal(traffic->flows[0].bytes_out, sizeof(REQUEST) - 1);
+    assert_int_equal(traffic->exchange_count, 1);
+}
+
+UNIT(finds_requests_in_a_connection_that_was_captured_late)
+{
+    send(&up, 0, "rest of a body");
+    send(&up, 14, REQUEST);
+    send(&down, 0, ANSWER);
+    open_capture();
+    assert_int_equal(traffic->exchange_count, 1);
+}
+
+UNIT(counts_the_bytes_that_are_missing)
+{
+    shake_hands();
+    send(&up, 10, "x");
+    send(&down, 5, "y");
+    open_capture();
+    assert_int_equal(traffic->flows[0].missing, 15);
+}
+
+UNIT(lists_exchanges_by_the_time_of_the_request)
+{
+    struct sent other = up;
+    other.from_port = 40002;
+    send(&up, 0, "GET /first HTTP/1.1\r\nHost: a\r\n\r\n");
+    send(&other, 0, "GET /second HTTP/1.1\r\nHost: b\r\n\r\n");
+    send(&up, 33, "GET /third HTTP/1.1\r\nHost: a\r\n\r\n");
+    open_capture();
+    assert_int_equal(traffic->exchange_count, 3);
+    assert_exchange(0, "http://a/first", 0);
+    assert_exchange(1, "http://b/second", 0);
+    assert_exchange(2, "http://a/third", 0);
+}
+
+UNIT(reads_name_service_over_tcp)
+{
+    static const uint8_t query[] = "\0\x1b\0\7\1\0\0\1\0\0\0\0\0\0\4shop\4test\0\0\1\0\1";
+    struct sent sent = up;
+    sent.to_port = 53;
+    for (size_t i = 0; i < sizeof(query) - 1; i++) { /* byte by byte */
+        sent.payload = (struct bytes){query + i, 1};
+        capture_writer_tcp(&writer, &sent);
+        sent.sequence++;
+    }
+    open_capture();
+    assert_int_equal(traffic->dns_answer_count, 1);
+    assert_string_equal(traffic->dns_answers[0].name, "shop.test");
+    assert_string_equal(traffic->dns_answers[0].server, "192.0.2.80");
+    assert_false(traffic->dns_answers[0].encrypted);
+}
+
+UNIT(reads_name_service_in_http)
+{
+    send(&up, 0,
+            "POST /dns-query HTTP/1.1\r\nHost: dns.test\r\nContent-Type: "
+            "application/dns-message\r\n"
+            "Content-Length: 3\r\n\r\nabc");
+    open_capture();
+    assert_int_equal(traffic->anomalies.count, 1); /* no DNS message, but taken for one */
+    assert_string_equal(traffic->anomalies.items[0].kind, "dns-malformed");
+}
+
+static bool reads_whole(void)
+{
+    struct fault cut = {0}, fault = {0};
+    enum status status = capture_open(
+            buffer_bytes(&writer.out), (struct bytes){0}, &arena, &traffic, &cut, &fault);
+    bool complete = status == OK && cut.status == OK && traffic->anomalies.dropped == 0 &&
+                    traffic->exchange_count == 1 && traffic->dns_answer_count == 1;
+    if (status != OK) {
+        assert_int_equal(status, E_MEMORY);
+    }
+    arena_free(&arena);
+    return complete;
+}
+
+UNIT(says_so_when_memory_is_spent)
+{
+    static const uint8_t query[] = "\0\7\1\0\0\1\0\0\0\0\0\0\4shop\4test\0\0\1\0\1";
+    struct sent sent = up;
+    shake_hands();
+    send(&up, 17, "Host: shop.test\r\n\r\n");
+    send(&up, 0, "GET /a HTTP/1.1\r\n");
+    send(&down, 0, ANSWER);
+    sent.to_port = 53;
+    sent.payload = (struct bytes){query, sizeof(query) - 1};
+    capture_writer_udp(&writer, &sent);
+    assert_true(torture(reads_whole) > 0);
+}
+
+#define WITH_CAPTURE(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            WITH_CAPTURE(reads_http_whatever_the_port),
+            WITH_CAPTURE(tells_the_client_by_what_it_says_when_the_opening_is_missing),
+            WITH_CAPTURE(finds_requests_in_a_connection_that_was_captured_late),
+            WITH_CAPTURE(counts_the_bytes_that_are_missing),
+            WITH_CAPTURE(lists_exchanges_by_the_time_of_the_request),
+            WITH_CAPTURE(reads_name_service_over_tcp),
+            WITH_CAPTURE(reads_name_service_in_http),
+            WITH_CAPTURE(says_so_when_memory_is_spent),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
