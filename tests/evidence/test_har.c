@@ -327,15 +327,30 @@ UNIT(adds_no_cookies_where_a_header_field_has_them)
 UNIT(reads_what_writers_add_of_their_own)
 {
     const struct http_exchange *exchange =
-            read_entry(GET ",\"_ip_addr\":\"192.0.2.7\",\"_request_type\":\"Image\",\"_initiator\":"
+            read_entry(GET ",\"_ip_addr\":\"192.0.2.7\",\"_serverPort\":8443,\"_request_type\":"
+                           "\"Image\",\"_initiator\":"
                            "\"https://a.example/x.js\",\"_fetchType\":\"Disk Cache\",\"response\":"
                            "{\"status\":0,\"_error\":\"net::ERR_ABORTED\"}");
     assert_string_equal(exchange->server_address, "192.0.2.7");
+    assert_int_equal(exchange->server_port, 8443);
     assert_text(&exchange->resource_type, "Image");
     assert_text(&exchange->initiator, "https://a.example/x.js");
     assert_text(&exchange->error, "net::ERR_ABORTED");
     assert_true(exchange->from_cache);
     assert_false(exchange->complete);
+}
+
+UNIT(takes_a_negative_status_for_no_answer)
+{
+    static const char *const none[] = {"-1", "-2", "-999", "0"};
+    for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+        char members[200];
+        (void)snprintf(members, sizeof(members), GET ",\"response\":{\"status\":%s}", none[i]);
+        buffer_clear(&file_text);
+        assert_int_equal(read_entry(members)->status, 0);
+        assert_false(traffic->exchanges[0].complete);
+        assert_no_anomaly();
+    }
 }
 
 UNIT(looks_for_the_script_in_the_stacks_that_scheduled_it)
@@ -565,6 +580,7 @@ int main(void)
             CLEANED(makes_header_fields_of_cookies_that_stand_in_none),
             CLEANED(adds_no_cookies_where_a_header_field_has_them),
             CLEANED(reads_what_writers_add_of_their_own),
+            CLEANED(takes_a_negative_status_for_no_answer),
             CLEANED(looks_for_the_script_in_the_stacks_that_scheduled_it),
             CLEANED(reads_on_behind_stacks_of_any_depth),
             CLEANED(tells_of_addresses_encodings_and_statuses_it_does_not_know),

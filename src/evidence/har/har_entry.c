@@ -23,7 +23,7 @@ struct har_entry {
     struct passage started, address, other_address, page, error;
     struct passage resource_type, request_type, fetch_type;
     struct har_initiator initiator;
-    int64_t duration;
+    int64_t duration, server_port;
     bool from_cache;
     struct bytes messages;
 };
@@ -84,6 +84,7 @@ static enum status read_fields(struct har_work *work, struct har_entry *entry, s
             {FIELD("time"), har_read_milliseconds, ENTRY(duration)},
             {FIELD("serverIPAddress"), har_read_text, ENTRY(address)},
             {FIELD("_ip_addr"), har_read_text, ENTRY(other_address)},
+            {FIELD("_serverPort"), har_read_number, ENTRY(server_port)},
             {FIELD("pageref"), har_read_text, ENTRY(page)},
             {FIELD("_resourceType"), har_read_text, ENTRY(resource_type)},
             {FIELD("_request_type"), har_read_text, ENTRY(request_type)},
@@ -267,13 +268,14 @@ static enum status read_body(struct har_work *work, const struct har_message *me
     return OK;
 }
 
+/* Writers tell of no answer by 0, -1, -2 or -999. */
 static void read_status(
         struct har_work *work, const struct har_entry *entry, struct http_exchange *exchange)
 {
     int64_t status = entry->response.status;
     if (status >= 0 && status < 1000) {
         exchange->status = (int)status;
-    } else if (status != -1) {
+    } else if (status >= 1000) {
         anomaly_add(&work->traffic->anomalies, "har-bad-status", har_place(work, exchange->whole),
                 "%" PRId64 " is no status code", status);
     }
@@ -323,6 +325,9 @@ static enum status fill_exchange(struct har_work *work, struct har_entry *entry,
         struct passage none = {0};
         struct passage address = first_of(entry->address, entry->other_address, none);
         status = read_address(work, &address, &exchange->server_address, why);
+    }
+    if (entry->server_port > 0 && entry->server_port <= UINT16_MAX) {
+        exchange->server_port = (uint16_t)entry->server_port;
     }
     exchange->method = entry->request.method;
     exchange->url = entry->request.url;
