@@ -38,6 +38,7 @@ UNIT(reads_numbers_as_people_type_them)
     assert_string_equal(numbers("蜀ＩＣＰ備０５００１２３４號"), "record 蜀ICP备05001234号;");
     assert_string_equal(numbers("沪公網安備&nbsp;31011502000001号"),
             "public-security 沪公网安备31011502000001号;");
+    assert_string_equal(numbers("粵ICP備05001234號"), "record 粤ICP备05001234号;");
     assert_string_equal(numbers("京A2.B1.b2-20100001"), "telecom 京A2.B1.B2-20100001;");
 }
 
@@ -45,6 +46,8 @@ UNIT(passes_over_mentions_that_are_no_number)
 {
     assert_string_equal(numbers("ICP备案号：京ICP备12345678号"), "record 京ICP备12345678号;");
     assert_string_equal(numbers("本站已完成ICP备案，公网安备办理中。京东 B2-20081234 ICP"), "");
+    assert_string_equal(numbers("京"), "");
+    assert_string_equal(numbers("\xff\xe4ICP"), "");
     assert_string_equal(numbers(""), "");
 }
 

@@ -6,18 +6,25 @@
 
 enum { BLANKS_MAX = 8, DIGITS_MAX = 20, SUFFIX_MAX = 6 };
 
-/* Short names of provinces and their division codes (GB/T 2260); some have two names. */
+/* Short names of provinces and their division codes (GB/T 2260); some have two names. Names in the
+ * traditional script stand for those in the simplified one. */
 static const struct {
+    uint32_t point;
     const char *name;
     int code;
-} provinces[] = {{"京", 11}, {"津", 12}, {"冀", 13}, {"晋", 14}, {"蒙", 15}, {"辽", 21}, {"吉", 22},
-        {"黑", 23}, {"沪", 31}, {"苏", 32}, {"浙", 33}, {"皖", 34}, {"闽", 35}, {"赣", 36},
-        {"鲁", 37}, {"豫", 41}, {"鄂", 42}, {"湘", 43}, {"粤", 44}, {"桂", 45}, {"琼", 46},
-        {"渝", 50}, {"川", 51}, {"蜀", 51}, {"贵", 52}, {"黔", 52}, {"云", 53}, {"滇", 53},
-        {"藏", 54}, {"陕", 61}, {"秦", 61}, {"甘", 62}, {"陇", 62}, {"青", 63}, {"宁", 64},
-        {"新", 65}, {"滬", 31}, {"蘇", 32}, {"閩", 35}, {"贛", 36}, {"魯", 37}, {"粵", 44},
-        {"瓊", 46}, {"貴", 52}, {"雲", 53}, {"陝", 61}, {"隴", 62}, {"寧", 64}, {"遼", 21},
-        {"晉", 14}};
+} provinces[] = {{U'京', "京", 11}, {U'津', "津", 12}, {U'冀', "冀", 13}, {U'晋', "晋", 14},
+        {U'蒙', "蒙", 15}, {U'辽', "辽", 21}, {U'吉', "吉", 22}, {U'黑', "黑", 23},
+        {U'沪', "沪", 31}, {U'苏', "苏", 32}, {U'浙', "浙", 33}, {U'皖', "皖", 34},
+        {U'闽', "闽", 35}, {U'赣', "赣", 36}, {U'鲁', "鲁", 37}, {U'豫', "豫", 41},
+        {U'鄂', "鄂", 42}, {U'湘', "湘", 43}, {U'粤', "粤", 44}, {U'桂', "桂", 45},
+        {U'琼', "琼", 46}, {U'渝', "渝", 50}, {U'川', "川", 51}, {U'蜀', "蜀", 51},
+        {U'贵', "贵", 52}, {U'黔', "黔", 52}, {U'云', "云", 53}, {U'滇', "滇", 53},
+        {U'藏', "藏", 54}, {U'陕', "陕", 61}, {U'秦', "秦", 61}, {U'甘', "甘", 62},
+        {U'陇', "陇", 62}, {U'青', "青", 63}, {U'宁', "宁", 64}, {U'新', "新", 65},
+        {U'滬', "沪", 31}, {U'蘇', "苏", 32}, {U'閩', "闽", 35}, {U'贛', "赣", 36},
+        {U'魯', "鲁", 37}, {U'粵', "粤", 44}, {U'瓊', "琼", 46}, {U'貴', "贵", 52},
+        {U'雲', "云", 53}, {U'陝', "陕", 61}, {U'隴', "陇", 62}, {U'寧', "宁", 64},
+        {U'遼', "辽", 21}, {U'晉', "晋", 14}};
 
 enum { PROVINCE_COUNT = sizeof(provinces) / sizeof(provinces[0]) };
 
@@ -262,19 +269,29 @@ static bool read_telecom(struct reading *reading)
     return true;
 }
 
+/* The index of the province that the character stands for, or -1. */
+static int find_province(uint32_t point)
+{
+    for (size_t i = 0; point > '~' && i < PROVINCE_COUNT; i++) {
+        if (provinces[i].point == point) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
 static void take_prefix(struct reading *reading)
 {
+    uint32_t point = 0;
+    size_t size = utf8_next(reading->rest, &point);
+    int province = size == 0 ? -1 : find_province(point);
     reading->prefix = "";
-    if (take_word(&reading->rest, "合字")) {
+    if (province >= 0) {
+        reading->prefix = provinces[province].name;
+        reading->number->province = provinces[province].code;
+        reading->rest = bytes_slice(reading->rest, size, reading->rest.size);
+    } else if (take_word(&reading->rest, "合字")) {
         reading->prefix = "合字";
-        return;
-    }
-    for (size_t i = 0; i < PROVINCE_COUNT; i++) {
-        if (take_word(&reading->rest, provinces[i].name)) {
-            reading->prefix = provinces[i].name;
-            reading->number->province = provinces[i].code;
-            return;
-        }
     }
 }
 
@@ -301,24 +318,27 @@ static bool read_here(struct bytes rest, struct filing_number *ret_number)
     return is_read;
 }
 
-/* Whether a number may start with this byte: a Latin or full-width 'I', or a character of Chinese.
- */
-static bool may_start(uint8_t byte)
+/* Whether a number may start with this character: that keeps the search fast. */
+static bool may_start(uint32_t point)
 {
-    return byte == 'I' || byte == 'i' || (byte >= 0xe4 && byte <= 0xef);
+    return point == 'I' || point == 'i' || point == U'公' || point == U'合' ||
+           find_province(point) >= 0;
 }
 
 bool filing_next(struct bytes text, size_t *at, struct filing_number *ret_number)
 {
-    for (size_t i = *at; i < text.size; i++) {
+    while (*at < text.size) {
         struct filing_number number;
-        if (may_start(text.data[i]) && read_here(bytes_slice(text, i, text.size), &number)) {
-            *at = i + number.text.size;
+        struct bytes rest = bytes_slice(text, *at, text.size);
+        uint32_t point = 0;
+        size_t size = peek(rest, &point);
+        if (size > 0 && may_start(point) && read_here(rest, &number)) {
+            *at += number.text.size;
             *ret_number = number;
             return true;
         }
+        *at += size == 0 ? 1 : size;
     }
-    *at = text.size;
     return false;
 }
 
