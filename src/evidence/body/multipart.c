@@ -147,7 +147,9 @@ struct delimiter {
 static struct delimiter make_delimiter(struct bytes boundary)
 {
     struct delimiter delimiter = {.text = "\n--", .size = 3 + boundary.size};
-    memcpy(delimiter.text + 3, boundary.data, boundary.size);
+    if (boundary.size > 0) {
+        memcpy(delimiter.text + 3, boundary.data, boundary.size);
+    }
     return delimiter;
 }
 

@@ -53,10 +53,10 @@ static bool read_time(struct bytes token, struct date *date)
 
 static bool read_month(struct bytes token, struct date *date)
 {
-    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    static const char *const names[] = {
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
     for (int i = 0; i < 12; i++) {
-        struct bytes name = {(const uint8_t *)names + 3 * i, 3};
-        if (bytes_equal_without_case(bytes_slice(token, 0, 3), name)) {
+        if (bytes_equal_without_case(bytes_slice(token, 0, 3), bytes_of(names[i]))) {
             date->month = i + 1;
             return true;
         }
@@ -133,7 +133,7 @@ bool cookie_date_read(struct bytes text, int64_t *ret_seconds)
     if (!is_date(&date)) {
         return false;
     }
-    *ret_seconds =
-            days_since_1970(&date) * 86400 + date.hour * 3600 + date.minute * 60 + date.second;
+    int64_t hours = days_since_1970(&date) * 24 + date.hour;
+    *ret_seconds = (hours * 60 + date.minute) * 60 + date.second;
     return true;
 }
