@@ -2,7 +2,7 @@
 // end in NUL, on its descriptors 3 (to it) and 4 (from it).
 import {spawn} from 'node:child_process';
 import {EventEmitter} from 'node:events';
-import {accessSync, constants, mkdtempSync, rmSync} from 'node:fs';
+import {accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 
@@ -23,6 +23,26 @@ const quiet = ['--headless=new', '--disable-gpu', '--disable-dev-shm-usage', '--
     '--disable-default-apps', '--disable-extensions', '--disable-sync', '--disable-quic',
     '--hide-scrollbars', '--lang=zh-CN', '--window-size=900,640'];
 
+// A fresh profile that takes cookies from third parties, as most visitors' browsers do.
+function newProfile() {
+    const profile = mkdtempSync(join(tmpdir(), 'site-profile-'));
+    mkdirSync(join(profile, 'Default'));
+    writeFileSync(join(profile, 'Default', 'Preferences'),
+        JSON.stringify({profile: {block_third_party_cookies: false, cookie_controls_mode: 0}}));
+    return profile;
+}
+
+// A browser that is ending may still write into its profile.
+function removeFolder(path) {
+    for (let trial = 0; trial < 40; trial++)
+        try {
+            rmSync(path, {recursive: true, force: true});
+            return;
+        } catch {
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+        }
+}
+
 export class Browser extends EventEmitter {
     #next = 1;
     #waiting = new Map();
@@ -31,15 +51,23 @@ export class Browser extends EventEmitter {
     /** Start it. `switches` are added; `environment` too. */
     constructor(program, switches, environment) {
         super();
-        this.profile = mkdtempSync(join(tmpdir(), 'site-profile-'));
+        this.profile = newProfile();
         const asRoot = process.getuid() === 0 ? ['--no-sandbox'] : [];
         this.process = spawn(program, ['--remote-debugging-pipe', `--user-data-dir=${this.profile}`,
             ...quiet, ...asRoot, ...switches, 'about:blank'],
-            {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], env: {...process.env, ...environment}});
+            {detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], env: {...process.env, ...environment}});
         this.process.stdio[3].on('error', () => {});
         this.process.stdio[4].setEncoding('utf8').on('data', text => this.#read(text));
         this.gone = new Promise(resolve => this.process.on('exit', resolve));
         this.gone.then(() => this.#fail());
+        process.on('exit', () => this.#abandon());
+    }
+
+    #abandon() {
+        try {
+            process.kill(-this.process.pid, 'SIGKILL'); // with all its children
+        } catch { /* gone already */ }
+        removeFolder(this.profile);
     }
 
     #fail() {
@@ -113,6 +141,5 @@ export class Browser extends EventEmitter {
         await this.call('Browser.close').catch(() => {});
         await this.gone;
         clearTimeout(late);
-        rmSync(this.profile, {recursive: true, force: true, maxRetries: 5});
     }
 }

@@ -47,10 +47,13 @@ export function capture(path, filter) {
     const child = spawn(program, ['-q', '-i', 'lo', '-s', '0', '-f', filter, '-w', path],
         {stdio: ['ignore', 'ignore', 'pipe']});
     const gone = new Promise(resolve => child.on('close', resolve));
+    const abandon = () => child.kill('SIGINT');
+    process.on('exit', abandon);
     const stop = async () => {
         await new Promise(resolve => setTimeout(resolve, 500)); // what the kernel still holds back
         child.kill('SIGINT');
         await gone;
+        process.off('exit', abandon);
         tidy(path);
     };
     return new Promise(resolve => {
@@ -60,6 +63,6 @@ export function capture(path, filter) {
             if (/^File: /m.test(said))
                 resolve({stop});
         });
-        gone.then(() => resolve({refused: 'dumpcap may not capture: ' + said.trim().split('\n').at(-1)}));
+        gone.then(() => resolve({refused: said.split('\n').find(line => /permission|not permitted|could not/i.test(line)) ?? said.trim()}));
     });
 }

@@ -160,10 +160,10 @@ export class Archive {
         this.#pending.delete(id);
     }
 
-    /** Resolves when no request has been under way for `ms`; rejects after ten seconds. */
+    /** Resolves when no request has been under way for `ms`; rejects after thirty seconds. */
     async idle(ms = 500) {
         this.#changed = Date.now();
-        for (const end = Date.now() + 10000; Date.now() < end;) {
+        for (const end = Date.now() + 30000; Date.now() < end;) {
             await new Promise(resolve => setTimeout(resolve, 50));
             if (this.#pending.size === 0 && Date.now() - this.#changed >= ms) {
                 await Promise.all(this.#bodies);
