@@ -21,7 +21,7 @@ export function which(...names) {
 const quiet = ['--headless=new', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
     '--no-default-browser-check', '--no-proxy-server', '--disable-background-networking', '--disable-component-update',
     '--disable-default-apps', '--disable-extensions', '--disable-sync', '--disable-quic',
-    '--hide-scrollbars', '--lang=zh-CN', '--window-size=900,640'];
+    '--hide-scrollbars', '--window-size=900,640'];
 
 // A fresh profile that takes cookies from third parties, as most visitors' browsers do.
 function newProfile() {

@@ -98,8 +98,12 @@ const tests = {
         const event = Buffer.from(new URLSearchParams(request.postData.text).get('d'), 'base64').toString();
         assert.deepEqual(JSON.parse(event), {e: 'view', p: '/', u: {id: digest('md5', visitor.imei)}});
     },
-    'the tracker goes on after the last choice': () =>
-        assert.ok(at('t.tracker.test', '/c').some(entry => entry.at > marks.at(-1).at)),
+    'the tracker reports as often before a choice and after a no as README.md says': () => {
+        const sent = at('t.tracker.test', '/c').map(entry => entry.at);
+        const no = markAt('consent_withdrawn') ?? markAt('consent_refused') ?? Infinity;
+        const counts = [sent.filter(time => time < (marks[1]?.at ?? Infinity)).length, sent.filter(time => time > no).length];
+        assert.deepEqual(counts, {none: [4, 0], reject: [1, 3], accept: [1, 0], withdraw: [1, 1]}[choice]);
+    },
     'the e-mail address goes to http in clear from an https page': () => {
         const [{url, request}] = at('pixel.mail.test');
         assert.equal(url.protocol, 'http:');
