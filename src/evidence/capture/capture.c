@@ -57,7 +57,7 @@ static enum status open_packets(
     return status == OK ? add_region(capture, why) : status;
 }
 
-static void prepare(struct capture *capture)
+static enum status prepare(struct capture *capture, struct fault *why)
 {
     capture->work.limit = CAPTURE_WORK_MAX;
     capture->traffic->anomalies.arena = capture->arena;
@@ -70,10 +70,12 @@ static void prepare(struct capture *capture)
             .compressed = capture->compressed,
             .file_size = capture->file.size,
     };
+    return labeller_open(&capture->labeller, why);
 }
 
 static void capture_close(struct capture *capture)
 {
+    labeller_close(capture->labeller);
     buffer_free(&capture->reader.secrets);
     arena_free(&capture->work);
 }
@@ -91,8 +93,10 @@ enum status capture_open(struct bytes file, struct bytes key_log_text, struct ar
     if (status != OK) {
         return status;
     }
-    prepare(&capture);
-    status = capture_read_packets(&capture, &partial, why);
+    status = prepare(&capture, why);
+    if (status == OK) {
+        status = capture_read_packets(&capture, &partial, why);
+    }
     if (status == OK) {
         status = capture_list_flows(&capture, why);
     }

@@ -12,6 +12,7 @@ enum { TRAILER_MAGIC = 0x01072021, TRAILER_SIZE = 32, TRAILER_NAME_AT = 8, TRAIL
 /* One packet on its way through the layers. */
 struct step {
     const struct packet *packet;
+    struct bytes bytes; /* from the IP header on */
     struct datagram datagram;
     struct segment segment;
     uint32_t flow;
@@ -128,7 +129,8 @@ static enum status keep_payload(struct capture *capture, const struct step *step
 /* From the datagram on; fragments wait until their packet is whole. */
 static enum status read_datagram(struct capture *capture, struct step *step, struct fault *why)
 {
-    if (step->datagram.is_fragment) {
+    bool in_fragments = step->datagram.is_fragment;
+    if (in_fragments) {
         bool whole;
         enum status status = fragments_add(&capture->fragments, &step->datagram, step->packet->time,
                 capture->traffic, &whole, why);
@@ -145,6 +147,10 @@ static enum status read_datagram(struct capture *capture, struct step *step, str
     if (status == OK) {
         status = read_trailer(capture, step, why);
     }
+    if (status == OK && !in_fragments) {
+        status = labeller_show(capture->labeller, flow_table_get(&capture->flows, step->flow),
+                step->bytes, step->packet->time, capture->arena, why);
+    }
     return status == OK ? keep_payload(capture, step, why) : status;
 }
 
@@ -152,15 +158,14 @@ static enum status read_packet(
         struct capture *capture, const struct packet *packet, struct fault *why)
 {
     struct step step = {.packet = packet};
-    struct bytes bytes;
-    enum link_result result = link_find_packet(packet->link_type, packet->data, &bytes);
+    enum link_result result = link_find_packet(packet->link_type, packet->data, &step.bytes);
     if (result == LINK_UNKNOWN || result == LINK_CUT) {
         note_oddity(capture, result == LINK_CUT ? ODD_LINK_CUT : ODD_LINK_TYPE, packet);
     }
     if (result != LINK_IP) {
         return OK;
     }
-    if (!internet_read(bytes, &step.datagram)) {
+    if (!internet_read(step.bytes, &step.datagram)) {
         note_oddity(capture, ODD_HEADER, packet);
         return OK;
     }
@@ -213,6 +218,9 @@ enum status capture_read_packets(
         }
     }
     report_oddities(capture);
+    if (status != E_MEMORY && labeller_finish(capture->labeller, capture->arena, &end) != OK) {
+        status = E_MEMORY;
+    }
     if (status == E_MEMORY) {
         if (why != NULL) {
             *why = end;

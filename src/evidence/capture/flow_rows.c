@@ -48,6 +48,7 @@ static enum status fill_row(struct capture *capture, const struct flow_state *fl
             .bytes_out = flow->sides[client].bytes,
             .bytes_in = flow->sides[server].bytes,
             .app = flow->app != NULL ? flow->app : package_of(&capture->reader, flow->uid),
+            .label = flow->label,
             .interface = flow->network,
             .from_start = flow->sides[0].opened && flow->sides[1].opened,
             .first_packet = flow->first_packet,

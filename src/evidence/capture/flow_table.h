@@ -39,7 +39,9 @@ struct flow_state {
     struct flow_side sides[2]; /* in the key's order */
     int64_t started, ended;
     struct bytes first_packet;
-    const char *network, *app;
+    const char *network, *app, *label;
+    uint16_t label_place;  /* of label.c: where the flow is under way, 0: nowhere */
+    uint8_t label_packets; /* shown so far */
     int32_t uid;
     uint8_t client;    /* the side that opened the flow */
     bool client_known; /* by SYN; else it is a guess */

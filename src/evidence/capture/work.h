@@ -5,6 +5,7 @@
 #include "evidence/capture/capture.h"
 #include "evidence/capture/flow_table.h"
 #include "evidence/capture/fragment.h"
+#include "evidence/capture/label.h"
 #include "evidence/dns/dns_log.h"
 
 /* Memory that is needed only while reading, notes above all: 32 bytes a packet. */
@@ -29,6 +30,7 @@ struct capture {
     struct fragments fragments;
     struct flow_table flows;
     struct dns_log dns;
+    struct labeller *labeller;
     struct oddities oddities;
     struct traffic *traffic;
     struct region *assembled; /* packets that came in fragments, by address */
