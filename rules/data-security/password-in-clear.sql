@@ -1,0 +1,85 @@
+/*
+id: data-security/password-in-clear
+version: 1.0.0
+status: stable
+kind: violation
+level: critical
+precision: medium
+title:
+  en: A password is sent without encryption
+  zh-CN: 口令未加密传输
+message:
+  en: the {location} field '{name}' went in clear to {host}
+  zh-CN: "{location} 字段“{name}”以明文发送至 {host}"
+rectify:
+  en: Serve the form and take its data through TLS only, and change the passwords that were sent.
+  zh-CN: 登录表单及其提交均使用 TLS，并更换已泄露的口令。
+requires: {http_exchange: 1}
+params: {names: '["password","passwd","passwrd","pwd","passcode","userpassword","loginpassword"]'}
+clauses: [M21-3, CN-PIPL-51, EU-GDPR-32]
+falsepositives:
+  en: The field may hold something else by that name, such as a setting or a hash; a hash that logs in is as good as the password.
+  zh-CN: 同名字段可能另有含义（如设置项或哈希值）；但可用于登录的哈希与口令无异。
+fingerprint: [host, location, name]
+*/
+-- query:
+SELECT p.exhibit, x.host, p.location, p.name, 'http_parameter' AS ev_table, min(p.id) AS ev_row,
+       'http_exchange' AS ev_table_2, x.id AS ev_row_2
+  FROM http_parameter p JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
+ WHERE x.encrypted = 0 AND length(p.value) > 0
+   AND EXISTS (SELECT 1 FROM json_each(:names) n
+                WHERE substr('.' || replace(replace(lower(p.name), '[', '.'), ']', ''), -length(n.value) - 1) = '.' || n.value)
+   AND x.background IS NULL AND x.from_cache IS NOT 1 AND (x.error IS NULL OR x.status > 0)
+ GROUP BY p.exhibit, x.host, p.location, p.name
+ ORDER BY p.exhibit, ev_row;
+-- test: fail "a login form over HTTP"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+-- expect: t.example|form|user[Password]
+-- test: fail "a bare name, twice"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+UPDATE http_parameter SET name = 'pwd';
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 9, 3, 'form', 'pwd', 'hunter2');
+-- expect: t.example|form|pwd
+-- test: fail "inside JSON"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+UPDATE http_parameter SET location = 'json', name = 'a.passwd';
+-- expect: t.example|json|a.passwd
+-- test: pass "through TLS"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+UPDATE http_exchange SET encrypted = 1;
+-- test: pass "left empty"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+UPDATE http_parameter SET value = '';
+-- test: pass "a name that only ends like one"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+UPDATE http_parameter SET name = 'forgotpassword';
+-- test: pass "another exchange carries it"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+INSERT INTO http_exchange(exhibit, id, encrypted) VALUES (1, 4, 1);
+UPDATE http_parameter SET exchange = 4;
+-- test: pass "a call of the browser's own"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+UPDATE http_exchange SET background = 'chromium' WHERE id = 3;
+-- test: pass "from the cache, so that nothing went out"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+UPDATE http_exchange SET from_cache = 1 WHERE id = 3;
+-- test: pass "an error and no answer: it may never have left"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+UPDATE http_exchange SET error = 'blocked', status = 0 WHERE id = 3;
+-- test: fail "answered, though with an error"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
+-- expect: t.example|form|user[Password]
+-- test: unknown "no traffic"
+DELETE FROM http_exchange;

@@ -1,0 +1,86 @@
+/*
+id: data-security/session-id-in-url
+version: 1.0.0
+status: stable
+kind: lead
+level: medium
+precision: medium
+title:
+  en: The number of a session stands in an address
+  zh-CN: 网址中含有会话标识
+message:
+  en: the {location} of an address of {host} holds '{name}' of {size} characters
+  zh-CN: "{host} 的网址 {location} 部分含“{name}”，长 {size} 个字符"
+rectify:
+  en: Keep the number of the session in a cookie with Secure and HttpOnly.
+  zh-CN: 会话标识应置于带 Secure 和 HttpOnly 的 Cookie 中。
+requires: {http_exchange: 1}
+params: {names: '["jsessionid","phpsessid","sessionid","session_id","aspsessionid","sid"]', least_length: 16}
+clauses: [CN-PIPL-51, EU-GDPR-32]
+falsepositives:
+  en: The value may be good for one request only, or name a visit of nobody in particular. Whether it opens an account shows when it is used again.
+  zh-CN: 该值可能仅可使用一次，或仅标识匿名访问；重放即可判断其能否进入账号。
+fingerprint: [host, location, name]
+*/
+-- query:
+SELECT p.exhibit, x.host, p.location, p.name, max(length(p.value)) AS size, 'http_parameter' AS ev_table, p.id AS ev_row,
+       'http_exchange' AS ev_table_2, x.id AS ev_row_2
+  FROM http_parameter p JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
+ WHERE p.location IN ('query', 'path') AND length(p.value) >= :least_length
+   AND EXISTS (SELECT 1 FROM json_each(:names) n
+                WHERE substr('.' || replace(replace(lower(p.name), '[', '.'), ']', ''), -length(n.value) - 1) = '.' || n.value)
+   AND x.background IS NULL AND x.from_cache IS NOT 1 AND (x.error IS NULL OR x.status > 0)
+ GROUP BY p.exhibit, x.host, p.location, p.name
+ ORDER BY p.exhibit, ev_row;
+-- test: fail "in the query, as long as the limit"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+-- expect: t.example|query|sid|16
+-- test: fail "in the path, and the longest of two"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_parameter SET location = 'path';
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 9, 3, 'path', 'sid', '0123456789abcdef0');
+-- expect: t.example|path|sid|17
+-- test: fail "part of a longer name"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_parameter SET name = 'A[sid]';
+-- expect: t.example|query|A[sid]|16
+-- test: pass "in the body"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_parameter SET location = 'form';
+-- test: pass "too short to be secret"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_parameter SET value = '0123456789abcde';
+-- test: pass "a name that only ends like one"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_parameter SET name = 'xsid';
+-- test: pass "another exchange carries it"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_exchange SET background = 'chromium';
+INSERT INTO http_exchange(exhibit, id) VALUES (1, 4);
+UPDATE http_exchange SET id = 5 WHERE id = 3;
+-- test: pass "a call of the browser's own"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_exchange SET background = 'chromium' WHERE id = 3;
+-- test: pass "from the cache, so that nothing went out"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_exchange SET from_cache = 1 WHERE id = 3;
+-- test: pass "an error and no answer: it may never have left"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_exchange SET error = 'blocked', status = 0 WHERE id = 3;
+-- test: fail "answered, though with an error"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
+-- expect: t.example|query|sid|16
+-- test: unknown "no traffic"
+DELETE FROM http_exchange;
