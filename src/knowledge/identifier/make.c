@@ -52,7 +52,7 @@ static enum status add_kinds(
         }
         if (added && kind->anchor[0] != 0) {
             struct trigger trigger = {.what = T_ANCHOR, .number = (uint32_t)i};
-            added = pattern_set_add(set, kind->anchor, true) && add_trigger(scanner, trigger);
+            added = pattern_set_add(set, kind->anchor, false) && add_trigger(scanner, trigger);
         }
         if (!added) {
             return refuse(why, E_MEMORY, 0, "no memory for the patterns");

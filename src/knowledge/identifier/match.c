@@ -34,6 +34,9 @@ static bool stands_alone(struct bytes text, size_t at, size_t size, enum seed_fo
 {
     uint8_t before = at == 0 ? 0 : text.data[at - 1], behind = byte_at(text, at + size);
     uint8_t further = byte_at(text, at + size + 1), earlier = at < 2 ? 0 : text.data[at - 2];
+    if (earlier == '\\' && before != 0 && strchr("nrtbf", before) != NULL) {
+        before = ' ';
+    }
     bool only_digits = true;
     for (size_t i = 0; i < size; i++) {
         only_digits = only_digits && is_digit(text.data[at + i]);

@@ -14,8 +14,16 @@ enum {
     C_DIGIT = 128,
 };
 
-enum { RUN_MIN = 8, HEX_MIN = 12, BASE32_MIN = 16, HEAD = 12, FORCED_REACH = 4096, TRIES_MAX = 8 };
-enum { DEFLATE_MAX = 4096, PROTOBUF_MAX = 64 << 10 };
+enum {
+    RUN_MIN = 8,
+    HEX_MIN = 12,
+    BASE32_MIN = 16,
+    HEAD = 12,
+    START = 96,
+    FORCED_REACH = 4096,
+    TRIES_MAX = 8
+};
+enum { SHORT_MAX = 4096, PROTOBUF_MAX = 64 << 10 };
 
 struct unwrapping {
     struct identifier_scanner *scanner;
@@ -106,19 +114,34 @@ static void find_hex_digests(struct unwrapping *u, size_t at, size_t size)
     }
 }
 
-/* Whether the first decoded bytes speak for the encoding. */
-static bool is_promising(struct bytes head, size_t whole, bool varied)
+/* Whether the first decoded bytes speak for the encoding. `varied`: as mixed as compressed data is;
+ * `inside`: not at the start of a run, where long messages are not looked for. */
+static bool is_promising(struct bytes head, size_t whole, bool varied, bool inside)
 {
     const char *as = whole < 12 ? NULL : packed_as(head);
     bool deflate = as != NULL && strcmp(as, "deflate") == 0;
     return looks_like_text(head) || (as != NULL && !deflate) ||
-           (deflate && varied && whole <= DEFLATE_MAX) ||
-           (whole >= 8 && whole <= PROTOBUF_MAX && may_be_protobuf(head, whole));
+           (deflate && varied && whole <= SHORT_MAX) ||
+           (whole >= 8 && whole <= (size_t)(inside ? SHORT_MAX : PROTOBUF_MAX) &&
+                   may_be_protobuf(head, whole));
+}
+
+/* Whether the decoded start of a run still speaks for the encoding. */
+static bool is_likely(struct bytes start, size_t whole)
+{
+    return begins_like_text(start) || packed_as(start) != NULL ||
+           may_go_on_as_protobuf(start, whole);
 }
 
 /* Decode a run and look into it when it makes sense; false when it makes none. */
 static bool try_run(struct unwrapping *u, const char *step, decoder *decode, size_t at, size_t size)
 {
+    uint8_t start[START + DECODE_EXTRA];
+    if (size > START &&
+            !is_likely(
+                    (struct bytes){start, decode(bytes_slice(u->text, at, START), start)}, size)) {
+        return false;
+    }
     uint8_t *out = layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
     if (out == NULL) {
         return false;
@@ -139,40 +162,45 @@ static void take_hex(struct unwrapping *u, size_t at, size_t size)
     }
     if (size >= HEX_MIN) {
         struct bytes start = {head, decode_hex(bytes_slice(u->text, at, 2 * HEAD), head)};
-        if (start.size >= GUESS_MIN && is_promising(start, size / 2, size >= 40)) {
+        if (start.size >= GUESS_MIN && is_promising(start, size / 2, size >= 40, false)) {
             (void)try_run(u, "hex", decode_hex, at, size);
         }
     }
 }
 
-/* The runs of hexadecimal digits within a run. */
+/* The runs of hexadecimal digits within a run; one of RUN_MIN holds every RUN_MIN-th byte. */
 static void take_hex_runs(struct unwrapping *u, size_t at, size_t end)
 {
-    const uint8_t *classes = u->scanner->classes;
-    while (at < end) {
-        size_t start = at;
-        while (at < end && (classes[u->text.data[at]] & C_HEX) != 0) {
-            at++;
+    const uint8_t *classes = u->scanner->classes, *data = u->text.data;
+    size_t floor = at;
+    for (size_t probe = at + RUN_MIN - 1; probe < end; probe += RUN_MIN) {
+        if ((classes[data[probe]] & C_HEX) == 0) {
+            continue;
         }
-        take_hex(u, start, at - start);
-        while (at < end && (classes[u->text.data[at]] & C_HEX) == 0) {
-            at++;
+        size_t start = probe;
+        while (start > floor && (classes[data[start - 1]] & C_HEX) != 0) {
+            start--;
         }
+        while (probe < end && (classes[data[probe]] & C_HEX) != 0) {
+            probe++;
+        }
+        take_hex(u, start, probe - start);
+        floor = probe;
     }
 }
 
 static void find_base64_digest(struct unwrapping *u, size_t at, size_t size)
 {
-    enum { START = 11, LONGEST = 86, SHORTEST = 22 };
+    enum { FIRST = 11, LONGEST = 86, SHORTEST = 22 };
     const struct pool *pool = &u->scanner->pool;
     uint8_t bytes[LONGEST + DECODE_EXTRA];
     bool padded = at + size < u->text.size && u->text.data[at + size] == '=';
-    bool alone = padded && (size == 6 || size == START);
+    bool alone = padded && (size == 6 || size == FIRST);
     if (!alone && size < SHORTEST) {
         return;
     }
     struct bytes start = {
-            bytes, decode_base64(bytes_slice(u->text, at, size < START ? size : START), bytes)};
+            bytes, decode_base64(bytes_slice(u->text, at, size < FIRST ? size : FIRST), bytes)};
     if (!pool_may_hold(pool, pool_start(bytes, start.size))) {
         return;
     }
@@ -205,21 +233,26 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
         }
         struct bytes start = {head,
                 decode_base64(bytes_slice(u->text, i, HEAD < end - i ? HEAD : end - i), head)};
-        if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 20)) {
+        if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 20, i > at)) {
             done |= (unsigned)try_run(u, "base64", decode_base64, i, end - i) << (i % 4);
             tries++;
         }
     }
 }
 
-static void take_run(struct unwrapping *u, size_t at, size_t end, unsigned all, unsigned any)
+static void take_run(struct unwrapping *u, size_t at, size_t end)
 {
     uint8_t head[2 * HEAD + DECODE_EXTRA];
+    unsigned all = 0xff, any = 0;
+    for (size_t i = at; i < end; i++) {
+        all &= u->scanner->classes[u->text.data[i]];
+        any |= u->scanner->classes[u->text.data[i]];
+    }
     take_hex_runs(u, at, end);
     take_base64(u, at, end, any);
     if ((all & C_BASE32) != 0 && end - at >= BASE32_MIN) {
         struct bytes start = {head, decode_base32(bytes_slice(u->text, at, 2 * HEAD), head)};
-        if (is_promising(start, (end - at) * 5 / 8, end - at >= 32)) {
+        if (is_promising(start, (end - at) * 5 / 8, end - at >= 32, false)) {
             (void)try_run(u, "base32", decode_base32, at, end - at);
         }
     }
@@ -294,8 +327,7 @@ static void take_escape(struct unwrapping *u, size_t at)
         }
         break;
     case '\\':
-        if (at >= u->floor[1] && at + 1 < text.size &&
-                is_one_of(text.data[at + 1], "ux\"\\/'nrtbf")) {
+        if (at >= u->floor[1] && at + 1 < text.size && is_one_of(text.data[at + 1], "ux\\/")) {
             take_escaped(u, 1, "backslash", decode_backslash, at, "\"\n<>");
         }
         break;
@@ -365,13 +397,14 @@ void layer_unwrap(struct identifier_scanner *scanner, struct layer *layer)
             continue;
         }
         size_t start = at;
-        unsigned all = class, any = 0;
-        for (; at < size && ((class = classes[data[at]]) & C_RUN) != 0; at++) {
-            all &= class;
-            any |= class;
+        if (at > 0 && data[at - 1] == '\\' && is_one_of(data[at], "nrtbf")) {
+            start++; /* an escape that take_escape leaves alone */
+        }
+        while (at < size && (classes[data[at]] & C_RUN) != 0) {
+            at++;
         }
         if (at - start >= 6) {
-            take_run(&u, start, at, all, any);
+            take_run(&u, start, at);
         }
     }
 }
