@@ -121,7 +121,7 @@ UNIT(reads_the_certificate_that_the_server_shows)
     const struct tls_session *session = read_bed(false);
     assert_int_equal(session->certificate_count, 1);
     assert_int_equal(session->first_certificate, 1);
-    const struct certificate *certificate = &bed.traffic.certificates[0];
+    const struct tls_certificate *certificate = &bed.traffic.certificates[0];
     assert_int_equal(certificate->tls_session, 1);
     assert_int_equal(certificate->position, 0);
     assert_string_equal(certificate->subject, "CN=shop.example,O=Example Ltd");
