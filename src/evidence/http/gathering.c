@@ -64,6 +64,9 @@ size_t stream_gather(struct byte_stream *stream, uint64_t size, struct gathering
                 break;
             }
             buffer_append(&gathering->spans, (struct bytes){(const uint8_t *)&span, sizeof(span)});
+            if (gathering->spans.failed) {
+                break;
+            }
             gathering->count++;
         }
         taken += span.bytes.size;

@@ -193,7 +193,8 @@ enum status http_compose_url(const struct http_reader *reader, struct bytes sche
     struct buffer SCOPED(buffer_free) url = {0};
     buffer_append(&url, scheme);
     buffer_append_text(&url, "://");
-    if (bytes_equal(exchange->method.raw, bytes_of("CONNECT"))) {
+    if (bytes_equal(exchange->method.raw, bytes_of("CONNECT")) && target.size > 0 &&
+            target.data[0] != '/') {
         authority = target;
     }
     if (authority.size > 0) {
