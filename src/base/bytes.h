@@ -46,7 +46,7 @@ static inline int bytes_compare(struct bytes a, struct bytes b)
 /* A sub-view, cut to what is there: never reaches past the end. */
 static inline struct bytes bytes_slice(struct bytes whole, size_t at, size_t size)
 {
-    if (at > whole.size) {
+    if (at > whole.size || whole.data == NULL) { /* nothing may be added to NULL, not even 0 */
         return (struct bytes){0};
     }
     size_t left = whole.size - at;
