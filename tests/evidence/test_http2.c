@@ -256,6 +256,15 @@ UNIT(ends_a_side_whose_fields_are_malformed)
     assert_string_equal(bed.traffic.anomalies.items[0].kind, "http2-bad-headers");
 }
 
+UNIT(reads_on_after_empty_frames)
+{
+    frame_write(&client, H2_HEADERS, H2_END_HEADERS, 1, (struct bytes){0});
+    write_request(3, "/a", 0);
+    frame_write(&client, H2_DATA, H2_END_STREAM, 3, (struct bytes){0});
+    read_bed(1 << 16, 1);
+    assert_passage(exchange(0)->target, "/a");
+}
+
 UNIT(stops_fields_that_swell)
 {
     static char long_value[120];
@@ -328,6 +337,7 @@ int main(void)
             T(goes_on_behind_a_gap_inside_a_body),
             T(leaves_out_a_body_beyond_the_budget),
             T(ends_a_side_whose_fields_are_malformed),
+            T(reads_on_after_empty_frames),
             T(stops_fields_that_swell),
             T(goes_over_from_http_1_by_upgrade),
             T(survives_every_allocation_refused),

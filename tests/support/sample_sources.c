@@ -1,5 +1,7 @@
 #include "support/sample_sources.h"
 
+#include "evidence/capture/capture.h"
+#include "evidence/har/har.h"
 #include "tables/tables.h"
 
 #include <stdio.h>
@@ -62,6 +64,36 @@ static enum status read_app(struct sample *sample, struct bytes bytes, struct so
     return status;
 }
 
+static const char *everywhere(void *context, const char *address)
+{
+    (void)context, (void)address;
+    return "CN";
+}
+
+static enum status read_traffic(struct sample *sample, struct bytes bytes, struct source *source)
+{
+    SCOPED(file_close) struct file keys = {0};
+    struct fault partial = {0}, why = {0};
+    struct traffic *traffic = NULL;
+    bool is_cut = false;
+    enum status status = open_in_source("tests/fixtures/site/reject/keys.txt", &keys);
+    if (status == OK) {
+        status = har_is_har(bytes) ? har_open(bytes, &sample->arena, &traffic, &partial, &why)
+                                   : capture_open(bytes, keys.bytes, &sample->arena, &traffic,
+                                             &partial, &why);
+    }
+    const struct traffic_aids aids = {.filters = sample->filters, .country = everywhere};
+    source->traffic = traffic;
+    if (status == OK) {
+        status = tables_read_traffic(
+                source, &aids, &sample->arena, &source->traffic_facts, &is_cut, &why);
+    }
+    if (status != OK || partial.status != OK || is_cut) {
+        (void)fprintf(stderr, "traffic: %s%s\n", why.text, partial.text);
+    }
+    return status;
+}
+
 static void fill_session(struct session *session)
 {
     static struct mark marks[] = {{0, "consent_shown", 8}, {12300, "consent_refused", 9}};
@@ -77,10 +109,17 @@ static void fill_session(struct session *session)
 enum status sample_open(struct sample *sample, size_t exhibits)
 {
     *sample = (struct sample){.arena = {.limit = (size_t)256 << 20}};
-    static const char *const paths[] = {
-            "tests/fixtures/shop.apk", "tests/fixtures/shop-repacked.apk"};
+    static const char *const paths[] = {"tests/fixtures/shop.apk",
+            "tests/fixtures/shop-repacked.apk", "tests/fixtures/site/reject/traffic.har",
+            "tests/fixtures/site/reject/capture.pcapng", "fuzz/corpus/capture/question"};
+    static const struct filter_list_text list = {
+            "sample", {(const uint8_t *)"||t.tracker.test^", sizeof("||t.tracker.test^") - 1}};
+    struct filter_counts counts;
     enum status status = load_knowledge(sample);
     fill_session(&sample->session);
+    if (status == OK) {
+        status = filter_compile(&list, 1, &sample->filters, &counts, NULL);
+    }
     for (size_t i = 0; status == OK && i < exhibits && i < SAMPLE_EXHIBITS_MAX; i++) {
         struct exhibit *exhibit = &sample->exhibits[i];
         status = open_in_source(paths[i], &sample->files[i]);
@@ -89,11 +128,14 @@ enum status sample_open(struct sample *sample, size_t exhibits)
         }
         *exhibit = (struct exhibit){.id = (int64_t)i + 1,
                 .path = paths[i],
-                .kind = EXHIBIT_APP,
+                .kind = i < 2    ? EXHIBIT_APP
+                        : i == 2 ? EXHIBIT_HAR
+                                 : EXHIBIT_CAPTURE,
                 .size = sample->files[i].bytes.size};
         sample->items[i] = (struct source){
                 .exhibit = exhibit, .knowledge = sample->knowledge, .session = &sample->session};
-        status = read_app(sample, sample->files[i].bytes, &sample->items[i]);
+        status = i < 2 ? read_app(sample, sample->files[i].bytes, &sample->items[i])
+                       : read_traffic(sample, sample->files[i].bytes, &sample->items[i]);
         sample->sources.count++;
     }
     sample->sources.items = sample->items;
@@ -105,6 +147,7 @@ enum status sample_open(struct sample *sample, size_t exhibits)
 void sample_close(struct sample *sample)
 {
     knowledge_free(sample->knowledge);
+    filter_free(sample->filters);
     arena_free(&sample->arena);
     for (size_t i = 0; i < SAMPLE_EXHIBITS_MAX; i++) {
         file_close(&sample->files[i]);

@@ -1,11 +1,13 @@
-/* sample_sources.h: the example shop of tests/fixtures as the sources of the tables. */
+/* sample_sources.h: the example shop of tests/fixtures, app and recorded visit, as the sources of
+ * the tables. */
 #ifndef AEDILE_TESTS_SAMPLE_SOURCES_H
 #define AEDILE_TESTS_SAMPLE_SOURCES_H
 
 #include "base/file.h"
+#include "knowledge/filter/filter.h"
 #include "tables/sources.h"
 
-enum { SAMPLE_EXHIBITS_MAX = 2 };
+enum { SAMPLE_EXHIBITS_MAX = 5 };
 
 struct sample {
     struct arena arena;
@@ -17,10 +19,13 @@ struct sample {
     struct source items[SAMPLE_EXHIBITS_MAX];
     struct sources sources;
     struct session session;
+    struct filter_set *filters;
 };
 
-/* The shop and, as a second exhibit, its repacked copy, with a session around them. Paths start at
- * the environment variable AEDILE_SOURCE. */
+/* The shop; its repacked copy; the archive, the capture of a visit in which consent was refused;
+ * and a capture of name look-ups: so many of them as asked, with a session around them. One filter
+ * and one country stand for the lists and the database. Paths start at the environment variable
+ * AEDILE_SOURCE. */
 enum status sample_open(struct sample *sample, size_t exhibits);
 void sample_close(struct sample *sample);
 

@@ -16,7 +16,7 @@ static int open_all(void **state)
 {
     (void)state;
     struct fault why = {0};
-    if (sample_open(&sample, 2) != OK) {
+    if (sample_open(&sample, SAMPLE_EXHIBITS_MAX) != OK) {
         return -1;
     }
     return sqlite3_open(":memory:", &db) != SQLITE_OK ||
