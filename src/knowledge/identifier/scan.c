@@ -84,10 +84,11 @@ static void find_raw_digests(struct identifier_scanner *scanner, const struct la
 bool layer_scan(struct identifier_scanner *scanner, struct layer *layer, bool guessed)
 {
     bool is_text = looks_like_text(bytes_slice(layer->text, 0, GLANCE));
+    bool begins = is_text || (guessed && begins_like_text(layer->text));
     if (!is_text && enter_packed(scanner, layer)) {
         return true;
     }
-    if (!is_text && guessed && !looks_like_protobuf(layer->text)) {
+    if (!begins && guessed && !looks_like_protobuf(layer->text)) {
         return false;
     }
     layer_match(scanner, layer);

@@ -4,7 +4,7 @@
 #include "knowledge/identifier/scanner.h"
 
 enum {
-    C_RUN = 1, /* base64 of either alphabet */
+    C_RUN = 1u, /* base64 of either alphabet */
     C_HEX = 2,
     C_JOINT = 4, /* + / - _: in base64, and between words */
     C_ESCAPE = 8,
@@ -14,29 +14,64 @@ enum {
     C_DIGIT = 128,
 };
 
-enum { RUN_MIN = 8, HEX_MIN = 12, BASE32_MIN = 16, HEAD = 12, FORCED_REACH = 4096, TRIES_MAX = 8 };
-enum { DEFLATE_MAX = 4096, PROTOBUF_MAX = 64 << 10 };
+enum {
+    RUN_MIN = 8,
+    HEX_MIN = 12,
+    BASE32_MIN = 16,
+    HEAD = 12,
+    START = 96,
+    FORCED_REACH = 4096,
+    TRIES_MAX = 8
+};
+enum { SHORT_MAX = 4096, PROTOBUF_MAX = 64 << 10 };
+
+enum escape { PERCENT, BACKSLASH, ENTITIES, QUOTED, ESCAPES };
+
+static const struct {
+    const char *step;
+    decoder *decode;
+    const char *stops; /* bytes that end what is escaped so */
+} escapes[ESCAPES] = {
+        [PERCENT] = {"percent", decode_percent, " \t\r\n\"'<>&=?#;()|\\"},
+        [BACKSLASH] = {"backslash", decode_backslash, "\"\n<>"},
+        [ENTITIES] = {"entities", decode_entities, "\"'<>\n"},
+        [QUOTED] = {"quoted-printable", decode_quoted, " \t\r\n\"&<>;?"},
+};
 
 struct unwrapping {
     struct identifier_scanner *scanner;
     struct layer *layer;
     struct bytes text;
-    size_t floor[4]; /* behind the last span decoded, by form of escape */
+    size_t floor[ESCAPES]; /* behind the last span decoded, by form of escape */
 };
 
-void classes_fill(uint8_t classes[256])
+static bool is_one_of(uint8_t byte, const char *bytes)
 {
-    for (int i = 0; i < 256; i++) {
-        bool upper = i >= 'A' && i <= 'Z', lower = i >= 'a' && i <= 'z';
-        bool digit = i >= '0' && i <= '9', joint = i == '+' || i == '/' || i == '-' || i == '_';
-        unsigned class = (upper || lower || digit || joint ? (unsigned)C_RUN : 0) |
-                         (joint ? (unsigned)C_JOINT : 0) |
-                         (hex_digit((uint8_t)i) >= 0 ? (unsigned)C_HEX : 0) |
-                         (i == '%' || i == '\\' || i == '&' || i == '=' ? (unsigned)C_ESCAPE : 0) |
-                         (upper || (i >= '2' && i <= '7') ? (unsigned)C_BASE32 : 0) |
-                         (upper ? (unsigned)C_UPPER : 0) | (lower ? (unsigned)C_LOWER : 0) |
-                         (digit ? (unsigned)C_DIGIT : 0);
-        classes[i] = (uint8_t) class;
+    return byte != 0 && strchr(bytes, byte) != NULL;
+}
+
+static unsigned class_of(uint8_t byte)
+{
+    bool upper = byte >= 'A' && byte <= 'Z', lower = byte >= 'a' && byte <= 'z';
+    bool digit = byte >= '0' && byte <= '9';
+    bool joint = byte == '+' || byte == '/' || byte == '-' || byte == '_';
+    bool escape = byte == '%' || byte == '\\' || byte == '&' || byte == '=';
+    unsigned class = upper ? C_UPPER : lower ? C_LOWER : digit ? C_DIGIT : joint ? C_JOINT : 0;
+    class |= class != 0 ? C_RUN : 0;
+    class |= hex_digit(byte) >= 0 ? C_HEX : 0;
+    class |= upper || (byte >= '2' && byte <= '7') ? C_BASE32 : 0;
+    return class | (escape ? C_ESCAPE : 0);
+}
+
+void classes_fill(uint8_t classes[256], uint8_t stops[256])
+{
+    for (unsigned byte = 0; byte < 256; byte++) {
+        classes[byte] = (uint8_t)class_of((uint8_t)byte);
+    }
+    for (unsigned form = 0; form < ESCAPES; form++) {
+        for (const char *c = escapes[form].stops; *c != 0; c++) {
+            stops[(uint8_t)*c] |= (uint8_t)(1u << form);
+        }
     }
 }
 
@@ -106,19 +141,34 @@ static void find_hex_digests(struct unwrapping *u, size_t at, size_t size)
     }
 }
 
-/* Whether the first decoded bytes speak for the encoding. */
-static bool is_promising(struct bytes head, size_t whole, bool varied)
+/* Whether the first decoded bytes speak for the encoding. `varied`: as mixed as compressed data is;
+ * `inside`: not at the start of a run, where long messages are not looked for. */
+static bool is_promising(struct bytes head, size_t whole, bool varied, bool inside)
 {
     const char *as = whole < 12 ? NULL : packed_as(head);
     bool deflate = as != NULL && strcmp(as, "deflate") == 0;
     return looks_like_text(head) || (as != NULL && !deflate) ||
-           (deflate && varied && whole <= DEFLATE_MAX) ||
-           (whole >= 8 && whole <= PROTOBUF_MAX && may_be_protobuf(head, whole));
+           (deflate && varied && whole <= SHORT_MAX) ||
+           (whole >= 8 && whole <= (size_t)(inside ? SHORT_MAX : PROTOBUF_MAX) &&
+                   may_be_protobuf(head, whole));
+}
+
+/* Whether the decoded start of a run still speaks for the encoding. */
+static bool is_likely(struct bytes start, size_t whole)
+{
+    return begins_like_text(start) || packed_as(start) != NULL ||
+           may_go_on_as_protobuf(start, whole);
 }
 
 /* Decode a run and look into it when it makes sense; false when it makes none. */
 static bool try_run(struct unwrapping *u, const char *step, decoder *decode, size_t at, size_t size)
 {
+    uint8_t start[START + DECODE_EXTRA];
+    if (size > START &&
+            !is_likely(
+                    (struct bytes){start, decode(bytes_slice(u->text, at, START), start)}, size)) {
+        return false;
+    }
     uint8_t *out = layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
     if (out == NULL) {
         return false;
@@ -139,40 +189,45 @@ static void take_hex(struct unwrapping *u, size_t at, size_t size)
     }
     if (size >= HEX_MIN) {
         struct bytes start = {head, decode_hex(bytes_slice(u->text, at, 2 * HEAD), head)};
-        if (start.size >= GUESS_MIN && is_promising(start, size / 2, size >= 40)) {
+        if (start.size >= GUESS_MIN && is_promising(start, size / 2, size >= 40, false)) {
             (void)try_run(u, "hex", decode_hex, at, size);
         }
     }
 }
 
-/* The runs of hexadecimal digits within a run. */
+/* The runs of hexadecimal digits within a run; one of RUN_MIN holds every RUN_MIN-th byte. */
 static void take_hex_runs(struct unwrapping *u, size_t at, size_t end)
 {
-    const uint8_t *classes = u->scanner->classes;
-    while (at < end) {
-        size_t start = at;
-        while (at < end && (classes[u->text.data[at]] & C_HEX) != 0) {
-            at++;
+    const uint8_t *classes = u->scanner->classes, *data = u->text.data;
+    size_t floor = at;
+    for (size_t probe = at + RUN_MIN - 1; probe < end; probe += RUN_MIN) {
+        if ((classes[data[probe]] & C_HEX) == 0) {
+            continue;
         }
-        take_hex(u, start, at - start);
-        while (at < end && (classes[u->text.data[at]] & C_HEX) == 0) {
-            at++;
+        size_t start = probe;
+        while (start > floor && (classes[data[start - 1]] & C_HEX) != 0) {
+            start--;
         }
+        while (probe < end && (classes[data[probe]] & C_HEX) != 0) {
+            probe++;
+        }
+        take_hex(u, start, probe - start);
+        floor = probe;
     }
 }
 
 static void find_base64_digest(struct unwrapping *u, size_t at, size_t size)
 {
-    enum { START = 11, LONGEST = 86, SHORTEST = 22 };
+    enum { FIRST = 12, LONGEST = 86, SHORTEST = 22 };
     const struct pool *pool = &u->scanner->pool;
     uint8_t bytes[LONGEST + DECODE_EXTRA];
     bool padded = at + size < u->text.size && u->text.data[at + size] == '=';
-    bool alone = padded && (size == 6 || size == START);
+    bool alone = padded && (size == 6 || size == 11);
     if (!alone && size < SHORTEST) {
         return;
     }
     struct bytes start = {
-            bytes, decode_base64(bytes_slice(u->text, at, size < START ? size : START), bytes)};
+            bytes, decode_base64(bytes_slice(u->text, at, size < FIRST ? size : FIRST), bytes)};
     if (!pool_may_hold(pool, pool_start(bytes, start.size))) {
         return;
     }
@@ -185,6 +240,14 @@ static void find_base64_digest(struct unwrapping *u, size_t at, size_t size)
     }
 }
 
+static size_t behind_joint(const struct unwrapping *u, size_t at, size_t end)
+{
+    while (at < end && (u->scanner->classes[u->text.data[at]] & C_JOINT) == 0) {
+        at++;
+    }
+    return at < end ? at + 1 : end;
+}
+
 /* A run may begin with words that are none of the encoding, joined by a character of its alphabet:
  * try behind each joint, but no place in the groups of four twice. */
 static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned any)
@@ -193,10 +256,8 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
     unsigned done = 0, tries = 0;
     bool varied = (any & C_UPPER) != 0 && (any & C_LOWER) != 0 && (any & C_DIGIT) != 0;
     bool mixed = (any & C_UPPER) != 0 && (any & C_LOWER) != 0;
-    for (size_t i = at; i + 6 <= end && mixed; i++) {
-        if (i > at && (u->scanner->classes[u->text.data[i - 1]] & C_JOINT) == 0) {
-            continue;
-        }
+    bool joints = (any & C_JOINT) != 0;
+    for (size_t i = at; mixed && i + 6 <= end; i = joints ? behind_joint(u, i, end) : end) {
         if (u->scanner->pool.count > 0) {
             find_base64_digest(u, i, end - i);
         }
@@ -205,50 +266,54 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
         }
         struct bytes start = {head,
                 decode_base64(bytes_slice(u->text, i, HEAD < end - i ? HEAD : end - i), head)};
-        if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 20)) {
+        if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 20, i > at)) {
             done |= (unsigned)try_run(u, "base64", decode_base64, i, end - i) << (i % 4);
             tries++;
         }
     }
 }
 
-static void take_run(struct unwrapping *u, size_t at, size_t end, unsigned all, unsigned any)
+static void take_run(struct unwrapping *u, size_t at, size_t end)
 {
     uint8_t head[2 * HEAD + DECODE_EXTRA];
+    unsigned all = 0xff, any = 0;
+    for (size_t i = at; i < end; i++) {
+        all &= u->scanner->classes[u->text.data[i]];
+        any |= u->scanner->classes[u->text.data[i]];
+    }
     take_hex_runs(u, at, end);
     take_base64(u, at, end, any);
     if ((all & C_BASE32) != 0 && end - at >= BASE32_MIN) {
         struct bytes start = {head, decode_base32(bytes_slice(u->text, at, 2 * HEAD), head)};
-        if (is_promising(start, (end - at) * 5 / 8, end - at >= 32)) {
+        if (is_promising(start, (end - at) * 5 / 8, end - at >= 32, false)) {
             (void)try_run(u, "base32", decode_base32, at, end - at);
         }
     }
 }
 
-static bool is_one_of(uint8_t byte, const char *bytes)
+/* From the escape at `at` to both sides, up to a byte that ends what is escaped so. */
+static void take_escaped(struct unwrapping *u, enum escape form, size_t at)
 {
-    return byte != 0 && strchr(bytes, byte) != NULL;
-}
-
-/* From the escape at `at` to both sides, up to a byte of `stops`. */
-static void take_escaped(struct unwrapping *u, size_t form, const char *step, decoder *decode,
-        size_t at, const char *stops)
-{
+    const uint8_t *stops = u->scanner->stops, *data = u->text.data;
+    unsigned stop = 1u << form;
     size_t start = at, end = at + 1;
-    while (start > u->floor[form] && !is_one_of(u->text.data[start - 1], stops)) {
+    while (start > u->floor[form] && (stops[data[start - 1]] & stop) == 0) {
         start--;
     }
     for (; end < u->text.size; end++) {
-        uint8_t byte = u->text.data[end];
-        bool escaped = (decode == decode_backslash && u->text.data[end - 1] == '\\') ||
-                       (decode == decode_quoted && (byte == '\n' || byte == '\r') &&
-                               (u->text.data[end - 1] == '=' || u->text.data[end - 1] == '\r'));
-        if (is_one_of(byte, stops) && !escaped) {
+        if ((stops[data[end]] & stop) == 0) {
+            continue;
+        }
+        uint8_t before = data[end - 1];
+        bool line_break = data[end] == '\n' || data[end] == '\r';
+        bool goes_on = (form == BACKSLASH && before == '\\') ||
+                       (form == QUOTED && line_break && (before == '=' || before == '\r'));
+        if (!goes_on) {
             break;
         }
     }
     u->floor[form] = end;
-    decode_span(u, step, decode, start, end - start);
+    decode_span(u, escapes[form].step, escapes[form].decode, start, end - start);
 }
 
 static bool is_entity(struct bytes text, size_t at)
@@ -287,28 +352,27 @@ static bool is_quoted(struct bytes text, size_t at)
 static void take_escape(struct unwrapping *u, size_t at)
 {
     struct bytes text = u->text;
+    enum escape form = QUOTED;
+    bool found = false;
     switch (text.data[at]) {
     case '%':
-        if (at >= u->floor[0] && hex_pair(text, at + 1) >= 0) {
-            take_escaped(u, 0, "percent", decode_percent, at, " \t\r\n\"'<>&=?#;()|\\");
-        }
+        form = PERCENT;
+        found = at >= u->floor[form] && hex_pair(text, at + 1) >= 0;
         break;
-    case '\\':
-        if (at >= u->floor[1] && at + 1 < text.size &&
-                is_one_of(text.data[at + 1], "ux\"\\/'nrtbf")) {
-            take_escaped(u, 1, "backslash", decode_backslash, at, "\"\n<>");
-        }
+    case '\\': /* "\n" and "\"" hide nothing */
+        form = BACKSLASH;
+        found = at >= u->floor[form] && at + 1 < text.size && is_one_of(text.data[at + 1], "ux\\/");
         break;
     case '&':
-        if (at >= u->floor[2] && is_entity(text, at)) {
-            take_escaped(u, 2, "entities", decode_entities, at, "\"'<>\n");
-        }
+        form = ENTITIES;
+        found = at >= u->floor[form] && is_entity(text, at);
         break;
     default:
-        if (at >= u->floor[3] && is_quoted(text, at)) {
-            take_escaped(u, 3, "quoted-printable", decode_quoted, at, " \t\r\n\"&<>;?");
-        }
+        found = at >= u->floor[form] && is_quoted(text, at);
         break;
+    }
+    if (found) {
+        take_escaped(u, form, at);
     }
 }
 
@@ -365,13 +429,14 @@ void layer_unwrap(struct identifier_scanner *scanner, struct layer *layer)
             continue;
         }
         size_t start = at;
-        unsigned all = class, any = 0;
-        for (; at < size && ((class = classes[data[at]]) & C_RUN) != 0; at++) {
-            all &= class;
-            any |= class;
+        if (at > 0 && data[at - 1] == '\\' && is_one_of(data[at], "nrtbf")) {
+            start++; /* an escape that take_escape leaves alone */
+        }
+        while (at < size && (classes[data[at]] & C_RUN) != 0) {
+            at++;
         }
         if (at - start >= 6) {
-            take_run(&u, start, at, all, any);
+            take_run(&u, start, at);
         }
     }
 }

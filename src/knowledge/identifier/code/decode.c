@@ -196,18 +196,77 @@ size_t decode_hex(struct bytes text, uint8_t *out)
     return size;
 }
 
+/* One more than the value; 0: no digit. */
+static const uint8_t base64_digits[256] = {['A'] = 1,
+        ['B'] = 2,
+        ['C'] = 3,
+        ['D'] = 4,
+        ['E'] = 5,
+        ['F'] = 6,
+        ['G'] = 7,
+        ['H'] = 8,
+        ['I'] = 9,
+        ['J'] = 10,
+        ['K'] = 11,
+        ['L'] = 12,
+        ['M'] = 13,
+        ['N'] = 14,
+        ['O'] = 15,
+        ['P'] = 16,
+        ['Q'] = 17,
+        ['R'] = 18,
+        ['S'] = 19,
+        ['T'] = 20,
+        ['U'] = 21,
+        ['V'] = 22,
+        ['W'] = 23,
+        ['X'] = 24,
+        ['Y'] = 25,
+        ['Z'] = 26,
+        ['a'] = 27,
+        ['b'] = 28,
+        ['c'] = 29,
+        ['d'] = 30,
+        ['e'] = 31,
+        ['f'] = 32,
+        ['g'] = 33,
+        ['h'] = 34,
+        ['i'] = 35,
+        ['j'] = 36,
+        ['k'] = 37,
+        ['l'] = 38,
+        ['m'] = 39,
+        ['n'] = 40,
+        ['o'] = 41,
+        ['p'] = 42,
+        ['q'] = 43,
+        ['r'] = 44,
+        ['s'] = 45,
+        ['t'] = 46,
+        ['u'] = 47,
+        ['v'] = 48,
+        ['w'] = 49,
+        ['x'] = 50,
+        ['y'] = 51,
+        ['z'] = 52,
+        ['0'] = 53,
+        ['1'] = 54,
+        ['2'] = 55,
+        ['3'] = 56,
+        ['4'] = 57,
+        ['5'] = 58,
+        ['6'] = 59,
+        ['7'] = 60,
+        ['8'] = 61,
+        ['9'] = 62,
+        ['+'] = 63,
+        ['/'] = 64,
+        ['-'] = 63,
+        ['_'] = 64};
+
 int base64_value(uint8_t digit)
 {
-    if (digit >= 'A' && digit <= 'Z') {
-        return digit - 'A';
-    }
-    if (digit >= 'a' && digit <= 'z') {
-        return digit - 'a' + 26;
-    }
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0' + 52;
-    }
-    return digit == '+' || digit == '-' ? 62 : digit == '/' || digit == '_' ? 63 : -1;
+    return base64_digits[digit] - 1;
 }
 
 int base32_value(uint8_t digit)
@@ -243,7 +302,20 @@ static size_t decode_digits(
 
 size_t decode_base64(struct bytes text, uint8_t *out)
 {
-    return decode_digits(text, base64_value, 6, out);
+    size_t at = 0, size = 0;
+    for (; text.size - at >= 4; at += 4, size += 3) {
+        const uint8_t *digits = text.data + at;
+        uint32_t a = base64_digits[digits[0]], b = base64_digits[digits[1]];
+        uint32_t c = base64_digits[digits[2]], d = base64_digits[digits[3]];
+        if (a == 0 || b == 0 || c == 0 || d == 0) {
+            break;
+        }
+        uint32_t bits = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+        out[size] = (uint8_t)(bits >> 16);
+        out[size + 1] = (uint8_t)(bits >> 8);
+        out[size + 2] = (uint8_t)bits;
+    }
+    return size + decode_digits(bytes_slice(text, at, 4), base64_value, 6, out + size);
 }
 
 size_t decode_base32(struct bytes text, uint8_t *out)

@@ -3,7 +3,8 @@
 #include "base/cursor.h"
 #include "base/utf8.h"
 
-bool looks_like_text(struct bytes start)
+/* How many bytes are text; a character cut off at the end counts. */
+static size_t text_prefix(struct bytes start)
 {
     size_t at = 0;
     while (at < start.size) {
@@ -13,14 +14,25 @@ bool looks_like_text(struct bytes start)
         if (byte >= 0x80) {
             size = utf8_next(bytes_slice(start, at, 4), &point);
             if (size == 0) {
-                return byte >= 0xc2 && byte < 0xf5 && start.size - at < 4 && at >= GUESS_MIN;
+                return byte >= 0xc2 && byte < 0xf5 && start.size - at < 4 ? start.size : at;
             }
         } else if (byte == 0x7f || (byte < ' ' && byte != '\t' && byte != '\n' && byte != '\r')) {
-            return false;
+            return at;
         }
         at += size;
     }
-    return at >= GUESS_MIN;
+    return at;
+}
+
+bool looks_like_text(struct bytes start)
+{
+    return start.size >= GUESS_MIN && text_prefix(start) == start.size;
+}
+
+bool begins_like_text(struct bytes whole)
+{
+    size_t size = text_prefix(whole);
+    return size >= GUESS_MIN && size * 2 >= whole.size;
 }
 
 static uint64_t read_varint(struct cursor *cursor)
@@ -56,38 +68,55 @@ bool may_be_protobuf(struct bytes start, size_t whole)
     }
 }
 
-bool looks_like_protobuf(struct bytes whole)
+/* One field of a message of `whole` bytes; false when none stands there. Texts of four bytes and
+ * more are counted. */
+static bool skip_field(struct cursor *cursor, size_t whole, size_t *texts)
 {
     enum { FIELD_MAX = 1000 };
-    struct cursor cursor = {.input = whole};
-    size_t texts = 0;
-    while (!cursor.failed && cursor.at < whole.size) {
-        uint64_t tag = read_varint(&cursor), field = tag >> 3;
-        if (field == 0 || field > FIELD_MAX) {
-            return false;
-        }
-        uint64_t size = 0;
-        switch (tag & 7) {
-        case 0:
-            (void)read_varint(&cursor);
-            break;
-        case 1:
-            size = 8;
-            break;
-        case 2:
-            size = read_varint(&cursor);
-            texts += size >= 4;
-            break;
-        case 5:
-            size = 4;
-            break;
-        default:
-            return false;
-        }
-        if (size > whole.size) {
-            return false;
-        }
-        (void)cursor_take(&cursor, (size_t)size);
+    uint64_t tag = read_varint(cursor), size = 0;
+    switch (tag & 7) {
+    case 0:
+        (void)read_varint(cursor);
+        break;
+    case 1:
+        size = 8;
+        break;
+    case 2:
+        size = read_varint(cursor);
+        break;
+    case 5:
+        size = 4;
+        break;
+    default:
+        return false;
     }
-    return !cursor.failed && texts > 0;
+    if (tag >> 3 == 0 || tag >> 3 > FIELD_MAX || size > whole) {
+        return false;
+    }
+    *texts += !cursor->failed && (tag & 7) == 2 && size >= 4;
+    (void)cursor_take(cursor, (size_t)size);
+    return true;
+}
+
+bool may_go_on_as_protobuf(struct bytes start, size_t whole)
+{
+    struct cursor cursor = {.input = start};
+    size_t texts = 0;
+    while (!cursor.failed && cursor.at < start.size) {
+        if (!skip_field(&cursor, whole, &texts)) {
+            return cursor.at * 2 >= whole && texts > 0;
+        }
+    }
+    return texts > 0;
+}
+
+bool looks_like_protobuf(struct bytes whole)
+{
+    struct cursor cursor = {.input = whole};
+    size_t texts = 0, counted = 0, good = 0;
+    while (cursor.at < whole.size && skip_field(&cursor, whole.size, &counted) && !cursor.failed) {
+        good = cursor.at;
+        texts = counted;
+    }
+    return texts > 0 && good * 2 >= whole.size;
 }

@@ -35,6 +35,7 @@ const char *packed_as(struct bytes text)
 size_t unpack(struct libdeflate_decompressor *unpacker, const char *as, struct bytes text,
         uint8_t *out, size_t room)
 {
+    enum { BEHIND_MAX = 16 }; /* of raw deflate, which has no checksum */
     size_t used = 0, size = 0;
     enum libdeflate_result result = LIBDEFLATE_BAD_DATA;
     if (as == gzip) {
@@ -47,5 +48,6 @@ size_t unpack(struct libdeflate_decompressor *unpacker, const char *as, struct b
         result = libdeflate_deflate_decompress_ex(
                 unpacker, text.data, text.size, out, room, &used, &size);
     }
-    return result == LIBDEFLATE_SUCCESS && (as != deflate || used == text.size) ? size : 0;
+    bool whole = as != deflate || used + BEHIND_MAX >= text.size;
+    return result == LIBDEFLATE_SUCCESS && whole ? size : 0;
 }

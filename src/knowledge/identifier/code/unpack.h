@@ -14,7 +14,8 @@ void unpacker_free(struct libdeflate_decompressor *unpacker);
  * deflate has no mark: one in about ten texts drawn by chance looks like it. */
 const char *packed_as(struct bytes text);
 
-/* Decode a whole stream that packed_as named; 0 when it is none or does not fit into `room`. */
+/* Decode a stream that packed_as named, a few bytes behind it left alone; 0 when it is none or does
+ * not fit into `room`. */
 size_t unpack(struct libdeflate_decompressor *unpacker, const char *as, struct bytes text,
         uint8_t *out, size_t room);
 
