@@ -331,6 +331,9 @@ static bool take_key(void *context, unsigned number, size_t end)
 uint64_t kinds_of_key(struct identifier_scanner *scanner, struct bytes key)
 {
     size_t cut = key.size > KEY_MAX ? key.size - KEY_MAX : 0;
+    if (key.size == 0) {
+        return 0;
+    }
     struct key_matching matching = {scanner, bytes_slice(key, cut, KEY_MAX), 0};
     automaton_scan(scanner->automaton, matching.text, take_key, &matching);
     return matching.kinds;
