@@ -42,24 +42,29 @@ struct bytes site_of(struct bytes host)
     return bytes_slice(host, at, host.size);
 }
 
+/* Whether the list itself names the name as a public suffix. */
+static bool is_suffix(struct bytes host)
+{
+    char name[HOST_MAX + 1];
+    if (host.size == 0 || host.size > HOST_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < host.size; i++) {
+        uint8_t byte = host.data[i];
+        name[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+    }
+    name[host.size] = 0;
+    return psl_is_public_suffix2(psl_builtin(), name, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) == 1;
+}
+
 bool site_is_registrable(struct bytes host)
 {
     struct bytes site = site_of(host);
     const uint8_t *dot = site.size == 0 ? NULL : memchr(site.data, '.', site.size);
-    if (dot == NULL || is_address(host)) {
+    if (dot == NULL || is_address(host) || is_suffix(site)) {
         return false;
     }
-    struct bytes suffix = bytes_slice(site, (size_t)(dot - site.data) + 1, site.size);
-    char name[HOST_MAX + 1];
-    if (suffix.size == 0 || suffix.size > HOST_MAX) {
-        return false;
-    }
-    for (size_t i = 0; i < suffix.size; i++) {
-        uint8_t byte = suffix.data[i];
-        name[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
-    }
-    name[suffix.size] = 0;
-    return psl_is_public_suffix2(psl_builtin(), name, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) == 1;
+    return is_suffix(bytes_slice(site, (size_t)(dot - site.data) + 1, site.size));
 }
 
 bool site_same(struct bytes host_a, struct bytes host_b)

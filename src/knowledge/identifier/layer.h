@@ -65,7 +65,7 @@ struct bytes key_before(struct bytes text, size_t at);
 /* A bit for each kind that a key names. */
 uint64_t kinds_of_key(struct identifier_scanner *scanner, struct bytes key);
 
-/* Fill the classes of bytes that layer_unwrap works with. */
-void classes_fill(uint8_t classes[256]);
+/* Fill the tables of bytes that layer_unwrap works with; both zero before. */
+void classes_fill(uint8_t classes[256], uint8_t stops[256]);
 
 #endif

@@ -15,7 +15,8 @@ static bool add_trigger(struct identifier_scanner *scanner, struct trigger trigg
     return true;
 }
 
-/* "imei_id" → imei[_.\- ]?id and what stands between a key and its value. */
+/* "android_id" → android[_.\- ]?id; what must stand behind is looked at when it was found, as a
+ * longer pattern takes several times as long to compile. */
 static bool add_key(
         struct identifier_scanner *scanner, struct pattern_set *set, size_t kind, const char *key)
 {
@@ -27,7 +28,6 @@ static bool add_key(
             buffer_append_byte(&text, *c);
         }
     }
-    buffer_append_text(&text, "[\"'\\\\\\]]{0,4}[ \\t]?[=:,>]");
     char *copy = text.failed ? NULL : arena_copy(&scanner->arena, buffer_bytes(&text));
     return copy != NULL && pattern_set_add(set, copy, true) &&
            add_trigger(
@@ -214,7 +214,7 @@ enum status identifier_scanner_make(const struct identifier_list *list,
     }
     scanner->arena.limit = MEMORY_MAX;
     scanner->list = list;
-    classes_fill(scanner->classes);
+    classes_fill(scanner->classes, scanner->stops);
     enum status status = prepare(scanner, seeds, seed_count, why);
     if (status != OK) {
         identifier_scanner_free(scanner);

@@ -160,7 +160,20 @@ static size_t skip_any(struct bytes text, size_t at, const char *bytes)
     return at;
 }
 
-/* Where the value of the key ends whose separator stands before `end`; `"name":"imei","value":"…"`
+/* Behind the separator of a key that ends at `end`: `"imei":`, `imei=`, `\"imei\",`; SIZE_MAX when
+ * none follows. */
+static size_t behind_separator(struct bytes text, size_t end)
+{
+    size_t at = end;
+    while (at < text.size && at - end < 5 && text.data[at] != 0 &&
+            strchr("\"'\\] \t", text.data[at]) != NULL) {
+        at++;
+    }
+    return at < text.size && text.data[at] != 0 && strchr("=:,>", text.data[at]) != NULL ? at + 1
+                                                                                         : SIZE_MAX;
+}
+
+/* Where the value begins whose key's separator stands before `end`; `"name":"imei","value":"…"`
  * too. SIZE_MAX: there is none. */
 static size_t value_start(struct bytes text, size_t end)
 {
@@ -182,15 +195,11 @@ static size_t value_start(struct bytes text, size_t end)
 static void note_key(struct matching *m, const struct trigger *trigger, size_t end)
 {
     struct bytes text = m->layer->text;
-    size_t key_end = end - 1, at, size;
-    while (key_end > 0 && text.data[key_end - 1] != 0 &&
-            strchr("\"'\\] \t", text.data[key_end - 1]) != NULL) {
-        key_end--;
-    }
-    if (!key_fits(text, key_end, trigger->key)) {
+    size_t behind = behind_separator(text, end), at, size;
+    if (behind == SIZE_MAX || !key_fits(text, end, trigger->key)) {
         return;
     }
-    at = value_start(text, end);
+    at = value_start(text, behind);
     if (at == SIZE_MAX) {
         return;
     }
@@ -313,7 +322,7 @@ static bool take_key(void *context, unsigned number, size_t end)
 {
     struct key_matching *m = context;
     const struct trigger *trigger = &m->scanner->triggers[number];
-    if (trigger->what == T_KEY && end == m->text.size && key_fits(m->text, end - 1, trigger->key)) {
+    if (trigger->what == T_KEY && end == m->text.size && key_fits(m->text, end, trigger->key)) {
         m->kinds |= UINT64_C(1) << trigger->number;
     }
     return true;
@@ -321,16 +330,11 @@ static bool take_key(void *context, unsigned number, size_t end)
 
 uint64_t kinds_of_key(struct identifier_scanner *scanner, struct bytes key)
 {
-    uint8_t text[KEY_MAX + 1];
-    struct key_matching matching = {scanner, {text, 0}, 0};
     size_t cut = key.size > KEY_MAX ? key.size - KEY_MAX : 0;
-    key = bytes_slice(key, cut, KEY_MAX);
     if (key.size == 0) {
         return 0;
     }
-    memcpy(text, key.data, key.size);
-    text[key.size] = '=';
-    matching.text.size = key.size + 1;
+    struct key_matching matching = {scanner, bytes_slice(key, cut, KEY_MAX), 0};
     automaton_scan(scanner->automaton, matching.text, take_key, &matching);
     return matching.kinds;
 }

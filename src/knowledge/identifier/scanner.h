@@ -45,7 +45,7 @@ struct identifier_scanner {
     struct automaton *automaton;
     struct pool pool;
     struct libdeflate_decompressor *unpacker;
-    uint8_t classes[256]; /* of bytes, for layer_unwrap */
+    uint8_t classes[256], stops[256]; /* of bytes, for layer_unwrap */
     struct layer layers[IDENTIFIER_LAYERS_MAX + 1];
     struct buffer decoded[IDENTIFIER_LAYERS_MAX + 1];
     /* Of the scan at hand. */

@@ -4,7 +4,7 @@
 #include "knowledge/identifier/scanner.h"
 
 enum {
-    C_RUN = 1, /* base64 of either alphabet */
+    C_RUN = 1u, /* base64 of either alphabet */
     C_HEX = 2,
     C_JOINT = 4, /* + / - _: in base64, and between words */
     C_ESCAPE = 8,
@@ -25,26 +25,53 @@ enum {
 };
 enum { SHORT_MAX = 4096, PROTOBUF_MAX = 64 << 10 };
 
+enum escape { PERCENT, BACKSLASH, ENTITIES, QUOTED, ESCAPES };
+
+static const struct {
+    const char *step;
+    decoder *decode;
+    const char *stops; /* bytes that end what is escaped so */
+} escapes[ESCAPES] = {
+        [PERCENT] = {"percent", decode_percent, " \t\r\n\"'<>&=?#;()|\\"},
+        [BACKSLASH] = {"backslash", decode_backslash, "\"\n<>"},
+        [ENTITIES] = {"entities", decode_entities, "\"'<>\n"},
+        [QUOTED] = {"quoted-printable", decode_quoted, " \t\r\n\"&<>;?"},
+};
+
 struct unwrapping {
     struct identifier_scanner *scanner;
     struct layer *layer;
     struct bytes text;
-    size_t floor[4]; /* behind the last span decoded, by form of escape */
+    size_t floor[ESCAPES]; /* behind the last span decoded, by form of escape */
 };
 
-void classes_fill(uint8_t classes[256])
+static bool is_one_of(uint8_t byte, const char *bytes)
 {
-    for (int i = 0; i < 256; i++) {
-        bool upper = i >= 'A' && i <= 'Z', lower = i >= 'a' && i <= 'z';
-        bool digit = i >= '0' && i <= '9', joint = i == '+' || i == '/' || i == '-' || i == '_';
-        unsigned class = (upper || lower || digit || joint ? (unsigned)C_RUN : 0) |
-                         (joint ? (unsigned)C_JOINT : 0) |
-                         (hex_digit((uint8_t)i) >= 0 ? (unsigned)C_HEX : 0) |
-                         (i == '%' || i == '\\' || i == '&' || i == '=' ? (unsigned)C_ESCAPE : 0) |
-                         (upper || (i >= '2' && i <= '7') ? (unsigned)C_BASE32 : 0) |
-                         (upper ? (unsigned)C_UPPER : 0) | (lower ? (unsigned)C_LOWER : 0) |
-                         (digit ? (unsigned)C_DIGIT : 0);
-        classes[i] = (uint8_t) class;
+    return byte != 0 && strchr(bytes, byte) != NULL;
+}
+
+static unsigned class_of(uint8_t byte)
+{
+    bool upper = byte >= 'A' && byte <= 'Z', lower = byte >= 'a' && byte <= 'z';
+    bool digit = byte >= '0' && byte <= '9';
+    bool joint = byte == '+' || byte == '/' || byte == '-' || byte == '_';
+    bool escape = byte == '%' || byte == '\\' || byte == '&' || byte == '=';
+    unsigned class = upper ? C_UPPER : lower ? C_LOWER : digit ? C_DIGIT : joint ? C_JOINT : 0;
+    class |= class != 0 ? C_RUN : 0;
+    class |= hex_digit(byte) >= 0 ? C_HEX : 0;
+    class |= upper || (byte >= '2' && byte <= '7') ? C_BASE32 : 0;
+    return class | (escape ? C_ESCAPE : 0);
+}
+
+void classes_fill(uint8_t classes[256], uint8_t stops[256])
+{
+    for (unsigned byte = 0; byte < 256; byte++) {
+        classes[byte] = (uint8_t)class_of((uint8_t)byte);
+    }
+    for (unsigned form = 0; form < ESCAPES; form++) {
+        for (const char *c = escapes[form].stops; *c != 0; c++) {
+            stops[(uint8_t)*c] |= (uint8_t)(1u << form);
+        }
     }
 }
 
@@ -191,11 +218,11 @@ static void take_hex_runs(struct unwrapping *u, size_t at, size_t end)
 
 static void find_base64_digest(struct unwrapping *u, size_t at, size_t size)
 {
-    enum { FIRST = 11, LONGEST = 86, SHORTEST = 22 };
+    enum { FIRST = 12, LONGEST = 86, SHORTEST = 22 };
     const struct pool *pool = &u->scanner->pool;
     uint8_t bytes[LONGEST + DECODE_EXTRA];
     bool padded = at + size < u->text.size && u->text.data[at + size] == '=';
-    bool alone = padded && (size == 6 || size == FIRST);
+    bool alone = padded && (size == 6 || size == 11);
     if (!alone && size < SHORTEST) {
         return;
     }
@@ -213,6 +240,14 @@ static void find_base64_digest(struct unwrapping *u, size_t at, size_t size)
     }
 }
 
+static size_t behind_joint(const struct unwrapping *u, size_t at, size_t end)
+{
+    while (at < end && (u->scanner->classes[u->text.data[at]] & C_JOINT) == 0) {
+        at++;
+    }
+    return at < end ? at + 1 : end;
+}
+
 /* A run may begin with words that are none of the encoding, joined by a character of its alphabet:
  * try behind each joint, but no place in the groups of four twice. */
 static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned any)
@@ -221,10 +256,8 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
     unsigned done = 0, tries = 0;
     bool varied = (any & C_UPPER) != 0 && (any & C_LOWER) != 0 && (any & C_DIGIT) != 0;
     bool mixed = (any & C_UPPER) != 0 && (any & C_LOWER) != 0;
-    for (size_t i = at; i + 6 <= end && mixed; i++) {
-        if (i > at && (u->scanner->classes[u->text.data[i - 1]] & C_JOINT) == 0) {
-            continue;
-        }
+    bool joints = (any & C_JOINT) != 0;
+    for (size_t i = at; mixed && i + 6 <= end; i = joints ? behind_joint(u, i, end) : end) {
         if (u->scanner->pool.count > 0) {
             find_base64_digest(u, i, end - i);
         }
@@ -258,30 +291,29 @@ static void take_run(struct unwrapping *u, size_t at, size_t end)
     }
 }
 
-static bool is_one_of(uint8_t byte, const char *bytes)
+/* From the escape at `at` to both sides, up to a byte that ends what is escaped so. */
+static void take_escaped(struct unwrapping *u, enum escape form, size_t at)
 {
-    return byte != 0 && strchr(bytes, byte) != NULL;
-}
-
-/* From the escape at `at` to both sides, up to a byte of `stops`. */
-static void take_escaped(struct unwrapping *u, size_t form, const char *step, decoder *decode,
-        size_t at, const char *stops)
-{
+    const uint8_t *stops = u->scanner->stops, *data = u->text.data;
+    unsigned stop = 1u << form;
     size_t start = at, end = at + 1;
-    while (start > u->floor[form] && !is_one_of(u->text.data[start - 1], stops)) {
+    while (start > u->floor[form] && (stops[data[start - 1]] & stop) == 0) {
         start--;
     }
     for (; end < u->text.size; end++) {
-        uint8_t byte = u->text.data[end];
-        bool escaped = (decode == decode_backslash && u->text.data[end - 1] == '\\') ||
-                       (decode == decode_quoted && (byte == '\n' || byte == '\r') &&
-                               (u->text.data[end - 1] == '=' || u->text.data[end - 1] == '\r'));
-        if (is_one_of(byte, stops) && !escaped) {
+        if ((stops[data[end]] & stop) == 0) {
+            continue;
+        }
+        uint8_t before = data[end - 1];
+        bool line_break = data[end] == '\n' || data[end] == '\r';
+        bool goes_on = (form == BACKSLASH && before == '\\') ||
+                       (form == QUOTED && line_break && (before == '=' || before == '\r'));
+        if (!goes_on) {
             break;
         }
     }
     u->floor[form] = end;
-    decode_span(u, step, decode, start, end - start);
+    decode_span(u, escapes[form].step, escapes[form].decode, start, end - start);
 }
 
 static bool is_entity(struct bytes text, size_t at)
@@ -320,27 +352,27 @@ static bool is_quoted(struct bytes text, size_t at)
 static void take_escape(struct unwrapping *u, size_t at)
 {
     struct bytes text = u->text;
+    enum escape form = QUOTED;
+    bool found = false;
     switch (text.data[at]) {
     case '%':
-        if (at >= u->floor[0] && hex_pair(text, at + 1) >= 0) {
-            take_escaped(u, 0, "percent", decode_percent, at, " \t\r\n\"'<>&=?#;()|\\");
-        }
+        form = PERCENT;
+        found = at >= u->floor[form] && hex_pair(text, at + 1) >= 0;
         break;
-    case '\\':
-        if (at >= u->floor[1] && at + 1 < text.size && is_one_of(text.data[at + 1], "ux\\/")) {
-            take_escaped(u, 1, "backslash", decode_backslash, at, "\"\n<>");
-        }
+    case '\\': /* "\n" and "\"" hide nothing */
+        form = BACKSLASH;
+        found = at >= u->floor[form] && at + 1 < text.size && is_one_of(text.data[at + 1], "ux\\/");
         break;
     case '&':
-        if (at >= u->floor[2] && is_entity(text, at)) {
-            take_escaped(u, 2, "entities", decode_entities, at, "\"'<>\n");
-        }
+        form = ENTITIES;
+        found = at >= u->floor[form] && is_entity(text, at);
         break;
     default:
-        if (at >= u->floor[3] && is_quoted(text, at)) {
-            take_escaped(u, 3, "quoted-printable", decode_quoted, at, " \t\r\n\"&<>;?");
-        }
+        found = at >= u->floor[form] && is_quoted(text, at);
         break;
+    }
+    if (found) {
+        take_escaped(u, form, at);
     }
 }
 
