@@ -53,6 +53,8 @@ enum {
     GATE_BLOCK = 1 << 20,
     GATE_EXCEPTION = 1 << 21,
     GATE_IMPORTANT = 1 << 22,
+    GATE_OFFSET_SHIFT = 23, /* where in the pattern the word stands that leads to it */
+    GATE_OFFSET_NONE = 511, /* not known, or of no use */
 };
 
 /* A set of domains: SET_HEAD words (included, excluded), then SET_ITEM words an item: hash, where
