@@ -1,7 +1,7 @@
 /* fuzz_filter.c: any bytes as a filter list, its first line as a URL asked about; and as compiled
  * filters, with the header and the checksum made right so that what lies between is looked at. */
-#include "knowledge/filter/blob.h"
 #include "knowledge/filter/filter.h"
+#include "knowledge/filter/set.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 #include "support/torture.h"
 #include "support/unit.h"
 
-#include "knowledge/filter/blob.h"
 #include "knowledge/filter/filter.h"
+#include "knowledge/filter/set.h"
 
 #include <stdlib.h>
 

@@ -278,13 +278,13 @@ static void lead_to(struct build *build, size_t index, uint32_t gate, const uint
     } else if (kind != PATTERN_HOST) {
         words = words_of(draft, record->kind, pattern, counts);
     }
-    if (kind == PATTERN_HOST || kind == PATTERN_HOST_REST) {
+    if (words.has_first && words.first_is_edge) {
+        lead(build, words.first, index, anywhere);
+    } else if (kind == PATTERN_HOST || kind == PATTERN_HOST_REST) {
         uint32_t key = key_of_host(bytes_slice(pattern, 0, host_size(pattern)));
         bool crowded = kind == PATTERN_HOST_REST && counts[key % COUNTS] > HOST_CROWD &&
                        words.has_best && words.best_count < counts[key % COUNTS];
         lead(build, crowded ? words.best : key, index, anywhere);
-    } else if (words.has_first && words.first_is_edge) {
-        lead(build, words.first, index, anywhere);
     } else if (words.has_best && (words.best_count < COMMON || !has_sources(build, record))) {
         lead(build, words.best, index, gate | offset_of(record, pattern, words.best_at));
     } else if (has_sources(build, record)) {

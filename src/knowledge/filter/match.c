@@ -1,8 +1,8 @@
-#include "knowledge/filter/blob.h"
 #include "knowledge/filter/glob.h"
 #include "knowledge/filter/keys.h"
 #include "knowledge/filter/line.h"
 #include "knowledge/filter/request.h"
+#include "knowledge/filter/set.h"
 #include "knowledge/filter/sets.h"
 
 enum { FOUND_MAX = REQUEST_URL_MAX / 2 + 3 * REQUEST_LABELS_MAX + 2 };
