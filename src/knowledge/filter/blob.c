@@ -1,4 +1,4 @@
-#include "knowledge/filter/blob.h"
+#include "knowledge/filter/set.h"
 
 #include <stdlib.h>
 

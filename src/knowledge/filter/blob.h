@@ -4,9 +4,7 @@
 #ifndef AEDILE_KNOWLEDGE_FILTER_BLOB_H
 #define AEDILE_KNOWLEDGE_FILTER_BLOB_H
 
-#include "base/bytes.h"
-#include "base/fault.h"
-#include "knowledge/filter/regex.h"
+#include <stdint.h>
 
 enum { BLOB_VERSION = 1, BLOB_BYTE_ORDER = 0x01020304, BLOB_KEY_SIZE = 72 };
 
@@ -53,6 +51,8 @@ enum {
     GATE_BLOCK = 1 << 20,
     GATE_EXCEPTION = 1 << 21,
     GATE_IMPORTANT = 1 << 22,
+    GATE_OFFSET_SHIFT = 23, /* where in the pattern the word stands that leads to it */
+    GATE_OFFSET_NONE = 511, /* not known, or of no use */
 };
 
 /* A set of domains: SET_HEAD words (included, excluded), then SET_ITEM words an item: hash, where
@@ -68,31 +68,5 @@ struct filter_text {
 struct filter_pattern {
     uint32_t at, size, match_case;
 };
-
-struct filter_set {
-    const struct filter_header *header;
-    const struct filter_record *records;
-    const struct filter_condition *conditions;
-    const struct filter_slot *slots;
-    const struct filter_entry *entries;
-    const uint32_t *words;
-    const struct filter_pattern *patterns; /* of the regular expressions */
-    const struct filter_text *lists;       /* their names, each with a NUL */
-    const uint8_t *strings;
-    struct regex **regexes;
-    void *own; /* the bytes, unless they are borrowed */
-};
-
-/* Fill the pointers of `set` from the bytes: only sizes are checked. False when they do not add
- * up. */
-bool blob_lay_out(struct bytes bytes, struct filter_set *set);
-
-/* The size of a blob with these counts, 0 when it would be too large. */
-uint64_t blob_size(const struct filter_header *counts);
-
-uint64_t blob_checksum(struct bytes bytes);
-
-/* Compile the regular expressions of the set. */
-MUST_CHECK enum status blob_compile_regexes(struct filter_set *set, struct fault *why);
 
 #endif

@@ -3,9 +3,9 @@
 #ifndef AEDILE_KNOWLEDGE_FILTER_BUILD_H
 #define AEDILE_KNOWLEDGE_FILTER_BUILD_H
 
-#include "knowledge/filter/blob.h"
 #include "knowledge/filter/filter.h"
 #include "knowledge/filter/line.h"
+#include "knowledge/filter/set.h"
 
 /* What is known of a record besides itself until all lines are read. */
 struct draft {

@@ -1,9 +1,9 @@
 /* cache.c: the compiled set as bytes, and back. What comes back is checked whole: the checksum
  * finds damage, and every offset is checked besides, so that not even a forged file leads outside
  * of it. */
-#include "knowledge/filter/blob.h"
 #include "knowledge/filter/filter.h"
 #include "knowledge/filter/line.h"
+#include "knowledge/filter/set.h"
 #include "knowledge/filter/sets.h"
 
 #include <stdlib.h>

@@ -45,6 +45,12 @@ static inline uint32_t key_of_source(uint32_t host_key)
     return host_key * 0x85ebca6bU ^ KEY_SOURCE_SEED;
 }
 
+/* A part of a page's host between dots, for "shop.*", which begins no host. */
+static inline uint32_t key_of_label(struct bytes label)
+{
+    return key_of_host(label) * 0xc2b2ae35U ^ KEY_SOURCE_SEED;
+}
+
 /* Where to look for a key first in `slots` places, a power of two. */
 static inline uint32_t key_slot(uint32_t key, uint32_t slots)
 {

@@ -15,6 +15,7 @@ enum {
 /* The words that may find a pattern. */
 struct words {
     uint32_t best, best_count; /* the rarest that stands free on both sides in every match */
+    size_t best_at;            /* in the pattern */
     bool has_best;
     uint32_t first, first_rank; /* the first of the least common ones, edges included */
     bool has_first, first_is_edge;
@@ -137,7 +138,8 @@ static struct bytes pattern_of(const struct build *build, const struct filter_re
             build->strings.data + record->text_at + record->pattern_at, record->pattern_size};
 }
 
-static void consider(struct words *words, struct bytes word, bool edge, const uint32_t *counts)
+static void consider(
+        struct words *words, struct bytes word, size_t at, bool edge, const uint32_t *counts)
 {
     uint32_t key = key_of_word(word), rank = word_rank(word);
     if (!words->has_first || rank < words->first_rank) {
@@ -151,6 +153,7 @@ static void consider(struct words *words, struct bytes word, bool edge, const ui
         words->has_best = true;
         words->best = key;
         words->best_count = count;
+        words->best_at = at;
     }
 }
 
@@ -172,7 +175,7 @@ static struct words words_of(const struct draft *draft, uint8_t record_kind, str
         bool cut = i - start >= KEY_WORD_SIZE; /* may go on */
         if (i > start && !left_star && (cut || !right_star)) {
             bool edge = (start == 0 && !fixed) || (i == pattern.size && !ends && !cut);
-            consider(&words, bytes_slice(pattern, start, i - start), edge, counts);
+            consider(&words, bytes_slice(pattern, start, i - start), start, edge, counts);
         }
     }
     return words;
@@ -187,7 +190,7 @@ static struct words words_of_regex(struct bytes pattern, const uint32_t *counts)
         lower[i] = word.data[i] >= 'A' && word.data[i] <= 'Z' ? word.data[i] | 0x20 : word.data[i];
     }
     if (word.size > 0 && word.size <= sizeof(lower)) {
-        consider(&words, (struct bytes){lower, word.size}, false, counts);
+        consider(&words, (struct bytes){lower, word.size}, 0, false, counts);
     }
     return words;
 }
@@ -203,18 +206,24 @@ static size_t host_size(struct bytes pattern)
     return size;
 }
 
-/* True when the pages are listed, so that each of them can lead to the filter. */
-static bool has_sources(const struct build *build, const struct filter_record *record)
+/* The first word of the set of pages the filter is for; NULL when it is for all. */
+static const uint32_t *sources_of(const struct build *build, const struct filter_record *record)
 {
     const struct filter_condition *conditions = (const void *)build->conditions.data;
-    const uint32_t *all = (const void *)build->words.data;
+    const uint32_t *words = (const void *)build->words.data;
     uint32_t from = record->condition == 0 ? 0 : conditions[record->condition - 1].from;
-    const uint32_t *words = from == 0 ? NULL : &all[from - 1];
+    return from == 0 ? NULL : &words[from - 1];
+}
+
+/* True when the pages are listed by name, so that each of them can lead to the filter. */
+static bool has_sources(const struct build *build, const struct filter_record *record)
+{
+    const uint32_t *words = sources_of(build, record);
     if (words == NULL || words[0] == 0 || words[0] > SOURCES_MAX) {
         return false;
     }
     for (size_t i = 0; i < words[0]; i++) {
-        if (words[SET_HEAD + i * SET_ITEM + 2] >> SET_KIND_SHIFT != SET_DOMAIN) {
+        if (words[SET_HEAD + i * SET_ITEM + 2] >> SET_KIND_SHIFT == SET_REGEX) {
             return false;
         }
     }
@@ -227,15 +236,32 @@ static void lead(struct build *build, uint32_t key, size_t record, uint32_t gate
     buffer_append(&build->leads, (struct bytes){(const uint8_t *)&made, sizeof(made)});
 }
 
+/* What stands behind the last dot. */
+static struct bytes last_label(struct bytes name)
+{
+    const uint8_t *dot = name.size == 0 ? NULL : memrchr(name.data, '.', name.size);
+    size_t at = dot == NULL ? 0 : (size_t)(dot - name.data) + 1;
+    return bytes_slice(name, at, name.size);
+}
+
 static void lead_from_sources(
         struct build *build, const struct filter_record *record, size_t index, uint32_t gate)
 {
-    const struct filter_condition *conditions = (const void *)build->conditions.data;
-    const uint32_t *all = (const void *)build->words.data;
-    const uint32_t *words = &all[conditions[record->condition - 1].from - 1];
+    const uint32_t *words = sources_of(build, record);
     for (size_t i = 0; i < words[0]; i++) {
-        lead(build, key_of_source(words[SET_HEAD + i * SET_ITEM]), index, gate);
+        const uint32_t *item = &words[SET_HEAD + i * SET_ITEM];
+        struct bytes name = {build->strings.data + item[1], item[2] & SET_SIZE_MASK};
+        bool entity = item[2] >> SET_KIND_SHIFT == SET_ENTITY;
+        lead(build, entity ? key_of_label(last_label(name)) : key_of_source(item[0]), index, gate);
     }
+}
+
+/* For a pattern without stars that may stand anywhere, where its word is found is where it is. */
+static uint32_t offset_of(const struct filter_record *record, struct bytes pattern, size_t at)
+{
+    bool useful = record->kind == PATTERN_ANYWHERE && at < GATE_OFFSET_NONE &&
+                  memchr(pattern.data, '*', pattern.size) == NULL;
+    return (useful ? (uint32_t)at : (uint32_t)GATE_OFFSET_NONE) << GATE_OFFSET_SHIFT;
 }
 
 static void lead_to(struct build *build, size_t index, uint32_t gate, const uint32_t *counts)
@@ -245,25 +271,26 @@ static void lead_to(struct build *build, size_t index, uint32_t gate, const uint
     const struct draft *draft = &((const struct draft *)(const void *)build->drafts.data)[index];
     struct bytes pattern = pattern_of(build, record);
     enum pattern_kind kind = (enum pattern_kind)(record->kind & ~RECORD_AT_END);
+    uint32_t anywhere = gate | (uint32_t)GATE_OFFSET_NONE << GATE_OFFSET_SHIFT;
     struct words words = {0};
     if (kind == PATTERN_REGEX) {
         words = words_of_regex(pattern, counts);
     } else if (kind != PATTERN_HOST) {
         words = words_of(draft, record->kind, pattern, counts);
     }
-    if (kind == PATTERN_HOST || kind == PATTERN_HOST_REST) {
+    if (words.has_first && words.first_is_edge) {
+        lead(build, words.first, index, anywhere);
+    } else if (kind == PATTERN_HOST || kind == PATTERN_HOST_REST) {
         uint32_t key = key_of_host(bytes_slice(pattern, 0, host_size(pattern)));
         bool crowded = kind == PATTERN_HOST_REST && counts[key % COUNTS] > HOST_CROWD &&
                        words.has_best && words.best_count < counts[key % COUNTS];
-        lead(build, crowded ? words.best : key, index, gate);
-    } else if (words.has_first && words.first_is_edge) {
-        lead(build, words.first, index, gate);
+        lead(build, crowded ? words.best : key, index, anywhere);
     } else if (words.has_best && (words.best_count < COMMON || !has_sources(build, record))) {
-        lead(build, words.best, index, gate);
+        lead(build, words.best, index, gate | offset_of(record, pattern, words.best_at));
     } else if (has_sources(build, record)) {
-        lead_from_sources(build, record, index, gate);
+        lead_from_sources(build, record, index, anywhere);
     } else {
-        lead(build, KEY_ALWAYS, index, gate);
+        lead(build, KEY_ALWAYS, index, anywhere);
     }
 }
 

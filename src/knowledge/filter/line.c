@@ -29,10 +29,11 @@ static bool is_host_byte(uint8_t byte)
     return is_digit_or_letter(byte) || byte == '.' || byte == '-' || byte == '_';
 }
 
-/* Two bytes at least, no dot at either end, and a letter or digit first. */
+/* Two bytes at least, a letter or digit first, neither dot nor hyphen last. */
 static bool is_host(struct bytes text)
 {
-    if (text.size < 2 || !is_digit_or_letter(text.data[0]) || text.data[text.size - 1] == '.') {
+    uint8_t last = text.size == 0 ? 0 : text.data[text.size - 1];
+    if (text.size < 2 || !is_digit_or_letter(text.data[0]) || last == '.' || last == '-') {
         return false;
     }
     for (size_t i = 0; i < text.size; i++) {

@@ -1,19 +1,23 @@
-#include "knowledge/filter/blob.h"
 #include "knowledge/filter/glob.h"
 #include "knowledge/filter/keys.h"
 #include "knowledge/filter/line.h"
 #include "knowledge/filter/request.h"
+#include "knowledge/filter/set.h"
 #include "knowledge/filter/sets.h"
 
-enum { FOUND_MAX = REQUEST_URL_MAX / 2 + 2 * REQUEST_LABELS_MAX + 2 };
+enum { FOUND_MAX = REQUEST_URL_MAX / 2 + 3 * REQUEST_LABELS_MAX + 2 };
 
-/* The slots that the request's keys lead to, each once. */
+/* The slots that the request's keys lead to. */
 struct found {
-    uint32_t slots[FOUND_MAX];
+    struct {
+        uint32_t slot;
+        uint16_t at; /* where the word stands in the URL */
+        bool again;  /* the same slot was found before, by the word in another place */
+    } slots[FOUND_MAX];
     size_t count;
 };
 
-static void look_up(const struct filter_set *set, uint32_t key, struct found *found)
+static void look_up(const struct filter_set *set, uint32_t key, size_t word_at, struct found *found)
 {
     uint32_t slots = set->header->slots;
     uint32_t at = key_slot(key, slots);
@@ -23,33 +27,46 @@ static void look_up(const struct filter_set *set, uint32_t key, struct found *fo
         }
         at = (at + 1) & (slots - 1);
     }
-    for (size_t i = 0; i < found->count; i++) {
-        if (found->slots[i] == at) {
-            return;
-        }
+    bool again = false;
+    for (size_t i = 0; i < found->count && !again; i++) {
+        again = found->slots[i].slot == at;
     }
     if (found->count < FOUND_MAX) {
-        found->slots[found->count++] = at;
+        found->slots[found->count].slot = at;
+        found->slots[found->count].at = (uint16_t)word_at;
+        found->slots[found->count++].again = again;
     }
 }
 
 static void look_up_words(
         const struct filter_set *set, const struct prepared *request, struct found *found)
 {
-    for (size_t i = 0; i < request->size;) {
+    for (size_t i = 0; i < request->size; i++) {
         uint32_t key = KEY_WORD_SEED;
         size_t start = i;
         size_t stop = start + KEY_WORD_SIZE < request->size ? start + KEY_WORD_SIZE : request->size;
         while (i < stop && key_is_word[request->url[i]] != 0) {
             key = key_add(key, request->url[i++]);
         }
+        if (i > start) {
+            look_up(set, key, start, found);
+        }
         while (i < request->size && key_is_word[request->url[i]] != 0) {
             i++;
         }
-        if (i > start) {
-            look_up(set, key, found);
-        }
-        i++;
+    }
+}
+
+static void look_up_source(
+        const struct filter_set *set, const struct host *source, struct found *found)
+{
+    size_t end = source->size;
+    for (size_t i = 0; i < source->labels; i++) {
+        struct bytes whole = host_bytes(source);
+        struct bytes label = bytes_slice(whole, source->starts[i], end - source->starts[i]);
+        end = source->starts[i] == 0 ? 0 : source->starts[i] - 1U;
+        look_up(set, key_of_source(source->keys[i]), 0, found);
+        look_up(set, key_of_label(label), 0, found);
     }
 }
 
@@ -57,13 +74,11 @@ static void look_up_all(
         const struct filter_set *set, const struct prepared *request, struct found *found)
 {
     for (size_t i = 0; i < request->host.labels; i++) {
-        look_up(set, request->host.keys[i], found);
+        look_up(set, request->host.keys[i], 0, found);
     }
     look_up_words(set, request, found);
-    for (size_t i = 0; i < request->source.labels; i++) {
-        look_up(set, key_of_source(request->source.keys[i]), found);
-    }
-    look_up(set, KEY_ALWAYS, found);
+    look_up_source(set, &request->source, found);
+    look_up(set, KEY_ALWAYS, 0, found);
 }
 
 /* True when the host is `name` or below it. */
@@ -152,22 +167,36 @@ static bool fits(const struct filter_set *set, uint32_t index, struct prepared *
            (condition->denyallow == 0 || !set_holds(set, condition->denyallow - 1, &request->host));
 }
 
+/* Does the filter of an entry match? When the place of its word is known, only there. */
+static bool matches(const struct filter_set *set, struct filter_entry entry, size_t word_at,
+        bool again, struct prepared *request)
+{
+    const struct filter_record *record = &set->records[entry.record];
+    uint32_t offset = entry.gate >> GATE_OFFSET_SHIFT;
+    if (offset != GATE_OFFSET_NONE) {
+        struct bytes pattern = {
+                set->strings + record->text_at + record->pattern_at, record->pattern_size};
+        struct bytes url = {request->url, request->size};
+        return word_at >= offset && glob_matches_at(pattern, url, word_at - offset, false) &&
+               fits(set, record->condition, request);
+    }
+    return !again && fits(set, record->condition, request) && match_pattern(set, record, request);
+}
+
 /* The first filter that matches among those whose gate holds one of `realms`; NULL: none. */
 static const struct filter_record *find(const struct filter_set *set, const struct found *found,
         struct prepared *request, uint32_t realms)
 {
-    uint32_t types = request->gate & GATE_TYPES, party = request->gate & ~(uint32_t)GATE_TYPES;
+    uint32_t types = request->gate & GATE_TYPES;
+    uint32_t party = request->gate & (GATE_FIRST_PARTY | GATE_THIRD_PARTY);
     for (size_t i = 0; i < found->count; i++) {
-        const struct filter_slot *slot = &set->slots[found->slots[i]];
+        const struct filter_slot *slot = &set->slots[found->slots[i].slot];
         const struct filter_entry *entries = &set->entries[slot->first];
         for (size_t j = 0; j < slot->count; j++) {
             uint32_t gate = entries[j].gate;
-            if ((gate & types) == 0 || (gate & party) == 0 || (gate & realms) == 0) {
-                continue;
-            }
-            const struct filter_record *record = &set->records[entries[j].record];
-            if (fits(set, record->condition, request) && match_pattern(set, record, request)) {
-                return record;
+            if ((gate & types) != 0 && (gate & party) != 0 && (gate & realms) != 0 &&
+                    matches(set, entries[j], found->slots[i].at, found->slots[i].again, request)) {
+                return &set->records[entries[j].record];
             }
         }
     }

@@ -1,8 +1,8 @@
 #include "knowledge/filter/request.h"
 
-#include "knowledge/filter/blob.h"
 #include "knowledge/filter/keys.h"
 #include "knowledge/filter/line.h"
+#include "knowledge/filter/set.h"
 #include "knowledge/site.h"
 
 #define DIGITS_AND_LETTERS                                                                         \

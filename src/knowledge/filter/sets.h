@@ -3,8 +3,8 @@
 #ifndef AEDILE_KNOWLEDGE_FILTER_SETS_H
 #define AEDILE_KNOWLEDGE_FILTER_SETS_H
 
-#include "knowledge/filter/blob.h"
 #include "knowledge/filter/request.h"
+#include "knowledge/filter/set.h"
 
 /* True when the host is in the set beginning at this word: below one of its included domains, if it
  * has any, and below none of the excluded. */
