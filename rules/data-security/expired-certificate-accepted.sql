@@ -100,5 +100,12 @@ INSERT INTO certificate(exhibit, id, tls_session, position, subject, issuer, nam
 VALUES (1, 8, 3, 0, 'CN=www.example', 'CN=CA', 'www.example *.cdn.example', 'ab12', 'sha256WithRSAEncryption', 'RSA', 2048, 1600000000.0, 1800000000.0, 0);
 UPDATE certificate SET not_after = 1690000000;
 DELETE FROM certificate;
+-- test: pass "the same number, but in another exhibit (certificate)"
+INSERT INTO tls_session(exhibit, id, started, server_name, version, cipher, application_data)
+VALUES (1, 3, 1700000000.0, 'www.example', 771, 47, 1);
+INSERT INTO certificate(exhibit, id, tls_session, position, subject, issuer, names, sha256, signature_algorithm, key_type, key_bits, not_before, not_after, self_signed)
+VALUES (1, 8, 3, 0, 'CN=www.example', 'CN=CA', 'www.example *.cdn.example', 'ab12', 'sha256WithRSAEncryption', 'RSA', 2048, 1600000000.0, 1800000000.0, 0);
+UPDATE certificate SET not_after = 1690000000;
+UPDATE certificate SET exhibit = 2;
 -- test: unknown "no TLS was captured"
 DELETE FROM tls_session;

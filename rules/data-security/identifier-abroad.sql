@@ -193,5 +193,21 @@ VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO destination(exhibit, id, exchange, address, country) VALUES (1, 9, 3, '192.0.2.1', 'US');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|imei|body|u.did|35•241|US|192.0.2.1|1
+-- test: pass "the same number, but in another exhibit (identifier)"
+INSERT INTO session(exhibit, id, region) VALUES (0, 1, 'CN-SH');
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
+INSERT INTO destination(exhibit, id, exchange, address, country) VALUES (1, 9, 3, '192.0.2.1', 'US');
+UPDATE identifier SET exhibit = 2;
+-- test: pass "the same number, but in another exhibit (destination)"
+INSERT INTO session(exhibit, id, region) VALUES (0, 1, 'CN-SH');
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
+INSERT INTO destination(exhibit, id, exchange, address, country) VALUES (1, 9, 3, '192.0.2.1', 'US');
+UPDATE destination SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

@@ -45,6 +45,11 @@ UPDATE dns_answer SET encrypted = 1;
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 UPDATE dns_answer SET name = 'www.example';
+-- test: fail "as short as may be"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
+INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
+UPDATE known_identifier SET value = 'r58n30';
+-- expect: serial|r58n30abc.id.t.example|
 -- test: pass "too short to be told from chance"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);

@@ -2,7 +2,7 @@
 id: data-security/samesite-none-without-secure
 version: 1.0.0
 status: stable
-kind: violation
+kind: lead
 level: low
 precision: high
 title:
@@ -81,5 +81,10 @@ INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.examp
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, secure, same_site)
 VALUES (1, 9, 3, 'set', 'uid', 'a1', 0, 'none');
 DELETE FROM http_cookie;
+-- test: pass "the same number, but in another exhibit (http_cookie)"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
+INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, secure, same_site)
+VALUES (1, 9, 3, 'set', 'uid', 'a1', 0, 'none');
+UPDATE http_cookie SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

@@ -75,5 +75,9 @@ INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.examp
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: www.example|PHPSESSID|sent
+-- test: pass "the same number, but in another exhibit (http_cookie)"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 0);
+INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');
+UPDATE http_cookie SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

@@ -102,5 +102,10 @@ INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.examp
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
 VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 DELETE FROM http_cookie;
+-- test: pass "the same number, but in another exhibit (http_cookie)"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
+INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
+VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+UPDATE http_cookie SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

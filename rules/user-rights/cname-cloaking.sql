@@ -31,7 +31,7 @@ SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.party IS NOT NULL);
 SELECT d.exhibit, x.host, rtrim(lower(d.value), '.') AS target, 'dns_answer' AS ev_table, min(d.id) AS ev_row
   FROM dns_answer d JOIN http_exchange x ON x.host = d.name
  WHERE d.type = 'CNAME' AND x.party = 'first' AND x.background IS NULL
-   AND '.' || rtrim(lower(d.value), '.') NOT LIKE '%.' || x.site AND d.value IS NOT NULL
+   AND '.' || rtrim(lower(d.value), '.') NOT LIKE '%.' || x.site
    AND (EXISTS (SELECT 1 FROM tracker k
                  WHERE k.verdict IN ('block', 'important') AND '.' || rtrim(lower(d.value), '.') LIKE '%.' || k.site)
         OR EXISTS (SELECT 1 FROM json_each(:targets) n WHERE '.' || rtrim(lower(d.value), '.') LIKE '%.' || n.value))

@@ -73,5 +73,9 @@ INSERT INTO http_exchange(exhibit, id) VALUES (1, 4);
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, lifetime_days) VALUES (1, 9, 3, 'set', 'uid', 'a1', 730.0);
 DELETE FROM http_cookie;
+-- test: pass "the same number, but in another exhibit (http_cookie)"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
+INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, lifetime_days) VALUES (1, 9, 3, 'set', 'uid', 'a1', 730.0);
+UPDATE http_cookie SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

@@ -28,7 +28,7 @@ SELECT p.exhibit, x.host, w.value AS word, p.location, p.name, count(*) AS times
        'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM http_parameter p JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
        JOIN json_each(:words) w ON instr(replace(replace(lower(p.name), '_', ''), '-', ''), w.value) > 0
- WHERE length(p.value) > 0 AND p.value NOT IN ('0', 'null', 'unknown', '[]') AND p.value IS NOT NULL
+ WHERE coalesce(p.value, '') NOT IN ('', '0', 'null', 'unknown', '[]')
    AND x.background IS NULL AND x.from_cache IS NOT 1 AND (x.error IS NULL OR x.status > 0)
  GROUP BY p.exhibit, x.host, w.value
  ORDER BY p.exhibit, ev_row, w.value;
@@ -103,5 +103,10 @@ INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
 VALUES (1, 6, 3, 'json', 'dev.installedApps[3]', 'com.a');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|installedapp|json|dev.installedApps[3]|1
+-- test: pass "the same number, but in another exhibit (http_parameter)"
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
+VALUES (1, 6, 3, 'json', 'dev.installedApps[3]', 'com.a');
+UPDATE http_parameter SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

@@ -159,5 +159,21 @@ INSERT INTO tracker(exhibit, id, exchange, list, filter, verdict, site)
 VALUES (1, 5, 3, 'easyprivacy', 't.example^', 'block', 't.example');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|imei|md5|body|u.did|easyprivacy|1
+-- test: pass "the same number, but in another exhibit (identifier)"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', 'md5', '35•241', 1);
+INSERT INTO tracker(exhibit, id, exchange, list, filter, verdict, site)
+VALUES (1, 5, 3, 'easyprivacy', 't.example^', 'block', 't.example');
+UPDATE identifier SET exhibit = 2;
+-- test: pass "the same number, but in another exhibit (tracker)"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', 'md5', '35•241', 1);
+INSERT INTO tracker(exhibit, id, exchange, list, filter, verdict, site)
+VALUES (1, 5, 3, 'easyprivacy', 't.example^', 'block', 't.example');
+UPDATE tracker SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

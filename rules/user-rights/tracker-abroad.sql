@@ -129,5 +129,19 @@ VALUES (1, 5, 3, 'easyprivacy', 't.example^', 'block', 't.example');
 INSERT INTO destination(exhibit, id, exchange, address, country) VALUES (1, 9, 3, '192.0.2.1', 'US');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|easyprivacy|US|1
+-- test: pass "the same number, but in another exhibit (tracker)"
+INSERT INTO session(exhibit, id, region) VALUES (0, 1, 'CN-SH');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO tracker(exhibit, id, exchange, list, filter, verdict, site)
+VALUES (1, 5, 3, 'easyprivacy', 't.example^', 'block', 't.example');
+INSERT INTO destination(exhibit, id, exchange, address, country) VALUES (1, 9, 3, '192.0.2.1', 'US');
+UPDATE tracker SET exhibit = 2;
+-- test: pass "the same number, but in another exhibit (destination)"
+INSERT INTO session(exhibit, id, region) VALUES (0, 1, 'CN-SH');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO tracker(exhibit, id, exchange, list, filter, verdict, site)
+VALUES (1, 5, 3, 'easyprivacy', 't.example^', 'block', 't.example');
+INSERT INTO destination(exhibit, id, exchange, address, country) VALUES (1, 9, 3, '192.0.2.1', 'US');
+UPDATE destination SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;
