@@ -79,5 +79,9 @@ INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.ex
 INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 6, 3, 'request', 'authorization', 'Basic YTpi');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|authorization|basic
+-- test: pass "the same number, but in another exhibit (http_header)"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 6, 3, 'request', 'authorization', 'Basic YTpi');
+UPDATE http_header SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

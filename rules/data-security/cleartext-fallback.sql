@@ -2,7 +2,7 @@
 id: data-security/cleartext-fallback
 version: 1.0.0
 status: stable
-kind: violation
+kind: lead
 level: medium
 precision: medium
 title:
@@ -23,11 +23,11 @@ fingerprint: [host]
 */
 -- query:
 SELECT x.exhibit, x.host, x.url, count(*) AS times, 'http_exchange' AS ev_table, min(x.id) AS ev_row,
-       'http_exchange' AS ev_table_2,
-       (SELECT min(s.id) FROM http_exchange s WHERE s.exhibit = x.exhibit AND s.host = x.host AND s.encrypted = 1) AS ev_row_2
+       'http_exchange' AS ev_table_2, s.id AS ev_row_2
   FROM http_exchange x
+       JOIN (SELECT y.exhibit, y.host, min(y.id) AS id FROM http_exchange y
+              WHERE y.encrypted = 1 AND y.status > 0 GROUP BY y.exhibit, y.host) s ON s.exhibit = x.exhibit AND s.host = x.host
  WHERE x.encrypted = 0 AND x.status BETWEEN 200 AND 299 AND coalesce(x.mime_type, '') NOT LIKE 'application/%-crl'
-   AND EXISTS (SELECT 1 FROM http_exchange s WHERE s.exhibit = x.exhibit AND s.host = x.host AND s.encrypted = 1 AND s.status > 0)
    AND x.background IS NULL AND x.from_cache IS NOT 1
  GROUP BY x.exhibit, x.host
  ORDER BY x.exhibit, ev_row;
@@ -56,6 +56,11 @@ UPDATE http_exchange SET status = 0 WHERE id = 3;
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted, status)
 VALUES (1, 2, 't.example', 'https://t.example/', 1, 200), (1, 3, 't.example', 'http://t.example/a', 0, 200);
 UPDATE http_exchange SET mime_type = 'application/pkix-crl' WHERE id = 3;
+-- test: fail "the first of two answers through TLS is cited, and no other"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted, status)
+VALUES (1, 2, 't.example', 'https://t.example/', 1, 200), (1, 3, 't.example', 'http://t.example/a', 0, 200);
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted, status) VALUES (1, 9, 't.example', 'https://t.example/b', 1, 200);
+-- expect: t.example|http://t.example/a|1
 -- test: pass "another host speaks TLS"
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted, status)
 VALUES (1, 2, 't.example', 'https://t.example/', 1, 200), (1, 3, 't.example', 'http://t.example/a', 0, 200);

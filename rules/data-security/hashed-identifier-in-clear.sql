@@ -93,6 +93,12 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', 'md5', '35•241', 1);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|imei|body|u.did|md5|1
+-- test: pass "the same number, but in another exhibit (identifier)"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', 'md5', '35•241', 1);
+UPDATE identifier SET exhibit = 2;
 -- test: unknown "nothing was planted"
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 -- test: unknown "no traffic"

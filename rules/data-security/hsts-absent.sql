@@ -29,7 +29,7 @@ SELECT x.exhibit, x.host, 'http_exchange' AS ev_table, min(x.id) AS ev_row
    AND EXISTS (SELECT 1 FROM http_header a WHERE a.exhibit = x.exhibit AND a.exchange = x.id AND a.side = 'response')
    AND NOT EXISTS (SELECT 1 FROM http_header h JOIN http_exchange y ON y.exhibit = h.exhibit AND y.id = h.exchange
                     WHERE y.exhibit = x.exhibit AND y.host = x.host AND y.encrypted = 1 AND h.side = 'response'
-                      AND h.name = 'strict-transport-security' AND lower(replace(h.value, ' ', '')) NOT LIKE '%max-age=0%' AND h.value IS NOT NULL)
+                      AND h.name = 'strict-transport-security' AND lower(replace(h.value, ' ', '')) NOT LIKE '%max-age=0%')
  GROUP BY x.exhibit, x.host
  ORDER BY x.exhibit, ev_row;
 -- test: fail "a page without the field"
@@ -136,6 +136,25 @@ INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypt
 VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
 INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
 UPDATE http_exchange SET from_cache = 1;
+-- test: fail "the field of an exhibit where no such answer is"
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
+INSERT INTO http_header(exhibit, id, exchange, side, name, value)
+VALUES (2, 5, 3, 'response', 'strict-transport-security', 'max-age=1');
+-- expect: www.example
+-- test: pass "the fields of another answer were kept only"
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 9, 'b.example', 'https://www.example/', 'https', 'document', 1, 200, 'third');
+UPDATE http_header SET exchange = 9;
+-- test: pass "the fields of another exhibit were kept only"
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
+UPDATE http_header SET exhibit = 2;
 -- test: pass "the fields of its answer were not kept"
 INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
 VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');

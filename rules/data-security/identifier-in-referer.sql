@@ -127,5 +127,11 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'email', 'seeded', 'referer', 'referer', '', 'a•@example.com', 0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|email|a•@example.com||1
+-- test: pass "the same number, but in another exhibit (identifier)"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party, encrypted) VALUES (1, 3, 't.example', 'third', 1);
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'email', 'seeded', 'referer', 'referer', '', 'a•@example.com', 0);
+UPDATE identifier SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

@@ -32,7 +32,7 @@ SELECT x.exhibit, d.url AS document, x.host, x.url, x.resource_type, 'http_excha
   FROM http_exchange x
        JOIN http_exchange d ON d.exhibit = x.exhibit AND d.page = x.page AND d.resource_type = 'document' AND d.encrypted = 1
  WHERE x.encrypted = 0 AND coalesce(x.resource_type, 'document') <> 'document'
-   AND x.host NOT IN ('localhost', '127.0.0.1') AND x.host IS NOT NULL AND x.status BETWEEN 200 AND 299
+   AND coalesce(x.host, 'localhost') NOT IN ('localhost', '127.0.0.1') AND x.status BETWEEN 200 AND 299
    AND x.background IS NULL AND x.from_cache IS NOT 1
  GROUP BY x.exhibit, x.host, x.resource_type
  ORDER BY x.exhibit, ev_row;

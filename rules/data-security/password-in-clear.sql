@@ -81,5 +81,9 @@ INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.ex
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|form|user[Password]
+-- test: pass "the same number, but in another exhibit (http_parameter)"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
+UPDATE http_parameter SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

@@ -82,5 +82,9 @@ INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|query|sid|16
+-- test: pass "the same number, but in another exhibit (http_parameter)"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
+UPDATE http_parameter SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

@@ -186,5 +186,12 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|imei|body|u.did|35•241||1
+-- test: pass "the same number, but in another exhibit (identifier)"
+INSERT INTO mark(exhibit, id, t_ms, what) VALUES (0, 1, 900, 'consent_refused');
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party, consent) VALUES (1, 3, 't.example', 'third', 'reject');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE identifier SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

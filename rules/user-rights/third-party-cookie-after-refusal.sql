@@ -141,5 +141,11 @@ INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, lifet
 VALUES (1, 9, 3, 'set', 'uid', 'a1', 'third', 30.0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|uid|30
+-- test: pass "the same number, but in another exhibit (http_cookie)"
+INSERT INTO mark(exhibit, id, t_ms, what) VALUES (0, 1, 900, 'consent_refused');
+INSERT INTO http_exchange(exhibit, id, host, party, consent) VALUES (1, 3, 't.example', 'third', 'reject');
+INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, lifetime_days)
+VALUES (1, 9, 3, 'set', 'uid', 'a1', 'third', 30.0);
+UPDATE http_cookie SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

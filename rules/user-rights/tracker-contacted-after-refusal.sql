@@ -131,5 +131,11 @@ INSERT INTO tracker(exhibit, id, exchange, list, filter, verdict, site)
 VALUES (1, 5, 3, 'easyprivacy', '||t.example^', 'block', 't.example');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
 -- expect: t.example|easyprivacy|||t.example^|1
+-- test: pass "the same number, but in another exhibit (tracker)"
+INSERT INTO mark(exhibit, id, t_ms, what) VALUES (0, 1, 900, 'consent_refused');
+INSERT INTO http_exchange(exhibit, id, host, party, consent) VALUES (1, 3, 't.example', 'third', 'reject');
+INSERT INTO tracker(exhibit, id, exchange, list, filter, verdict, site)
+VALUES (1, 5, 3, 'easyprivacy', '||t.example^', 'block', 't.example');
+UPDATE tracker SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;

@@ -1,0 +1,150 @@
+/*
+id: user-rights/location-to-third-party
+version: 1.0.0
+status: stable
+kind: lead
+level: high
+precision: medium
+title:
+  en: The location of the user goes to a third party
+  zh-CN: 用户位置被发送给第三方
+message:
+  en: the location ({masked}) went to {host}, in the {location} as '{name}', {times} times {path}
+  zh-CN: 位置（{masked}）被发送至 {host}，位于 {location} 的“{name}”，共 {times} 次 {path}
+rectify:
+  en: Round the location to what the purpose needs, and ask for separate consent.
+  zh-CN: 将位置精度降低到目的所需，并取得单独同意。
+requires: {http_exchange: 1}
+applies:
+  en: Whose hosts they are cannot be told, or no identifiers were planted.
+  zh-CN: 无法判断主机归属，或未预置标识。
+clauses: [CN-PIPL-28, CN-PIPL-29, CN-PIPL-23, CN-337-2, CN-2019-5, EU-GDPR-5]
+falsepositives:
+  en: A map or a weather service needs it to answer; the user may have asked for that. Users may have agreed, or the receiver may only act for the operator; marks of consent and the notice decide.
+  zh-CN: 地图、天气等服务需要位置才能应答，可能正是用户所请求的。用户可能已同意，或接收方仅受托处理；应结合同意标记和隐私政策判断。
+fingerprint: [host, kind, location, name]
+*/
+-- applies:
+SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.party IS NOT NULL)
+   AND (EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i WHERE i.grade = 'checked'));
+-- query:
+SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, i.path, count(*) AS times,
+       'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
+  FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
+ WHERE x.party = 'third' AND i.grade IN ('checked', 'seeded') AND i.kind IN ('location')
+   AND coalesce(i.location, '') NOT IN ('response', 'set-cookie')
+   AND x.background IS NULL AND x.from_cache IS NOT 1 AND (x.error IS NULL OR x.status > 0)
+ GROUP BY i.exhibit, x.host, i.kind, i.location, i.name
+ ORDER BY i.exhibit, ev_row;
+-- test: fail "in a body"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+-- expect: t.example|location|body|u.did|35•241||1
+-- test: fail "twice is one finding"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 8, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+-- expect: t.example|location|body|u.did|35•241||2
+-- test: pass "by its shape alone"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE identifier SET grade = 'shape';
+-- test: pass "to the operator itself"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE http_exchange SET party = 'first';
+-- test: pass "the server sent it"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE identifier SET location = 'response';
+-- test: pass "the server set it in a cookie"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE identifier SET location = 'set-cookie';
+-- test: pass "another exchange carries it"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 4, 'own.example', 'first');
+UPDATE identifier SET exchange = 4;
+-- test: notapplicable "whose host it is cannot be told"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE http_exchange SET party = NULL;
+-- test: notapplicable "nothing was planted and nothing found"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+DELETE FROM known_identifier;
+DELETE FROM identifier;
+-- test: notapplicable "nothing was planted, and what was found is a shape"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+DELETE FROM known_identifier;
+UPDATE identifier SET grade = 'shape';
+-- test: fail "not planted, but with right check digits"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+DELETE FROM known_identifier;
+UPDATE identifier SET grade = 'checked';
+-- expect: t.example|location|body|u.did|35•241||1
+-- test: pass "another kind"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE identifier SET kind = 'ssid';
+-- test: pass "a call of the browser's own"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE http_exchange SET background = 'chromium' WHERE id = 3;
+-- test: pass "from the cache, so that nothing went out"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE http_exchange SET from_cache = 1 WHERE id = 3;
+-- test: pass "an error and no answer: it may never have left"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE http_exchange SET error = 'blocked', status = 0 WHERE id = 3;
+-- test: fail "answered, though with an error"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
+-- expect: t.example|location|body|u.did|35•241||1
+-- test: pass "the same number, but in another exhibit (identifier)"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
+UPDATE identifier SET exhibit = 2;
+-- test: unknown "no traffic"
+DELETE FROM http_exchange;
