@@ -74,7 +74,7 @@ static bool look_at(const struct query_set *set, size_t *ret_with_traffic)
     return is_whole;
 }
 
-static enum exit_code compare(const struct call *call, const struct library *library)
+static enum exit_code compare(const struct call *call, struct library *library)
 {
     const struct inspect_unit units[] = {
             {call->arguments->operands[0]}, {call->arguments->operands[1]}};
@@ -87,7 +87,7 @@ static enum exit_code compare(const struct call *call, const struct library *lib
     }
     size_t with_traffic = 0;
     bool is_whole = look_at(set, &with_traffic);
-    if (library->aids.filters == NULL) {
+    if (with_traffic > 0 && library->aids.filters == NULL) {
         say(NULL, "no filter list is installed, so trackers are not compared");
     }
     enum exit_code code = write_rows(call, db, query_set_exhibits_of(set, 0));

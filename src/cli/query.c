@@ -44,7 +44,7 @@ static enum exit_code run_sql(const struct call *call, sqlite3 *db)
 }
 
 static enum exit_code run_units(
-        const struct call *call, const struct library *library, const struct unit_list *units)
+        const struct call *call, struct library *library, const struct unit_list *units)
 {
     struct query_set *set = NULL;
     sqlite3 *db = NULL;

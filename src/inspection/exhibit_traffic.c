@@ -110,6 +110,10 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
                     ? har_open(file, &exhibits->arena, &traffic, &partial, &fault)
                     : capture_open(file, key_log, &exhibits->arena, &traffic, &partial, &fault);
     exhibit->kind = kind;
+    if (exhibits->aids->load != NULL) {
+        exhibits->aids->load(exhibits->aids);
+        exhibits->aids->load = NULL;
+    }
     if (status != OK) {
         exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
         return OK;

@@ -350,10 +350,10 @@ static void link_sources(struct exhibits *exhibits)
     }
 }
 
-enum status exhibits_open(const struct knowledge *knowledge, const struct traffic_aids *aids,
+enum status exhibits_open(const struct knowledge *knowledge, struct traffic_aids *aids,
         const char *path, int64_t first_id, struct exhibits *ret_exhibits, struct fault *why)
 {
-    static const struct traffic_aids no_aids;
+    static struct traffic_aids no_aids;
     static const struct session no_session;
     *ret_exhibits = (struct exhibits){.arena = {.limit = APK_MEMORY_MAX},
             .knowledge = knowledge,

@@ -10,7 +10,7 @@ struct opened_file;
 struct exhibits {
     struct arena arena; /* all of it, apps included */
     const struct knowledge *knowledge;
-    const struct traffic_aids *aids; /* never NULL once opened */
+    struct traffic_aids *aids; /* never NULL once opened */
     const struct session *session;   /* never NULL once opened */
     struct exhibit *items;           /* ids count on from the first id given */
     struct source *sources;          /* one an item */
@@ -22,7 +22,7 @@ struct exhibits {
 
 /* What an exhibit has to say is in its state; faults are E_MEMORY alone. Close it either way. */
 MUST_CHECK enum status exhibits_open(const struct knowledge *knowledge,
-        const struct traffic_aids *aids, const char *path, int64_t first_id,
+        struct traffic_aids *aids, const char *path, int64_t first_id,
         struct exhibits *ret_exhibits, struct fault *why);
 void exhibits_close(struct exhibits *exhibits);
 

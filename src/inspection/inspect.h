@@ -12,7 +12,7 @@ struct traffic_aids; /* of tables/traffic/traffic_aids.h */
 
 struct inspect_plan {
     const struct knowledge *knowledge;
-    const struct traffic_aids *aids; /* NULL: no filter lists, no countries */
+    struct traffic_aids *aids; /* NULL: no filter lists, no countries */
     const struct pack *pack;
     const struct profile *const *profiles;
     size_t profile_count;
@@ -58,7 +58,7 @@ MUST_CHECK enum status inspect_all(const struct inspect_plan *plan,
 /* For `aedile query`: all units as one set of sources with the tables made on *ret_db. */
 struct query_set;
 MUST_CHECK enum status query_set_open(const struct knowledge *knowledge,
-        const struct traffic_aids *aids, const struct inspect_unit *units, size_t count,
+        struct traffic_aids *aids, const struct inspect_unit *units, size_t count,
         struct query_set **ret_set, sqlite3 **ret_db, struct fault *why);
 const struct exhibit *query_set_exhibit(
         const struct query_set *set, size_t index);                     /* NULL past end */

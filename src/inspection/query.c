@@ -40,7 +40,7 @@ static enum status gather(
     return tables_register(set->db, &set->sources, why);
 }
 
-enum status query_set_open(const struct knowledge *knowledge, const struct traffic_aids *aids,
+enum status query_set_open(const struct knowledge *knowledge, struct traffic_aids *aids,
         const struct inspect_unit *units, size_t count, struct query_set **ret_set,
         sqlite3 **ret_db, struct fault *why)
 {

@@ -59,6 +59,11 @@ static enum status load_knowledge(
 {
     struct files files = {.arena = call->arena};
     enum status status = add_built_in(&files, built_in_data_files, built_in_data_count, why);
+    for (size_t i = 0; status == OK && i < files.count; i++) {
+        if (strcmp(files.items[i].path, "lists.yaml") == 0) {
+            library->aids_owner.lists_yaml = files.items[i].content;
+        }
+    }
     if (status == OK) {
         status = add_data(call, &files, why);
     }
@@ -221,6 +226,7 @@ enum exit_code library_load(const struct call *call, struct library *ret_library
         }
     }
     *ret_library = library;
+    aids_prepare(&ret_library->aids_owner, &ret_library->aids);
     ret_library->facts = (struct run_facts){.tool_version = AEDILE_VERSION,
             .rules_digest = ret_library->pack.digest,
             .data_digest = library.knowledge->digest,
@@ -234,6 +240,7 @@ enum exit_code library_load(const struct call *call, struct library *ret_library
 void library_close(struct library *library)
 {
     knowledge_free(library->knowledge);
+    aids_close(&library->aids_owner);
 }
 
 static void say_unknown(const char *what, const char *id, const char *near, const char *list)

@@ -4,10 +4,10 @@
 #define AEDILE_CLI_LIBRARY_H
 
 #include "cli/command.h"
+#include "cli/library/aids.h"
 #include "judge/pack.h"
 #include "knowledge/knowledge.h"
 #include "model/inspection.h"
-#include "tables/traffic/traffic_aids.h"
 
 #define LIBRARY_OPTIONS                                                                            \
     (TAKES(OPTION_RULES) | TAKES(OPTION_RULES_ONLY) | TAKES(OPTION_DATA) | TAKES(OPTION_PARAM))
@@ -18,6 +18,7 @@ struct library {
     const struct profile **profiles; /* sorted by id */
     size_t profile_count;
     struct run_facts facts;
+    struct aids_owner aids_owner;
     struct traffic_aids aids; /* filter lists and countries, where they are installed */
 };
 
