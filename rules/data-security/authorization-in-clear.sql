@@ -15,12 +15,17 @@ rectify:
   en: Take logins through TLS only, and change the credentials that were sent.
   zh-CN: 登录仅通过 TLS 进行，并更换已泄露的凭据。
 requires: {http_exchange: 1}
+applies:
+  en: No request carried credentials in a header.
+  zh-CN: 没有请求在请求头中携带凭据。
 clauses: [M21-3, CN-PIPL-51, EU-GDPR-32]
 falsepositives:
   en: A key that is public by design, the same in every copy of the app.
   zh-CN: 设计上公开的密钥（应用的每个副本均相同）。
 fingerprint: [host, name, scheme]
 */
+-- applies:
+SELECT EXISTS (SELECT 1 FROM http_header h WHERE h.side = 'request' AND h.name IN ('authorization', 'proxy-authorization'));
 -- query:
 SELECT h.exhibit, x.host, h.name, lower(substr(h.value, 1, instr(h.value, ' ') - 1)) AS scheme, 'http_header' AS ev_table,
        min(h.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
@@ -49,7 +54,19 @@ UPDATE http_exchange SET encrypted = 1;
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 6, 3, 'request', 'authorization', 'Basic YTpi');
 UPDATE http_header SET side = 'response';
+INSERT INTO http_exchange(exhibit, id, encrypted) VALUES (1, 4, 1);
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 9, 4, 'request', 'authorization', 'Basic YTpi');
+-- test: notapplicable "in an answer only"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 6, 3, 'request', 'authorization', 'Basic YTpi');
+UPDATE http_header SET side = 'response';
 -- test: pass "another field"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 6, 3, 'request', 'authorization', 'Basic YTpi');
+UPDATE http_header SET name = 'x-note';
+INSERT INTO http_exchange(exhibit, id, encrypted) VALUES (1, 4, 1);
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 9, 4, 'request', 'authorization', 'Basic YTpi');
+-- test: notapplicable "another field only"
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 6, 3, 'request', 'authorization', 'Basic YTpi');
 UPDATE http_header SET name = 'x-note';

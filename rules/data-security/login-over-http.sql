@@ -16,12 +16,17 @@ rectify:
   zh-CN: 表单及其提交地址均仅使用 TLS。
 requires: {http_exchange: 1}
 params: {words: '["login","signin","sign-in","sign_in","logon","passport","register","signup"]'}
+applies:
+  en: No login was recorded.
+  zh-CN: 没有登录请求的记录。
 clauses: [M21-3, CN-PIPL-51, EU-GDPR-32]
 falsepositives:
   en: The path may only sound like a login, or the body may be encrypted by the app itself.
   zh-CN: 路径可能仅是名称相似，或正文已由应用自行加密。
 fingerprint: [host, path]
 */
+-- applies:
+SELECT EXISTS (SELECT 1 FROM http_exchange x JOIN json_each(:words) w ON instr(lower(x.path), w.value) > 0);
 -- query:
 SELECT x.exhibit, x.method, x.host, x.path, x.url, 'http_exchange' AS ev_table, min(x.id) AS ev_row
   FROM http_exchange x
@@ -50,6 +55,11 @@ INSERT INTO http_exchange(exhibit, id, host, url, path, method, encrypted)
 VALUES (1, 3, 't.example', 'http://t.example/user/LOGIN', '/user/LOGIN', 'POST', 0);
 UPDATE http_exchange SET method = 'GET';
 -- test: pass "another path"
+INSERT INTO http_exchange(exhibit, id, host, url, path, method, encrypted)
+VALUES (1, 3, 't.example', 'http://t.example/user/LOGIN', '/user/LOGIN', 'POST', 0);
+UPDATE http_exchange SET path = '/news';
+INSERT INTO http_exchange(exhibit, id, path, encrypted) VALUES (1, 9, '/login', 1);
+-- test: notapplicable "another path only"
 INSERT INTO http_exchange(exhibit, id, host, url, path, method, encrypted)
 VALUES (1, 3, 't.example', 'http://t.example/user/LOGIN', '/user/LOGIN', 'POST', 0);
 UPDATE http_exchange SET path = '/news';

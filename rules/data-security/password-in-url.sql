@@ -16,12 +16,18 @@ rectify:
   zh-CN: 口令应置于 POST 正文：网址会留在历史记录和日志中，并经 Referer 泄露。
 requires: {http_exchange: 1}
 params: {names: '["password","passwd","passwrd","pwd","passcode","userpassword","loginpassword"]'}
+applies:
+  en: No password was sent at all.
+  zh-CN: 未发送任何口令。
 clauses: [M21-3, CN-PIPL-51, EU-GDPR-32]
 falsepositives:
   en: The field may hold something else by that name, such as a setting or a hash; a hash that logs in is as good as the password.
   zh-CN: 同名字段可能另有含义（如设置项或哈希值）；但可用于登录的哈希与口令无异。
 fingerprint: [host, location, name]
 */
+-- applies:
+SELECT EXISTS (SELECT 1 FROM http_parameter p JOIN json_each(:names) n
+                ON substr('.' || replace(replace(lower(p.name), '[', '.'), ']', ''), -length(n.value) - 1) = '.' || n.value);
 -- query:
 SELECT p.exhibit, x.host, p.location, p.name, 'http_parameter' AS ev_table, min(p.id) AS ev_row,
        'http_exchange' AS ev_table_2, x.id AS ev_row_2
@@ -55,6 +61,12 @@ INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'pwd', 'hunter2');
 UPDATE http_parameter SET value = '';
 -- test: pass "a name that only ends like one"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'pwd', 'hunter2');
+UPDATE http_parameter SET name = 'nopwd';
+INSERT INTO http_exchange(exhibit, id, encrypted) VALUES (1, 4, 1);
+INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 9, 4, 'form', 'pwd', 'hunter2');
+-- test: notapplicable "only a name that ends like one"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'pwd', 'hunter2');
 UPDATE http_parameter SET name = 'nopwd';

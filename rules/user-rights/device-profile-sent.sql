@@ -14,7 +14,7 @@ message:
 rectify:
   en: Send what the function in use needs, and no list of apps, networks or cells.
   zh-CN: 仅发送当前功能所需信息，不上传应用列表、网络或基站信息。
-requires: {http_exchange: 1}
+requires: {http_exchange: 1, http_parameter: 1}
 params:
   words: '["installedapp","applist","packagelist","wifilist","bssid","cellid","baseband","cpuserial","isroot","simoperator","bootid","batterylevel","clipboard"]'
 clauses: [CN-337-2, CN-2019-4, CN-PIPL-28, EU-GDPR-5, EU-GDPR-25, EU-ePriv-5.3]
