@@ -35,13 +35,14 @@ struct identifier_hit {
 typedef bool (*identifier_found)(void *context, const struct identifier_hit *hit);
 
 struct identifier_list;    /* data/identifier.csv, loaded */
-struct identifier_scanner; /* compiled for one set of seeds */
+struct identifier_scanner; /* compiled for one set of seeds; one scan at a time */
 
 MUST_CHECK enum status identifier_load(struct bytes csv, struct arena *arena,
         const struct identifier_list **ret_list, struct fault *why);
 
 /* Compile the shapes and every derived form of the seeds. E_USAGE names a seed that is too short to
- * be told from chance (fewer than 6 significant characters after trimming), or of an unknown kind.
+ * be told from chance (fewer than 6 letters, digits or bytes of other scripts), longer than 200
+ * bytes, a dummy, or of an unknown kind; why->at is its number. The list must outlive the scanner.
  */
 MUST_CHECK enum status identifier_scanner_make(const struct identifier_list *list,
         const struct identifier_seed *seeds, size_t seed_count,
@@ -54,7 +55,8 @@ struct identifier_text {
     struct bytes text, key;
 };
 
-/* Report each hit once, by position, until `found` returns false. Linear in the text for all its
+/* Report each hit once, by position, until `found` returns false; of values that were not planted
+ * at most half of IDENTIFIER_HITS_MAX. `found` must not scan. Linear in the text for all its
  * decodings together. Faults: E_MEMORY. */
 MUST_CHECK enum status identifier_scan(struct identifier_scanner *scanner,
         const struct identifier_text *text, identifier_found found, void *context,

@@ -216,9 +216,10 @@ static void take_hex_runs(struct unwrapping *u, size_t at, size_t end)
     }
 }
 
-static void find_base64_digest(struct unwrapping *u, size_t at, size_t size)
+/* A digest that begins at `at`, whose first bytes are `head`. */
+static void find_base64_digest(struct unwrapping *u, size_t at, size_t size, struct bytes head)
 {
-    enum { FIRST = 12, LONGEST = 86, SHORTEST = 22 };
+    enum { LONGEST = 86, SHORTEST = 22 };
     const struct pool *pool = &u->scanner->pool;
     uint8_t bytes[LONGEST + DECODE_EXTRA];
     bool padded = at + size < u->text.size && u->text.data[at + size] == '=';
@@ -226,13 +227,11 @@ static void find_base64_digest(struct unwrapping *u, size_t at, size_t size)
     if (!alone && size < SHORTEST) {
         return;
     }
-    struct bytes start = {
-            bytes, decode_base64(bytes_slice(u->text, at, size < FIRST ? size : FIRST), bytes)};
-    if (!pool_may_hold(pool, pool_start(bytes, start.size))) {
+    if (pool->count == 0 || !pool_may_hold(pool, pool_start(head.data, head.size))) {
         return;
     }
     size_t taken = size < LONGEST ? size : LONGEST;
-    start.size = decode_base64(bytes_slice(u->text, at, taken), bytes);
+    struct bytes start = {bytes, decode_base64(bytes_slice(u->text, at, taken), bytes)};
     const struct pool_entry *entry = pool_find(pool, start, alone);
     if (entry != NULL) {
         size_t digits = (8 * (size_t)entry->size + 5) / 6;
@@ -258,14 +257,12 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
     bool mixed = (any & C_UPPER) != 0 && (any & C_LOWER) != 0;
     bool joints = (any & C_JOINT) != 0;
     for (size_t i = at; mixed && i + 6 <= end; i = joints ? behind_joint(u, i, end) : end) {
-        if (u->scanner->pool.count > 0) {
-            find_base64_digest(u, i, end - i);
-        }
+        size_t size = HEAD < end - i ? HEAD : end - i;
+        struct bytes start = {head, decode_base64(bytes_slice(u->text, i, size), head)};
+        find_base64_digest(u, i, end - i, start);
         if (end - i < RUN_MIN || tries == TRIES_MAX || (done >> (i % 4) & 1) != 0) {
             continue;
         }
-        struct bytes start = {head,
-                decode_base64(bytes_slice(u->text, i, HEAD < end - i ? HEAD : end - i), head)};
         if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 20, i > at)) {
             done |= (unsigned)try_run(u, "base64", decode_base64, i, end - i) << (i % 4);
             tries++;
