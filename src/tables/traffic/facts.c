@@ -18,8 +18,15 @@ static enum status make_scanner(struct facts_work *work)
         const struct known_identifier *known = &session->identifiers[i];
         seeds[i] = (struct identifier_seed){known->kind, known->value};
     }
-    return identifier_scanner_make(work->source->knowledge->identifiers, seeds,
-            session->identifier_count, &work->scanner, work->why);
+    struct fault cause = {0};
+    enum status status = identifier_scanner_make(work->source->knowledge->identifiers, seeds,
+            session->identifier_count, &work->scanner, &cause);
+    if (status == E_USAGE && cause.at >= 1 && cause.at <= session->identifier_count) {
+        uint64_t line = session->identifiers[cause.at - 1].line;
+        return refuse(work->why, status, line, "line %llu of the session: %.180s",
+                (unsigned long long)line, cause.text);
+    }
+    return status == OK ? OK : refuse(work->why, status, cause.at, "%s", cause.text);
 }
 
 static void work_end(struct facts_work *work)
