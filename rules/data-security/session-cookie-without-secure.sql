@@ -35,77 +35,83 @@ SELECT c.exhibit, x.host, c.domain, c.name, 'http_cookie' AS ev_table, min(c.id)
 -- test: fail "by the word in its name"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
--- expect: www.example||JSESSIONID
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+-- expect: www.example||session_key
 -- test: fail "by the end of its name"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_cookie SET name = 'connect.sid';
 -- expect: www.example||connect.sid
 -- test: fail "lasting, of no known party, and twice"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 10, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 10, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_cookie SET party = NULL, lifetime_days = 1;
--- expect: www.example||JSESSIONID
+-- expect: www.example||session_key
 -- test: pass "with the attribute"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_cookie SET secure = 1;
 -- test: pass "sent: an answer set it before"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_cookie SET action = 'sent';
+-- test: fail "as short as may be"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
+INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+UPDATE http_cookie SET value = '12345678';
+-- expect: www.example||session_key
 -- test: pass "too short to be secret"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_cookie SET value = '1234567';
 -- test: pass "of a third party"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_cookie SET party = 'third';
 -- test: pass "an answer that deletes it"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_cookie SET lifetime_days = 0;
 -- test: pass "another name"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_cookie SET name = 'colour';
 -- test: pass "a call of the browser's own"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_exchange SET background = 'chromium';
 -- test: pass "from the cache"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_exchange SET from_cache = 1;
 -- test: pass "another exchange set it"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_exchange SET background = 'chromium';
 INSERT INTO http_exchange(exhibit, id) VALUES (1, 4);
 -- test: unknown "no cookies"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 DELETE FROM http_cookie;
 -- test: pass "the same number, but in another exhibit (http_cookie)"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 1);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value, party, secure, http_only, same_site)
-VALUES (1, 9, 3, 'set', 'JSESSIONID', 'a1b2c3d4e5', 'first', 0, 0, NULL);
+VALUES (1, 9, 3, 'set', 'session_key', 'a1b2c3d4e5', 'first', 0, 0, NULL);
 UPDATE http_cookie SET exhibit = 2;
 -- test: unknown "no traffic"
 DELETE FROM http_exchange;
