@@ -15,12 +15,18 @@ rectify:
   en: Answer with Strict-Transport-Security and a max-age of at least half a year.
   zh-CN: 返回 Strict-Transport-Security，max-age 不少于半年。
 requires: {http_exchange: 1, http_header: 1}
+applies:
+  en: No page came through TLS from the operator.
+  zh-CN: 没有经 TLS 返回的运营者页面。
 clauses: [RFC-6797, CN-PIPL-51, EU-GDPR-32]
 falsepositives:
   en: A parent domain with includeSubDomains or the preload list of browsers binds the host too. No law asks for the header itself.
   zh-CN: 父域名的 includeSubDomains 或浏览器预加载列表同样生效；法律并未直接要求该响应头。
 fingerprint: [host]
 */
+-- applies:
+SELECT EXISTS (SELECT 1 FROM http_exchange x
+               WHERE x.encrypted = 1 AND x.resource_type = 'document' AND x.status BETWEEN 200 AND 399 AND x.party IS NOT 'third');
 -- query:
 SELECT x.exhibit, x.host, 'http_exchange' AS ev_table, min(x.id) AS ev_row
   FROM http_exchange x
@@ -96,7 +102,21 @@ INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypt
 VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
 INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
 UPDATE http_exchange SET encrypted = 0;
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 9, '192.0.2.7', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+-- test: notapplicable "not encrypted, where the field would be void: and no page beside"
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
+UPDATE http_exchange SET encrypted = 0;
 -- test: pass "an image"
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
+UPDATE http_exchange SET resource_type = 'image';
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 9, '192.0.2.7', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+-- test: notapplicable "an image: and no page beside"
 INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
 VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
 INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
@@ -106,12 +126,33 @@ INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypt
 VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
 INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
 UPDATE http_exchange SET status = 404;
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 9, '192.0.2.7', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+-- test: notapplicable "an error page: and no page beside"
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
+UPDATE http_exchange SET status = 404;
 -- test: pass "no answer"
 INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
 VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
 INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
 UPDATE http_exchange SET status = 0;
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 9, '192.0.2.7', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+-- test: notapplicable "no answer: and no page beside"
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
+UPDATE http_exchange SET status = 0;
 -- test: pass "a host of another"
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');
+UPDATE http_exchange SET party = 'third';
+INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
+VALUES (1, 9, '192.0.2.7', 'https://www.example/', 'https', 'document', 1, 200, 'first');
+-- test: notapplicable "a host of another: and no page beside"
 INSERT INTO http_exchange(exhibit, id, host, url, scheme, resource_type, encrypted, status, party)
 VALUES (1, 3, 'www.example', 'https://www.example/', 'https', 'document', 1, 200, 'first');
 INSERT INTO http_header(exhibit, id, exchange, side, name, value) VALUES (1, 4, 3, 'response', 'server', 'x');

@@ -28,7 +28,9 @@ fingerprint: [host, kind, country]
 -- `home` is one or more countries, a space between them (such as all of the European Economic Area); it wins over the session's region.
 -- applies:
 SELECT (:home > '' OR EXISTS (SELECT 1 FROM session s WHERE length(s.region) >= 2))
-   AND (EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i WHERE i.grade = 'checked'));
+   AND (EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
+               WHERE i.grade = 'checked' AND EXISTS (SELECT 1 FROM destination d WHERE d.exhibit = x.exhibit AND d.exchange = x.id)
+                 AND coalesce(i.location, '') NOT IN ('response', 'set-cookie')));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, d.country, d.address, count(DISTINCT i.id) AS times,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'destination' AS ev_table_2, d.id AS ev_row_2,

@@ -25,7 +25,9 @@ falsepositives:
 fingerprint: [host, kind, location, name]
 */
 -- applies:
-SELECT EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i WHERE i.grade = 'checked');
+SELECT EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
+               WHERE i.grade = 'checked' AND x.encrypted = 0
+                 AND coalesce(i.location, '') NOT IN ('response', 'set-cookie'));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, i.path, count(*) AS times,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
@@ -108,6 +110,13 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO http_exchange(exhibit, id, encrypted) VALUES (1, 4, 1);
 UPDATE identifier SET exchange = 4;
+-- test: notapplicable "nothing was planted, and what was found came from the server"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
+DELETE FROM known_identifier;
+UPDATE identifier SET grade = 'checked', location = 'response';
 -- test: notapplicable "nothing was planted and nothing found"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);

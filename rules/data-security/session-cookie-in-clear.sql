@@ -41,6 +41,11 @@ INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 10, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');
 UPDATE http_cookie SET action = 'set', name = 'sid';
 -- expect: www.example|sid|set
+-- test: fail "by a word in its name, as short as may be"
+INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 0);
+INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');
+UPDATE http_cookie SET name = 'auth', value = '12345678';
+-- expect: www.example|auth|sent
 -- test: pass "through TLS"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 0);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');

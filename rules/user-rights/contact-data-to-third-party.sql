@@ -26,7 +26,9 @@ fingerprint: [host, kind, location, name]
 */
 -- applies:
 SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.party IS NOT NULL)
-   AND (EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i WHERE i.grade = 'checked'));
+   AND (EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
+               WHERE i.grade = 'checked' AND x.party = 'third' AND i.kind IN ('phone', 'email', 'name')
+                 AND coalesce(i.location, '') NOT IN ('response', 'set-cookie')));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, i.path, count(*) AS times,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
@@ -81,6 +83,13 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'phone', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 4, 'own.example', 'first');
 UPDATE identifier SET exchange = 4;
+-- test: notapplicable "nothing was planted, and what was found came from the server"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'phone', 'seeded', 'body', 'u.did', '', '35•241', 0);
+DELETE FROM known_identifier;
+UPDATE identifier SET grade = 'checked', location = 'response';
 -- test: notapplicable "whose host it is cannot be told"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');

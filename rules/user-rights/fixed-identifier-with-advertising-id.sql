@@ -25,7 +25,10 @@ falsepositives:
 fingerprint: [host, fixed, advertising]
 */
 -- applies:
-SELECT EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i WHERE i.grade = 'checked');
+SELECT EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
+               WHERE i.grade = 'checked' AND i.kind IN ('imei', 'meid', 'imsi', 'iccid', 'mac', 'serial', 'android_id')
+                 AND EXISTS (SELECT 1 FROM identifier a WHERE a.exhibit = i.exhibit AND a.exchange = i.exchange AND a.kind IN ('oaid', 'advertising_id'))
+                 AND coalesce(i.location, '') NOT IN ('response', 'set-cookie'));
 -- query:
 SELECT f.exhibit, x.host, f.kind AS fixed, a.kind AS advertising, count(DISTINCT x.id) AS times,
        'identifier' AS ev_table, min(f.id) AS ev_row, 'identifier' AS ev_table_2, a.id AS ev_row_2,

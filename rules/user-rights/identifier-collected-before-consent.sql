@@ -26,7 +26,9 @@ fingerprint: [host, kind, location, name]
 */
 -- applies:
 SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.consent = 'none' AND x.party IS NOT NULL)
-   AND (EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i WHERE i.grade = 'checked'));
+   AND (EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
+               WHERE i.grade = 'checked' AND x.consent = 'none' AND x.party = 'first'
+                 AND coalesce(i.location, '') NOT IN ('response', 'set-cookie')));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, count(*) AS times,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
@@ -118,6 +120,14 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 DELETE FROM known_identifier;
 DELETE FROM identifier;
+-- test: notapplicable "nothing was planted, and what was found came from the server"
+INSERT INTO mark(exhibit, id, t_ms, what) VALUES (0, 1, 900, 'consent_refused');
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
+INSERT INTO http_exchange(exhibit, id, host, party, consent) VALUES (1, 3, 'api.example', 'first', 'none');
+INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
+VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
+DELETE FROM known_identifier;
+UPDATE identifier SET grade = 'checked', location = 'response';
 -- test: notapplicable "nothing was planted, and what was found is a shape"
 INSERT INTO mark(exhibit, id, t_ms, what) VALUES (0, 1, 900, 'consent_refused');
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');

@@ -14,10 +14,10 @@ message:
 rectify:
   en: Record a session with marks of consent; send nothing before it was given.
   zh-CN: 请录制带同意标记的会话；取得同意前不得发送。
-requires: {http_exchange: 1}
+requires: {http_exchange: 1, known_identifier: 1}
 applies:
-  en: Whose hosts they are cannot be told, or no identifiers were planted.
-  zh-CN: 无法判断主机归属，或未预置标识。
+  en: Whose hosts they are cannot be told, or marks tell the state of consent throughout.
+  zh-CN: 无法判断主机归属，或标记已说明全程的同意状态。
 clauses: [CN-337-3, CN-2019-5, CN-PIPL-23, EU-GDPR-6, EU-GDPR-13]
 falsepositives:
   en: Users may have agreed, or the receiver may only act for the operator; marks of consent and the notice decide.
@@ -25,8 +25,7 @@ falsepositives:
 fingerprint: [host, kind, location, name]
 */
 -- applies:
-SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.party IS NOT NULL)
-   AND (EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifier i WHERE i.grade = 'checked'));
+SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.party IS NOT NULL AND x.consent IS NULL);
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, i.path, count(*) AS times,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
@@ -88,7 +87,8 @@ INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', '
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE http_exchange SET consent = 'accept';
--- test: pass "before consent, of which another rule tells"
+INSERT INTO http_exchange(exhibit, id, party) VALUES (1, 9, 'first');
+-- test: notapplicable "the state of consent is always told"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
@@ -100,20 +100,12 @@ INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', '
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE http_exchange SET party = NULL;
--- test: notapplicable "nothing was planted and nothing found"
+-- test: unknown "nothing was planted"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 DELETE FROM known_identifier;
-DELETE FROM identifier;
--- test: notapplicable "nothing was planted, and what was found is a shape"
-INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
-INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
-INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
-VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
-DELETE FROM known_identifier;
-UPDATE identifier SET grade = 'shape';
 -- test: pass "not planted"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
