@@ -50,9 +50,9 @@ static inline void stream_input_read(
 static inline void stream_input_touch(const struct traffic *traffic, struct bytes bytes)
 {
     struct place place;
-    volatile uint8_t sum = 0;
+    static volatile uint8_t sum;
     for (size_t i = 0; i < bytes.size; i++) {
-        sum ^= bytes.data[i];
+        sum = (uint8_t)(sum ^ bytes.data[i]);
     }
     if (bytes.size > 0 && !traffic_place(traffic, bytes, &place)) {
         __builtin_trap();

@@ -3,6 +3,7 @@
 #include "evidence/tls/hello.h"
 #include "evidence/tls/tls_stream.h"
 #include "support/tls_pair.h"
+#include "support/torture.h"
 
 #include <openssl/ssl.h>
 
@@ -362,6 +363,40 @@ UNIT(tells_tls_from_other_protocols)
     assert_false(tls_looks_like(bytes_of("\x16\x03")));
 }
 
+/* Read what start() and a talk left in `bed`, with memory of its own each time. */
+static bool read_again(void)
+{
+    struct arena arena = {0};
+    struct traffic traffic = {.anomalies.arena = &arena};
+    struct tls_result read = {0};
+    struct key_log *keys = NULL;
+    struct fault why = {0};
+    size_t passed_over = 0;
+    uint64_t left = 1 << 20;
+    enum status status = key_log_read(buffer_bytes(&pair.log), &arena, &keys, &passed_over, &why);
+    if (status == OK) {
+        status = tls_read_connection(&bed.connection, keys, &arena, &left, &traffic, &read, &why);
+    }
+    bool is_right = status == OK ? traffic.tls_sessions[0].decrypted && read.server.run_count > 0
+                                 : status == E_MEMORY && read.server.run_count == 0;
+    arena_free(&arena);
+    assert_true(is_right);
+    return status == OK;
+}
+
+UNIT(survives_every_allocation_refused)
+{
+    struct tls_wish newer = {.version = TLS1_3_VERSION}, older = {.version = TLS1_2_VERSION};
+    assert_true(tls_pair_talk(&newer, &bed, &pair));
+    bed_lay_out(&bed);
+    assert_true(torture(read_again) > 10);
+    finish(NULL);
+    start(NULL);
+    assert_true(tls_pair_talk(&older, &bed, &pair));
+    bed_lay_out(&bed);
+    assert_true(torture(read_again) > 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -386,6 +421,7 @@ int main(void)
             T(notes_a_fatal_alert),
             T(counts_what_it_passes_over_in_a_key_log),
             T(tells_tls_from_other_protocols),
+            T(survives_every_allocation_refused),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

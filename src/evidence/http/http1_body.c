@@ -187,7 +187,7 @@ static enum status read_trailer(struct intake *intake, struct http_head *head)
     }
     gathering_start(&reader->gathering, intake->stream);
     (void)stream_gather(intake->stream, size, &reader->gathering);
-    if (size <= 2 || !intake->keep) {
+    if (!reader->gathering.spans.failed && (size <= 2 || !intake->keep)) {
         return OK;
     }
     enum status status = gathering_finish(&reader->gathering, intake->stream->direction->entry,

@@ -111,6 +111,9 @@ static enum status read_record(struct tls_reader *reader, struct tls_side *side)
               : stream_is_ended(&side->stream) ? RECORD_NONE
                                                : RECORD_GAP;
     }
+    if (side->gathering.spans.failed) {
+        return refuse(reader->why, E_MEMORY, 0, "no memory for a record");
+    }
     if (end == RECORD_NONE) {
         side->is_ended = true;
         return OK;
