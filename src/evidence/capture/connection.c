@@ -174,7 +174,7 @@ static uint64_t end_of_head(const struct stream_direction *direction, struct buf
     return end == NULL ? 0 : direction->runs[0].at + (uint64_t)(end - head.data) + 4;
 }
 
-/* Cut the runs' beginning off, up to stream offset `from`. */
+/* Cut the runs' beginning off, up to stream offset `from`, which becomes offset 0. */
 static void cut_start(struct stream *stream, struct stream_direction *direction, uint64_t from)
 {
     struct stream_run *runs = (struct stream_run *)(void *)stream->runs.data;
@@ -193,6 +193,9 @@ static void cut_start(struct stream *stream, struct stream_direction *direction,
         run->file_at += in_clear ? cut : 0;
         run->file_size -= in_clear ? cut : 0;
     }
+    for (size_t i = first; i < stream->run_count; i++) {
+        runs[i].at -= from;
+    }
 }
 
 /* TLS through a proxy: what follows the head of CONNECT and of its answer (RFC 9110, 9.3.6). */
@@ -204,6 +207,12 @@ static enum status read_tunnel(struct connection_reader *reader,
     uint64_t server = end_of_head(&connection->server, &reader->message);
     if (client == 0 || server == 0) {
         return OK;
+    }
+    struct arena *arena = reader->capture->arena;
+    inside.client.entry = arena_print(arena, "%s/tunnel", connection->client.entry);
+    inside.server.entry = arena_print(arena, "%s/tunnel", connection->server.entry);
+    if (inside.client.entry == NULL || inside.server.entry == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for a connection");
     }
     cut_start(&reader->streams[0], &inside.client, client);
     cut_start(&reader->streams[1], &inside.server, server);

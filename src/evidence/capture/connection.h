@@ -19,6 +19,10 @@ struct connection_reader {
 MUST_CHECK enum status connection_read(
         struct connection_reader *reader, uint32_t flow, struct fault *why);
 
+/* Read the hello among a UDP flow's first datagrams, if there is one. Faults: E_MEMORY. */
+MUST_CHECK enum status connection_read_quic(
+        struct connection_reader *reader, uint32_t flow, struct fault *why);
+
 /* The messages of one direction, each with its size before it (RFC 1035, section 4.2.2; RFC 7858).
  * Faults: E_MEMORY. */
 MUST_CHECK enum status connection_read_dns(struct connection_reader *reader, uint32_t flow,

@@ -39,7 +39,7 @@ static bool take(struct walk *walk, size_t size, struct buffer *buffer, struct b
         buffer_append(buffer, bytes);
         if (is_whole || buffer->failed) {
             *ret_bytes = buffer_bytes(buffer);
-            return !buffer->failed;
+            return !buffer->failed && ret_bytes->data != NULL;
         }
     }
 }

@@ -90,12 +90,12 @@ static enum status read_trailer(struct capture *capture, const struct step *step
     if (flow->app != NULL || step->packet->link_type != ETHERNET || frame.size < TRAILER_SIZE) {
         return OK;
     }
-    struct bytes trailer = bytes_slice(frame, frame.size - TRAILER_SIZE, TRAILER_SIZE);
-    if (wire_u32(trailer.data) != TRAILER_MAGIC || trailer.data[TRAILER_NAME_AT] == 0) {
+    const uint8_t *trailer = frame.data + frame.size - TRAILER_SIZE;
+    if (wire_u32(trailer) != TRAILER_MAGIC || trailer[TRAILER_NAME_AT] == 0) {
         return OK;
     }
-    flow->app =
-            arena_copy(capture->arena, bytes_slice(trailer, TRAILER_NAME_AT, TRAILER_NAME_SIZE));
+    flow->app = arena_copy(
+            capture->arena, (struct bytes){trailer + TRAILER_NAME_AT, TRAILER_NAME_SIZE});
     return flow->app == NULL ? refuse(why, E_MEMORY, 0, "no memory for an app's name") : OK;
 }
 

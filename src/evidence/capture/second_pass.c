@@ -111,7 +111,10 @@ static enum status sort_exchanges(struct capture *capture, struct fault *why)
 static enum status read_flow(struct connection_reader *reader, uint32_t flow, struct fault *why)
 {
     uint8_t protocol = flow_table_get(&reader->capture->flows, flow)->key.protocol;
-    return protocol == PROTOCOL_TCP ? connection_read(reader, flow, why) : OK;
+    if (protocol == PROTOCOL_TCP) {
+        return connection_read(reader, flow, why);
+    }
+    return protocol == PROTOCOL_UDP ? connection_read_quic(reader, flow, why) : OK;
 }
 
 static void release(struct connection_reader *reader)

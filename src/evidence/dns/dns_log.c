@@ -243,7 +243,7 @@ enum status dns_log_add(struct dns_log *log, const struct dns_sighting *sighting
     if (header.opcode != 0) {
         return OK;
     }
-    struct dns_question question;
+    struct dns_question question = {0};
     size_t at = DNS_HEADER;
     for (size_t i = 0; i < header.counts[0]; i++) {
         if (i == DNS_QUESTIONS_MAX || !dns_read_question(sighting->message, &at, &question)) {

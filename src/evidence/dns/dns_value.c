@@ -130,8 +130,8 @@ static bool print_list(struct data *data, unsigned key, struct buffer *out)
             return false;
         }
         for (size_t i = 1; i <= size; i++) { /* protocol names are letters, digits and signs */
-            buffer_append_byte(
-                    out, rest.data[i] < 0x21 || rest.data[i] > 0x7e ? '?' : (char)rest.data[i]);
+            bool is_sign = rest.data[i] > 0x20 && rest.data[i] < 0x7f;
+            buffer_append_byte(out, (char)(is_sign ? rest.data[i] : '?'));
         }
         data->at += 1 + size;
     }

@@ -79,7 +79,8 @@ static enum progress pull_zstd(struct source *source, uint8_t *out, size_t room,
         return ENDED;
     }
     ZSTD_inBuffer input = {rest.data, rest.size, 0};
-    ZSTD_outBuffer output = {out, room, 0};
+    ZSTD_outBuffer output = {.size = room};
+    output.dst = out;
     size_t result = ZSTD_decompressStream(source->zstd, &output, &input);
     source->at += input.pos;
     *ret_size = output.pos;
