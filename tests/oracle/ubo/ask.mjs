@@ -73,8 +73,11 @@ for (const set of sets) {
     const texts = files.split(',').map(textOf);
     texts.forEach((text, i) => writeFileSync(join(out, `${name}.${i}.list`), text));
     await lists.useLists(texts.map(raw => ({ raw })));
-    const asked = texts.flatMap(text => text.split(/\r?\n/)).map(requestOf).filter(one => one);
-    if (requests) asked.push(...requestsOf(requests));
+    // uBlock Origin's own lists slow the engine down a hundredfold: every tenth filter of theirs
+    const step = name === 'own' ? 10 : 1;
+    const asked = texts.flatMap(text => text.split(/\r?\n/)).map(requestOf)
+        .filter((one, i) => one && i % step === 0);
+    if (requests) asked.push(...requestsOf(requests).filter((_, i) => i % step === 0));
     const lines = [], theirs = [];
     for (const one of asked) {
         context.fromDetails({ originURL: one.page, url: one.url, type: one.type });
