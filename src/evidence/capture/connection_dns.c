@@ -39,7 +39,7 @@ static bool take(struct walk *walk, size_t size, struct buffer *buffer, struct b
         buffer_append(buffer, bytes);
         if (is_whole || buffer->failed) {
             *ret_bytes = buffer_bytes(buffer);
-            return !buffer->failed && ret_bytes->data != NULL;
+            return !buffer->failed;
         }
     }
 }
@@ -72,7 +72,7 @@ enum status connection_read_dns(struct connection_reader *reader, uint32_t flow,
 {
     struct walk walk = {.direction = direction};
     struct bytes bytes;
-    while (take(&walk, 2, &reader->message, &bytes)) {
+    while (take(&walk, 2, &reader->message, &bytes) && bytes.data != NULL) {
         size_t size = (size_t)bytes.data[0] << 8 | bytes.data[1];
         if (!take(&walk, size, &reader->message, &bytes)) {
             break;

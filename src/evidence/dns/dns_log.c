@@ -44,9 +44,10 @@ static uint64_t hash_bytes(uint64_t hash, struct bytes bytes, bool fold_case)
 static uint64_t hash_question(const struct dns_log *log, const struct dns_sighting *sighting,
         uint16_t id, const struct dns_question *question)
 {
-    uint16_t numbers[3] = {id, question->type, sighting->client_port};
-    uint64_t hash =
-            hash_bytes(log->seed, (struct bytes){(const uint8_t *)numbers, sizeof(numbers)}, false);
+    uint16_t port = sighting->client_port;
+    const uint8_t numbers[] = {(uint8_t)(id >> 8), (uint8_t)id, (uint8_t)(question->type >> 8),
+            (uint8_t)question->type, (uint8_t)(port >> 8), (uint8_t)port};
+    uint64_t hash = hash_bytes(log->seed, (struct bytes){numbers, sizeof(numbers)}, false);
     if (sighting->client_port != MDNS_PORT) {
         hash = hash_bytes(hash, sighting->client, false);
     }
