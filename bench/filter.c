@@ -8,8 +8,8 @@
  * and filter instead, for a comparison. */
 #include "knowledge/filter/filter.h"
 #include "base/file.h"
-#include "base/url.h"
-#include "knowledge/site.h"
+#include "base/syntax/url.h"
+#include "knowledge/host/site.h"
 
 #include <stdio.h>
 #include <stdlib.h>

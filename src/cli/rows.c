@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "base/hex.h"
-#include "base/json.h"
+#include "base/syntax/json.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "cli/settings.h"
 
 #include "base/file.h"
-#include "base/yaml.h"
+#include "base/syntax/yaml.h"
 #include "cli/output.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "tables/tables.h"
 #include "tables/table.h"
 
-#include "base/json.h"
+#include "base/syntax/json.h"
 #include "cli/command_list.h"
 #include "cli/help/words.h"
 #include "cli/output.h"

@@ -57,9 +57,9 @@ MUST_CHECK enum status inspect_all(const struct inspect_plan *plan,
 
 /* For `aedile query`: all units as one set of sources with the tables made on *ret_db. */
 struct query_set;
-MUST_CHECK enum status query_set_open(const struct knowledge *knowledge,
-        struct traffic_aids *aids, const struct inspect_unit *units, size_t count,
-        struct query_set **ret_set, sqlite3 **ret_db, struct fault *why);
+MUST_CHECK enum status query_set_open(const struct knowledge *knowledge, struct traffic_aids *aids,
+        const struct inspect_unit *units, size_t count, struct query_set **ret_set,
+        sqlite3 **ret_db, struct fault *why);
 const struct exhibit *query_set_exhibit(
         const struct query_set *set, size_t index);                     /* NULL past end */
 size_t query_set_exhibits_of(const struct query_set *set, size_t unit); /* how many it has */

@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/yaml.h"
+#include "base/syntax/yaml.h"
 #include "knowledge/filter/filter.h"
 
 #include <errno.h>

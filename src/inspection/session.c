@@ -1,7 +1,7 @@
 #include "inspection/session.h"
 
+#include "base/syntax/yaml.h"
 #include "base/time.h"
-#include "base/yaml.h"
 
 struct reading {
     struct arena *arena;

@@ -1,7 +1,7 @@
 #include "judge/evaluate.h"
 
 #include "base/hex.h"
-#include "base/json.h"
+#include "base/syntax/json.h"
 
 #include <stdlib.h>
 

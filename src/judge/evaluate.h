@@ -19,7 +19,8 @@ struct evaluation {
     size_t rows_max;
     bool values; /* for the bench: messages are the row's values, joined by '|' */
     struct row_reader readers[GUARD_TABLES_MAX];
-    int64_t counted[GUARD_TABLES_MAX]; /* rows of a table, counted up to `counted_to`; many rules ask */
+    int64_t counted[GUARD_TABLES_MAX]; /* rows of a table, counted up to `counted_to`; many rules
+                                          ask */
     int64_t counted_to[GUARD_TABLES_MAX];
     struct buffer text; /* working space */
 };

@@ -4,13 +4,13 @@
 #define AEDILE_KNOWLEDGE_KNOWLEDGE_H
 
 #include "base/arena.h"
-#include "knowledge/background.h"
 #include "knowledge/clause.h"
+#include "knowledge/host/background.h"
+#include "knowledge/host/platform.h"
 #include "knowledge/identifier/identifier.h"
 #include "knowledge/packer.h"
 #include "knowledge/payment.h"
 #include "knowledge/permission.h"
-#include "knowledge/platform.h"
 #include "knowledge/sdk.h"
 #include "knowledge/sdk_switch.h"
 #include "knowledge/secret.h"

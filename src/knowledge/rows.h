@@ -4,7 +4,7 @@
 #define AEDILE_KNOWLEDGE_ROWS_H
 
 #include "base/arena.h"
-#include "base/csv.h"
+#include "base/syntax/csv.h"
 
 /* Takes one row; csv->fields live as long as csv->arena. */
 typedef enum status row_taker(void *list, const struct csv *csv, struct fault *why);

@@ -2,9 +2,11 @@
 
 const char *exhibit_kind_name(enum exhibit_kind kind)
 {
-    static const char *const names[] = {
-            [EXHIBIT_UNKNOWN] = "unknown", [EXHIBIT_APP] = "app", [EXHIBIT_SESSION] = "session",
-            [EXHIBIT_HAR] = "har", [EXHIBIT_CAPTURE] = "capture"};
+    static const char *const names[] = {[EXHIBIT_UNKNOWN] = "unknown",
+            [EXHIBIT_APP] = "app",
+            [EXHIBIT_SESSION] = "session",
+            [EXHIBIT_HAR] = "har",
+            [EXHIBIT_CAPTURE] = "capture"};
     return names[kind];
 }
 

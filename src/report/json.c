@@ -1,6 +1,6 @@
 /* json.c: JSON Lines, one object a line, as docs/formats/json.md and its JSON Schema describe.
  * Nothing is cut and nothing is made safe for a screen: that is the reader's work. */
-#include "base/json.h"
+#include "base/syntax/json.h"
 
 #include "report/format.h"
 #include "report/formats.h"

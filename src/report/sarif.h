@@ -3,7 +3,7 @@
 #define AEDILE_REPORT_SARIF_H
 
 #include "base/arena.h"
-#include "base/json.h"
+#include "base/syntax/json.h"
 #include "model/inspection.h"
 
 /* Where a clause stands: which taxonomy, which taxon of it. Law is -1 when no rule cites it. */

@@ -1,7 +1,7 @@
 #include "support/unit.h"
 
 #include "base/buffer.h"
-#include "base/csv.h"
+#include "base/syntax/csv.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "support/unit.h"
 
-#include "base/json.h"
+#include "base/syntax/json.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "support/unit.h"
 
-#include "base/json_reader.h"
+#include "base/syntax/json_reader.h"
 
 #include <stdlib.h>
 

@@ -3,9 +3,9 @@
 #include "support/torture.h"
 
 #include "base/buffer.h"
-#include "base/csv.h"
 #include "base/file.h"
-#include "base/yaml.h"
+#include "base/syntax/csv.h"
+#include "base/syntax/yaml.h"
 
 #include <stdlib.h>
 

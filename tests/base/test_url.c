@@ -1,6 +1,6 @@
 #include "support/unit.h"
 
-#include "base/url.h"
+#include "base/syntax/url.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 #include "support/unit.h"
 
 #include "base/buffer.h"
-#include "base/yaml.h"
+#include "base/syntax/yaml.h"
 
 #include <stdlib.h>
 

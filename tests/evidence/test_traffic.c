@@ -167,18 +167,9 @@ UNIT(spans_all_pieces_that_hold_a_range)
     struct place place = place_of(memory, 3, 2);
     assert_int_equal(place.entry_at, 100);
     assert_int_equal(place.entry_size, 206);
-    place = place_of(memory, 9, 5); /* out of order in the file, with a gap between */
+    place = place_of(memory, 9, 5); /* out of order in the file */
     assert_int_equal(place.entry_at, 200);
     assert_int_equal(place.entry_size, 106);
-}
-
-UNIT(leaves_out_a_piece_that_ends_before_the_range)
-{
-    struct place place = place_of(memory, 11, 2);
-    assert_int_equal(place.entry_at, 200);
-    assert_int_equal(place.entry_size, 5);
-    place = place_of(memory, 10, 2); /* the gap itself: nothing in the file holds it */
-    assert_int_equal(place.entry_size, 0);
 }
 
 UNIT(places_nothing_that_is_empty_or_lies_in_no_region)

@@ -1,8 +1,8 @@
 #include "support/unit.h"
 
-#include "base/url.h"
+#include "base/syntax/url.h"
 #include "knowledge/filter/filter.h"
-#include "knowledge/site.h"
+#include "knowledge/host/site.h"
 
 #include <stdio.h>
 

@@ -1,17 +1,17 @@
 #include "support/torture.h"
 #include "support/unit.h"
 
-#include "base/csv.h"
 #include "base/file.h"
+#include "base/syntax/csv.h"
 #include "knowledge/knowledge.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 /* The data files of the sources themselves. */
-static const char *const names[] = {"clause.csv", "identifier.csv", "packer.csv", "payment.csv",
-        "permission.csv", "platform.csv", "sdk-exodus.csv", "sdk-switch.csv", "sdk.csv",
-        "secret.csv"};
+static const char *const names[] = {"background.csv", "clause.csv", "identifier.csv", "packer.csv",
+        "payment.csv", "permission.csv", "platform.csv", "sdk-exodus.csv", "sdk-switch.csv",
+        "sdk.csv", "secret.csv"};
 enum { COUNT = sizeof(names) / sizeof(names[0]) };
 static struct file files[COUNT], sources, documentation;
 static struct data_file data[COUNT + 1]; /* one more: a test's own */

@@ -1,6 +1,6 @@
 #include "support/unit.h"
 
-#include "knowledge/platform.h"
+#include "knowledge/host/platform.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "support/unit.h"
 
-#include "knowledge/site.h"
+#include "knowledge/host/site.h"
 
 #include <stdlib.h>
 

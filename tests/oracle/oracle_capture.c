@@ -5,7 +5,7 @@
  *
  * In a value TAB becomes a space, and backslash and line feed are escaped. */
 #include "base/file.h"
-#include "base/url.h"
+#include "base/syntax/url.h"
 #include "evidence/capture/capture.h"
 #include "evidence/dns/dns.h"
 

@@ -1,4 +1,5 @@
-/* aids.h: the filter lists and the country database of this machine, for those who inspect traffic. */
+/* aids.h: the filter lists and the country database of this machine, for those who inspect traffic.
+ */
 #ifndef AEDILE_CLI_LIBRARY_AIDS_H
 #define AEDILE_CLI_LIBRARY_AIDS_H
 
@@ -11,7 +12,8 @@ struct aids_owner {
     struct countries *countries;
 };
 
-/* Aids that are looked for on first use; what is not installed stays NULL. `owner` must outlive them. */
+/* Aids that are looked for on first use; what is not installed stays NULL. `owner` must outlive
+ * them. */
 void aids_prepare(struct aids_owner *owner, struct traffic_aids *ret_aids);
 void aids_close(struct aids_owner *owner);
 

@@ -1,4 +1,4 @@
-#include "base/url.h"
+#include "base/syntax/url.h"
 #include "base/utf8.h"
 #include "evidence/body/body.h"
 #include "evidence/body/coding.h"

@@ -1,4 +1,4 @@
-#include "base/json_reader.h"
+#include "base/syntax/json_reader.h"
 #include "evidence/body/naming.h"
 
 /* The string with its escapes undone, borrowed when it has none. */

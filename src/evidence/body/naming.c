@@ -1,6 +1,6 @@
 #include "evidence/body/naming.h"
 
-#include "base/url.h"
+#include "base/syntax/url.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "base/url.h"
+#include "base/syntax/url.h"
 #include "evidence/body/naming.h"
 
 enum kind {

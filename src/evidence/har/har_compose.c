@@ -3,7 +3,7 @@
  * goes with it cites the list. */
 #include "evidence/har/har_work.h"
 
-#include "base/url.h"
+#include "base/syntax/url.h"
 
 struct cookie {
     struct passage name, value, path, domain, expires, same_site;

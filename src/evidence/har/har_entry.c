@@ -1,8 +1,8 @@
 /* One entry becomes one exchange. */
 #include "evidence/har/har_work.h"
 
+#include "base/syntax/url.h"
 #include "base/time.h"
-#include "base/url.h"
 
 #include <inttypes.h>
 
@@ -188,9 +188,10 @@ static enum status read_target(struct har_work *work, const struct passage *url,
     enum status status = url->raw.data == NULL ? OK : passage_text(url, &work->text, &text, why);
     if (status == OK && text.size > 0) {
         find_target(text, &at, &size);
-        *ret_target = (struct passage){text.data == url->raw.data ? bytes_slice(text, at, size)
-                                                                  : passage_raw(url, NULL, at, size),
-                url->form};
+        *ret_target =
+                (struct passage){text.data == url->raw.data ? bytes_slice(text, at, size)
+                                                            : passage_raw(url, NULL, at, size),
+                        url->form};
     }
     return status;
 }

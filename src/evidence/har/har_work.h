@@ -6,7 +6,7 @@
 #ifndef AEDILE_EVIDENCE_HAR_HAR_WORK_H
 #define AEDILE_EVIDENCE_HAR_HAR_WORK_H
 
-#include "base/json_reader.h"
+#include "base/syntax/json_reader.h"
 #include "evidence/har/har.h"
 
 struct har_work {

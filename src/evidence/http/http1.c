@@ -1,6 +1,6 @@
 #include "evidence/http/http1.h"
 
-#include "base/url.h"
+#include "base/syntax/url.h"
 
 enum { METHOD_MAX = 32, LINE_LOOK = 8192 };
 

@@ -1,7 +1,7 @@
 #include "evidence/http/http1.h"
 
 #include "base/hex.h"
-#include "base/url.h"
+#include "base/syntax/url.h"
 
 enum { CHUNK_LINE_MAX = 4096 };
 

@@ -1,6 +1,6 @@
 #include "evidence/http/http_message.h"
 
-#include "base/url.h"
+#include "base/syntax/url.h"
 
 static bool is_blank(uint8_t byte)
 {

@@ -167,7 +167,8 @@ enum status peer_certificate_read(struct bytes der, struct arena *arena,
         struct tls_certificate *ret_certificate, struct fault *why)
 {
     char digest[SHA256_HEX + 1];
-    struct tls_certificate found = {.der = der, .not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN};
+    struct tls_certificate found = {
+            .der = der, .not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN};
     enum status status = sha256_hex(der, digest, why);
     found.sha256 = status == OK ? arena_copy(arena, bytes_of(digest)) : NULL;
     if (found.sha256 == NULL) {

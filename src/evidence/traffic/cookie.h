@@ -6,7 +6,7 @@
 #ifndef AEDILE_EVIDENCE_TRAFFIC_COOKIE_H
 #define AEDILE_EVIDENCE_TRAFFIC_COOKIE_H
 
-#include "base/url.h"
+#include "base/syntax/url.h"
 
 /* One pair of a Cookie field. The name is empty when there is no '='. */
 struct cookie_pair {

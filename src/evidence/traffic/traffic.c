@@ -70,9 +70,6 @@ static void span_file(
     uint64_t from = UINT64_MAX, to = 0;
     for (const struct region_piece *piece = find_piece(region, at);
             piece != NULL && piece < end && piece->at < at + size; piece++) {
-        if (piece->size <= at && piece->at <= at - piece->size) {
-            continue; /* ends before: a gap follows it */
-        }
         from = piece->file_at < from ? piece->file_at : from;
         to = piece->file_at + piece->size > to ? piece->file_at + piece->size : to;
     }
@@ -180,8 +177,8 @@ enum status passage_text(const struct passage *passage, struct buffer *buffer,
     return OK;
 }
 
-/* Moves over escapes and plain runs until text offset `at`; both offsets then stand at the start of the
- * escape or byte that holds it. */
+/* Moves over escapes and plain runs until text offset `at`; both offsets then stand at the start of
+ * the escape or byte that holds it. */
 static void walk_to(struct bytes raw, struct passage_walk *walk, size_t at)
 {
     while (walk->raw_at < raw.size && walk->text_at < at) {

@@ -8,9 +8,11 @@
 
 #include "base/buffer.h"
 #include "evidence/anomaly.h"
-#include "evidence/traffic/traffic_facts.h"
+#include "evidence/traffic/connection_facts.h"
 
-/* Bytes [at, at + size) of a region stem from file bytes [file_at, …). */
+/* A region's bytes from `at` to the next piece stem from file bytes [file_at, file_at + size): as
+ * many when the stream is in clear, the whole record or frame when they were decrypted or unpacked.
+ */
 struct region_piece {
     uint64_t at, size, file_at;
 };
@@ -61,8 +63,8 @@ struct passage_walk {
 };
 
 /* The raw bytes that byte range [at, at + size) of the passage's text stems from; the whole escape
- * where the range starts or ends inside one. Empty for an empty range and past the text's end. `walk`
- * (which may be NULL) goes on from the last call for the same passage. */
+ * where the range starts or ends inside one. Empty for an empty range and past the text's end.
+ * `walk` (which may be NULL) goes on from the last call for the same passage. */
 struct bytes passage_raw(
         const struct passage *passage, struct passage_walk *walk, size_t at, size_t size);
 

@@ -2,7 +2,7 @@
 #ifndef AEDILE_JUDGE_FILE_FRONT_H
 #define AEDILE_JUDGE_FILE_FRONT_H
 
-#include "base/yaml.h"
+#include "base/syntax/yaml.h"
 #include "model/wording.h"
 
 /* A map being read. Each call below adds nothing once `status` is not OK, so that a reader of many

@@ -1,6 +1,6 @@
 #include "knowledge/filing/filing_register.h"
 
-#include "base/url.h"
+#include "base/syntax/url.h"
 #include "knowledge/rows.h"
 
 #include <stdlib.h>

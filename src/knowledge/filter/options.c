@@ -1,5 +1,5 @@
 /* options.c: what stands behind "$" in a filter. */
-#include "base/url.h"
+#include "base/syntax/url.h"
 #include "knowledge/filter/line.h"
 
 enum option_kind {

@@ -3,7 +3,7 @@
 #include "knowledge/filter/keys.h"
 #include "knowledge/filter/line.h"
 #include "knowledge/filter/set.h"
-#include "knowledge/site.h"
+#include "knowledge/host/site.h"
 
 #define DIGITS_AND_LETTERS                                                                         \
     ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1,        \

@@ -1,8 +1,8 @@
 #include "knowledge/identifier/check.h"
 
 #include "base/hex.h"
-#include "base/url.h"
-#include "knowledge/site.h"
+#include "base/syntax/url.h"
+#include "knowledge/host/site.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* exchanges.c: of each exchange its address taken apart, whose host it is, when, in which state. */
-#include "knowledge/site.h"
+#include "knowledge/host/site.h"
 #include "tables/traffic/build.h"
 
 enum { PAGES_MAX = 10000 };

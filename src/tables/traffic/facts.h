@@ -4,10 +4,11 @@
 #ifndef AEDILE_TABLES_TRAFFIC_FACTS_H
 #define AEDILE_TABLES_TRAFFIC_FACTS_H
 
-#include "base/url.h"
+#include "base/syntax/url.h"
 #include "evidence/traffic/traffic.h"
-#include "knowledge/platform.h"
+#include "knowledge/host/platform.h"
 #include "tables/sources.h"
+#include "tables/traffic/fact_rows.h"
 
 /* Ceilings of one exhibit; past them the list is cut, and the tables have a gap. */
 enum {
@@ -15,8 +16,6 @@ enum {
     TRAFFIC_COOKIES_MAX = 1000000,
     TRAFFIC_IDENTIFIERS_MAX = 200000
 };
-
-enum party { PARTY_UNKNOWN, PARTY_FIRST, PARTY_THIRD };
 
 struct exchange_facts {
     struct bytes url;        /* decoded */
@@ -29,42 +28,6 @@ struct exchange_facts {
     int64_t t_ms;           /* since the start of the session */
     bool has_t, encrypted;
     size_t first_header; /* row of http_header */
-};
-
-struct parameter_row {
-    size_t exchange; /* index */
-    const char *location, *name;
-    struct bytes value;
-    struct place place;
-};
-
-struct cookie_row {
-    size_t exchange;
-    bool is_set; /* by Set-Cookie; else sent by Cookie */
-    const char *name, *value, *domain, *path, *same_site;
-    int64_t expires, lifetime_s; /* expires in Unix seconds; lifetime -1: ends with the session */
-    bool secure, http_only, host_only, has_expires;
-    enum party party;
-    struct place place;
-};
-
-struct identifier_row {
-    size_t exchange;
-    const char *kind, *grade, *location, *name, *path, *masked;
-    char digest[SHA256_HEX + 1]; /* of the value in clear, or of the digest text that was found */
-    uint64_t seed_line;          /* of session.yaml; 0 unless seeded */
-    bool hashed;
-    struct place place;
-};
-
-struct tracker_row {
-    size_t exchange;
-    const char *list, *filter, *verdict;
-};
-
-struct destination_row {
-    size_t exchange;
-    const char *address, *country;
 };
 
 struct traffic_facts {

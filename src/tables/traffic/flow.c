@@ -25,9 +25,9 @@ enum {
 static const struct column columns[COLUMNS] = {
         {"protocol", "TEXT", "Transport: tcp, udp, icmp, …", true},
         {"client", "TEXT", "Address of the side that began.", true},
-        {"client_port", "INTEGER", "Its port.", false},
+        {"client_port", "INTEGER", "Port of that side.", false},
         {"server", "TEXT", "Address of the other side.", true},
-        {"server_port", "INTEGER", "Its port.", true},
+        {"server_port", "INTEGER", "Port of that side.", true},
         {"started", "REAL", "First packet, in seconds since 1970.", false},
         {"ended", "REAL", "Last packet, in seconds since 1970.", false},
         {"t_ms", "INTEGER",
@@ -47,6 +47,30 @@ static const struct column columns[COLUMNS] = {
 static size_t count(const struct source *source)
 {
     return source->traffic == NULL ? 0 : source->traffic->flow_count;
+}
+
+static struct value get_counts(const struct source *source, const struct flow *row, size_t column)
+{
+    switch (column) {
+    case STARTED:
+        return value_time(row->started);
+    case ENDED:
+        return value_time(row->ended);
+    case T_MS:
+        return value_t_ms(source, row->started);
+    case PACKETS_OUT:
+        return value_integer((int64_t)row->packets_out);
+    case PACKETS_IN:
+        return value_integer((int64_t)row->packets_in);
+    case BYTES_OUT:
+        return value_integer((int64_t)row->bytes_out);
+    case BYTES_IN:
+        return value_integer((int64_t)row->bytes_in);
+    case MISSING:
+        return value_integer((int64_t)row->missing);
+    default:
+        return value_integer(row->from_start);
+    }
 }
 
 static enum status get(const struct source *source, struct scan_state *state, size_t row_number,
@@ -70,30 +94,6 @@ static enum status get(const struct source *source, struct scan_state *state, si
     case SERVER_PORT:
         *ret_value = value_integer(row->server_port);
         break;
-    case STARTED:
-        *ret_value = value_time(row->started);
-        break;
-    case ENDED:
-        *ret_value = value_time(row->ended);
-        break;
-    case T_MS:
-        *ret_value = value_t_ms(source, row->started);
-        break;
-    case PACKETS_OUT:
-        *ret_value = value_integer((int64_t)row->packets_out);
-        break;
-    case PACKETS_IN:
-        *ret_value = value_integer((int64_t)row->packets_in);
-        break;
-    case BYTES_OUT:
-        *ret_value = value_integer((int64_t)row->bytes_out);
-        break;
-    case BYTES_IN:
-        *ret_value = value_integer((int64_t)row->bytes_in);
-        break;
-    case MISSING:
-        *ret_value = value_integer((int64_t)row->missing);
-        break;
     case LABEL:
         *ret_value = value_text(row->label);
         break;
@@ -103,10 +103,8 @@ static enum status get(const struct source *source, struct scan_state *state, si
     case INTERFACE:
         *ret_value = value_text(row->interface);
         break;
-    case FROM_START:
-        *ret_value = value_integer(row->from_start);
-        break;
     default:
+        *ret_value = get_counts(source, row, column);
         break;
     }
     return OK;

@@ -1,6 +1,6 @@
 /* session_time.c: where in the session's timeline a moment of traffic lies, and whose host is
  * whose. */
-#include "knowledge/site.h"
+#include "knowledge/host/site.h"
 #include "tables/traffic/values.h"
 
 bool time_in_session(const struct source *source, int64_t microseconds, int64_t *ret_ms)

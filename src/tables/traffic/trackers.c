@@ -2,7 +2,7 @@
 #include "tables/traffic/build.h"
 
 #include "knowledge/filter/filter.h"
-#include "knowledge/site.h"
+#include "knowledge/host/site.h"
 
 /* The type that filters know, from what a browser's archive says, else from the answer's media
  * type. */

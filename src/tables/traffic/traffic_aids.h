@@ -5,8 +5,8 @@
 struct filter_set; /* knowledge/filter/filter.h */
 
 struct traffic_aids {
-    /* Fills in the others; called once, before the first traffic is read, and NULL from then on: a run
-     * over apps needs none of them. May leave any of them out. */
+    /* Fills in the others; called once, before the first traffic is read, and NULL from then on: a
+     * run over apps needs none of them. May leave any of them out. */
     void (*load)(struct traffic_aids *aids);
     void *owner;                      /* of whoever made the aids */
     const struct filter_set *filters; /* NULL: no filter list is at hand */

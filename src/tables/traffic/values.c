@@ -1,6 +1,6 @@
 #include "tables/traffic/values.h"
 
-#include "knowledge/site.h"
+#include "knowledge/host/site.h"
 
 enum status value_passage(const struct passage *passage, struct scan_state *state,
         struct value *ret_value, struct fault *why)
@@ -69,72 +69,73 @@ struct value value_t_ms(const struct source *source, int64_t microseconds)
                                                         : (struct value){.kind = KIND_NULL};
 }
 
+/* First and last number of runs of the IANA registry "TLS Cipher Suites". */
+static const struct {
+    uint16_t first, last;
+    const char *weakness;
+} weak[] = {
+        {0x0000, 0x0002, "null"},
+        {0x0003, 0x0003, "export"},
+        {0x0004, 0x0005, "rc4"},
+        {0x0006, 0x0006, "export"},
+        {0x0007, 0x0007, "no-forward-secrecy"},
+        {0x0008, 0x0008, "export"},
+        {0x0009, 0x0009, "des"},
+        {0x000a, 0x000a, "3des"},
+        {0x000b, 0x000b, "export"},
+        {0x000c, 0x000c, "des"},
+        {0x000d, 0x000d, "3des"},
+        {0x000e, 0x000e, "export"},
+        {0x000f, 0x000f, "des"},
+        {0x0010, 0x0010, "3des"},
+        {0x0011, 0x0011, "export"},
+        {0x0012, 0x0012, "des"},
+        {0x0013, 0x0013, "3des"},
+        {0x0014, 0x0014, "export"},
+        {0x0015, 0x0015, "des"},
+        {0x0016, 0x0016, "3des"},
+        {0x0017, 0x001b, "anonymous"},
+        {0x002c, 0x002e, "null"},
+        {0x002f, 0x0031, "no-forward-secrecy"},
+        {0x0034, 0x0034, "anonymous"},
+        {0x0035, 0x0037, "no-forward-secrecy"},
+        {0x003a, 0x003a, "anonymous"},
+        {0x003b, 0x003b, "null"},
+        {0x003c, 0x003f, "no-forward-secrecy"},
+        {0x0041, 0x0043, "no-forward-secrecy"},
+        {0x0046, 0x0046, "anonymous"},
+        {0x0062, 0x0066, "export"},
+        {0x0068, 0x0069, "no-forward-secrecy"},
+        {0x006c, 0x006d, "anonymous"},
+        {0x0084, 0x0086, "no-forward-secrecy"},
+        {0x0089, 0x0089, "anonymous"},
+        {0x008a, 0x008a, "rc4"},
+        {0x008b, 0x008b, "3des"},
+        {0x0096, 0x0098, "no-forward-secrecy"},
+        {0x009b, 0x009b, "anonymous"},
+        {0x009c, 0x009d, "no-forward-secrecy"},
+        {0x00a6, 0x00a7, "anonymous"},
+        {0xc001, 0xc001, "null"},
+        {0xc002, 0xc002, "rc4"},
+        {0xc003, 0xc003, "3des"},
+        {0xc004, 0xc005, "no-forward-secrecy"},
+        {0xc006, 0xc006, "null"},
+        {0xc007, 0xc007, "rc4"},
+        {0xc008, 0xc008, "3des"},
+        {0xc00b, 0xc00b, "null"},
+        {0xc00c, 0xc00c, "rc4"},
+        {0xc00d, 0xc00d, "3des"},
+        {0xc00e, 0xc00f, "no-forward-secrecy"},
+        {0xc010, 0xc010, "null"},
+        {0xc011, 0xc011, "rc4"},
+        {0xc012, 0xc012, "3des"},
+        {0xc015, 0xc019, "anonymous"},
+        {0xc09c, 0xc09d, "no-forward-secrecy"},
+        {0xc0a0, 0xc0a1, "no-forward-secrecy"},
+};
+
 const char *cipher_weakness(const struct tls_session *session)
 {
-    /* First and last number of runs of the IANA registry "TLS Cipher Suites". */
-    static const struct {
-        uint16_t first, last;
-        const char *weakness;
-    } weak[] = {
-            {0x0000, 0x0002, "null"},
-            {0x0003, 0x0003, "export"},
-            {0x0004, 0x0005, "rc4"},
-            {0x0006, 0x0006, "export"},
-            {0x0007, 0x0007, "no-forward-secrecy"},
-            {0x0008, 0x0008, "export"},
-            {0x0009, 0x0009, "des"},
-            {0x000a, 0x000a, "3des"},
-            {0x000b, 0x000b, "export"},
-            {0x000c, 0x000c, "des"},
-            {0x000d, 0x000d, "3des"},
-            {0x000e, 0x000e, "export"},
-            {0x000f, 0x000f, "des"},
-            {0x0010, 0x0010, "3des"},
-            {0x0011, 0x0011, "export"},
-            {0x0012, 0x0012, "des"},
-            {0x0013, 0x0013, "3des"},
-            {0x0014, 0x0014, "export"},
-            {0x0015, 0x0015, "des"},
-            {0x0016, 0x0016, "3des"},
-            {0x0017, 0x001b, "anonymous"},
-            {0x002c, 0x002e, "null"},
-            {0x002f, 0x0031, "no-forward-secrecy"},
-            {0x0034, 0x0034, "anonymous"},
-            {0x0035, 0x0037, "no-forward-secrecy"},
-            {0x003a, 0x003a, "anonymous"},
-            {0x003b, 0x003b, "null"},
-            {0x003c, 0x003f, "no-forward-secrecy"},
-            {0x0041, 0x0043, "no-forward-secrecy"},
-            {0x0046, 0x0046, "anonymous"},
-            {0x0062, 0x0066, "export"},
-            {0x0068, 0x0069, "no-forward-secrecy"},
-            {0x006c, 0x006d, "anonymous"},
-            {0x0084, 0x0086, "no-forward-secrecy"},
-            {0x0089, 0x0089, "anonymous"},
-            {0x008a, 0x008a, "rc4"},
-            {0x008b, 0x008b, "3des"},
-            {0x0096, 0x0098, "no-forward-secrecy"},
-            {0x009b, 0x009b, "anonymous"},
-            {0x009c, 0x009d, "no-forward-secrecy"},
-            {0x00a6, 0x00a7, "anonymous"},
-            {0xc001, 0xc001, "null"},
-            {0xc002, 0xc002, "rc4"},
-            {0xc003, 0xc003, "3des"},
-            {0xc004, 0xc005, "no-forward-secrecy"},
-            {0xc006, 0xc006, "null"},
-            {0xc007, 0xc007, "rc4"},
-            {0xc008, 0xc008, "3des"},
-            {0xc00b, 0xc00b, "null"},
-            {0xc00c, 0xc00c, "rc4"},
-            {0xc00d, 0xc00d, "3des"},
-            {0xc00e, 0xc00f, "no-forward-secrecy"},
-            {0xc010, 0xc010, "null"},
-            {0xc011, 0xc011, "rc4"},
-            {0xc012, 0xc012, "3des"},
-            {0xc015, 0xc019, "anonymous"},
-            {0xc09c, 0xc09d, "no-forward-secrecy"},
-            {0xc0a0, 0xc0a1, "no-forward-secrecy"},
-    };
     for (size_t i = 0; i < sizeof(weak) / sizeof(weak[0]); i++) {
         bool is_in = session->cipher >= weak[i].first && session->cipher <= weak[i].last;
         if (is_in && (session->cipher != 0 || session->version != 0)) {

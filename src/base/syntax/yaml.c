@@ -1,4 +1,4 @@
-#include "base/yaml.h"
+#include "base/syntax/yaml.h"
 
 #include <yaml.h>
 

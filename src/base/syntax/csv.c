@@ -1,4 +1,4 @@
-#include "base/csv.h"
+#include "base/syntax/csv.h"
 
 #include "base/buffer.h"
 

@@ -1,4 +1,4 @@
-#include "knowledge/platform.h"
+#include "knowledge/host/platform.h"
 
 #include "knowledge/rows.h"
 

@@ -1,6 +1,6 @@
-#include "knowledge/site.h"
+#include "knowledge/host/site.h"
 
-#include "base/url.h"
+#include "base/syntax/url.h"
 
 #include <libpsl.h>
 

@@ -1,4 +1,4 @@
-#include "base/json.h"
+#include "base/syntax/json.h"
 
 #include "base/utf8.h"
 

@@ -1,4 +1,4 @@
-#include "knowledge/background.h"
+#include "knowledge/host/background.h"
 
 #include "knowledge/rows.h"
 

@@ -1,7 +1,7 @@
 /* Time goes into two searches: for the end of a string, and for the brackets and quotes of what is
  * skipped. Both look at 16 bytes at once where the processor can (SSE2, which every x86-64 has), at
  * single bytes elsewhere and at the input's end. */
-#include "base/json_reader.h"
+#include "base/syntax/json_reader.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
