@@ -24,24 +24,51 @@ static const char *kind_name(mode_t mode)
                             : "a device";
 }
 
-enum status file_open(const char *path, struct file *ret_file, struct fault *why)
+/* A descriptor of a regular file, for the caller to close. */
+static enum status open_regular(
+        const char *path, int *ret_descriptor, size_t *ret_size, struct fault *why)
 {
     /* O_NONBLOCK: opening a FIFO must not wait for a writer; regular files ignore it. */
-    SCOPED(close_descriptor) int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat info;
+    enum status status = OK;
     if (descriptor < 0 || fstat(descriptor, &info) != 0) {
-        return refuse(why, E_IO, 0, "cannot open: %s", strerror(errno));
+        status = refuse(why, E_IO, 0, "cannot open: %s", strerror(errno));
+    } else if (!S_ISREG(info.st_mode)) {
+        status = refuse(why, E_IO, 0, "not a regular file but %s", kind_name(info.st_mode));
     }
-    if (!S_ISREG(info.st_mode)) {
-        return refuse(why, E_IO, 0, "not a regular file but %s", kind_name(info.st_mode));
+    if (status != OK) {
+        close_descriptor(&descriptor);
+        return status;
     }
-    size_t size = (size_t)info.st_size;
+    *ret_descriptor = descriptor;
+    *ret_size = (size_t)info.st_size;
+    return OK;
+}
+
+enum status file_open(const char *path, struct file *ret_file, struct fault *why)
+{
+    SCOPED(close_descriptor) int descriptor = -1;
+    size_t size = 0;
+    enum status status = open_regular(path, &descriptor, &size, why);
+    if (status != OK) {
+        return status;
+    }
     void *data = size == 0 ? NULL : mmap(NULL, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
     if (data == MAP_FAILED) {
         return refuse(why, E_IO, 0, "cannot map: %s", strerror(errno));
     }
     ret_file->bytes = (struct bytes){data, size};
     return OK;
+}
+
+enum status file_digest(
+        const char *path, char ret_hex[SHA256_HEX + 1], uint64_t *ret_size, struct fault *why)
+{
+    SCOPED(close_descriptor) int descriptor = -1;
+    size_t size = 0;
+    enum status status = open_regular(path, &descriptor, &size, why);
+    return status == OK ? sha256_hex_of_file(descriptor, ret_hex, ret_size, why) : status;
 }
 
 void file_close(struct file *file)

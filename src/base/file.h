@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "base/fault.h"
+#include "base/hash.h"
 
 struct file {
     struct bytes bytes;
@@ -15,6 +16,11 @@ struct file {
  * closes. A file that another process shortens meanwhile is out of scope. */
 MUST_CHECK enum status file_open(const char *path, struct file *ret_file, struct fault *why);
 void file_close(struct file *file); /* closes nothing when file was never opened */
+
+/* SHA-256 and size of a regular file, which is read and not mapped: that another process shortens
+ * it meanwhile does no harm. Refused as by file_open, and with E_IO when it cannot be read. */
+MUST_CHECK enum status file_digest(
+        const char *path, char ret_hex[SHA256_HEX + 1], uint64_t *ret_size, struct fault *why);
 
 /* Tell the kernel that mapped pages are not needed soon, so that peak memory stays small. */
 void file_forget(struct bytes mapped);
