@@ -24,24 +24,51 @@ static const char *kind_name(mode_t mode)
                             : "a device";
 }
 
-enum status file_open(const char *path, struct file *ret_file, struct fault *why)
+/* A descriptor of a regular file, for the caller to close. */
+static enum status open_regular(
+        const char *path, int *ret_descriptor, size_t *ret_size, struct fault *why)
 {
     /* O_NONBLOCK: opening a FIFO must not wait for a writer; regular files ignore it. */
-    SCOPED(close_descriptor) int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat info;
+    enum status status = OK;
     if (descriptor < 0 || fstat(descriptor, &info) != 0) {
-        return refuse(why, E_IO, 0, "cannot open: %s", strerror(errno));
+        status = refuse(why, E_IO, 0, "cannot open: %s", strerror(errno));
+    } else if (!S_ISREG(info.st_mode)) {
+        status = refuse(why, E_IO, 0, "not a regular file but %s", kind_name(info.st_mode));
     }
-    if (!S_ISREG(info.st_mode)) {
-        return refuse(why, E_IO, 0, "not a regular file but %s", kind_name(info.st_mode));
+    if (status != OK) {
+        close_descriptor(&descriptor);
+        return status;
     }
-    size_t size = (size_t)info.st_size;
+    *ret_descriptor = descriptor;
+    *ret_size = (size_t)info.st_size;
+    return OK;
+}
+
+enum status file_open(const char *path, struct file *ret_file, struct fault *why)
+{
+    SCOPED(close_descriptor) int descriptor = -1;
+    size_t size = 0;
+    enum status status = open_regular(path, &descriptor, &size, why);
+    if (status != OK) {
+        return status;
+    }
     void *data = size == 0 ? NULL : mmap(NULL, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
     if (data == MAP_FAILED) {
         return refuse(why, E_IO, 0, "cannot map: %s", strerror(errno));
     }
     ret_file->bytes = (struct bytes){data, size};
     return OK;
+}
+
+enum status file_digest(
+        const char *path, char ret_hex[SHA256_HEX + 1], uint64_t *ret_size, struct fault *why)
+{
+    SCOPED(close_descriptor) int descriptor = -1;
+    size_t size = 0;
+    enum status status = open_regular(path, &descriptor, &size, why);
+    return status == OK ? sha256_hex_of_file(descriptor, ret_hex, ret_size, why) : status;
 }
 
 void file_close(struct file *file)
@@ -86,23 +113,51 @@ static bool write_all(int descriptor, struct bytes content)
     return fsync(descriptor) == 0 || errno == EINVAL; /* EINVAL: not a file that can be synced */
 }
 
+static enum status cannot_write(struct fault *why)
+{
+    return refuse(why, E_IO, 0, "cannot write: %s", strerror(errno));
+}
+
+/* A new file beside `path` that nobody else made: a link that waits under its name is not followed,
+ * nor is a file there written over. -1 when there is none; errno tells why. */
+static int open_beside(const char *path, char *name, size_t capacity)
+{
+    enum { TRIES = 100 };
+    int descriptor = -1;
+    for (int i = 0; i < TRIES && descriptor < 0; i++) {
+        int length = snprintf(name, capacity, "%s.%ld-%d.part", path, (long)getpid(), i);
+        if (length < 0 || (size_t)length >= capacity) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        if (descriptor < 0 && errno != EEXIST) {
+            return -1;
+        }
+    }
+    return descriptor;
+}
+
+static enum status write_in_place(const char *path, struct bytes content, struct fault *why)
+{
+    SCOPED(close_descriptor) int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    return descriptor >= 0 && write_all(descriptor, content) ? OK : cannot_write(why);
+}
+
 enum status file_write(const char *path, struct bytes content, struct fault *why)
 {
     struct stat info;
-    bool in_place = stat(path, &info) == 0 && !S_ISREG(info.st_mode); /* such as /dev/stdout */
-    char temporary[4096];
-    int length = snprintf(temporary, sizeof(temporary), "%s%s", path, in_place ? "" : ".part");
-    if (length < 0 || (size_t)length >= sizeof(temporary)) {
-        return refuse(why, E_IO, 0, "cannot write: the path is too long");
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) { /* such as /dev/stdout */
+        return write_in_place(path, content, why);
     }
-    SCOPED(close_descriptor)
-    int descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (descriptor < 0 || !write_all(descriptor, content) ||
-            (!in_place && rename(temporary, path) != 0)) {
-        enum status status = refuse(why, E_IO, 0, "cannot write: %s", strerror(errno));
-        if (descriptor >= 0 && !in_place) {
-            (void)unlink(temporary);
-        }
+    char temporary[4096];
+    SCOPED(close_descriptor) int descriptor = open_beside(path, temporary, sizeof(temporary));
+    if (descriptor < 0) {
+        return cannot_write(why);
+    }
+    if (!write_all(descriptor, content) || rename(temporary, path) != 0) {
+        enum status status = cannot_write(why);
+        (void)unlink(temporary);
         return status;
     }
     return OK;

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "base/fault.h"
+#include "base/hash.h"
 
 struct file {
     struct bytes bytes;
@@ -16,13 +17,19 @@ struct file {
 MUST_CHECK enum status file_open(const char *path, struct file *ret_file, struct fault *why);
 void file_close(struct file *file); /* closes nothing when file was never opened */
 
+/* SHA-256 and size of a regular file, which is read and not mapped: that another process shortens
+ * it meanwhile does no harm. Refused as by file_open, and with E_IO when it cannot be read. */
+MUST_CHECK enum status file_digest(
+        const char *path, char ret_hex[SHA256_HEX + 1], uint64_t *ret_size, struct fault *why);
+
 /* Tell the kernel that mapped pages are not needed soon, so that peak memory stays small. */
 void file_forget(struct bytes mapped);
 
 enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
 enum file_kind file_kind(const char *path); /* follows links */
 
-/* Write the whole content, atomically (a temporary file beside it, then rename). */
+/* Write the whole content, atomically: a new file beside it, of a name that no other file or link
+ * has, then rename. What is no regular file, such as a device, is written to as it is. */
 MUST_CHECK enum status file_write(const char *path, struct bytes content, struct fault *why);
 
 struct folder {

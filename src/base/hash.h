@@ -11,6 +11,10 @@ enum { SHA256_HEX = 64 };
 MUST_CHECK enum status sha256_hex(
         struct bytes bytes, char ret_hex[SHA256_HEX + 1], struct fault *why);
 
+/* The same of what is left to read of an open file; *ret_size receives its size. E_IO: not read. */
+MUST_CHECK enum status sha256_hex_of_file(
+        int descriptor, char ret_hex[SHA256_HEX + 1], uint64_t *ret_size, struct fault *why);
+
 /* The same, a megabyte at a time; `done` is called with each piece that is finished with, so that
  * a mapped file need not stay in memory whole. */
 MUST_CHECK enum status sha256_hex_by_pieces(struct bytes bytes, void (*done)(struct bytes piece),

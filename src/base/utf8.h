@@ -16,4 +16,9 @@ void utf8_append_repaired(struct buffer *buffer, struct bytes text);
 
 bool utf8_is_valid(struct bytes text);
 
+/* Whether a terminal or a browser acts upon the character or hides it, so that shown text could
+ * lie: controls, what reorders or breaks lines, what has no width, fillers, tags, noncharacters
+ * (Unicode 15, UAX #9 and UTR #36). Tab and line feed are among them. */
+bool utf8_is_treacherous(uint32_t point);
+
 #endif

@@ -64,10 +64,7 @@ static void append_safely(struct buffer *line, const char *text)
     while (left.size > 0) {
         uint32_t point = 0;
         size_t size = utf8_next(left, &point);
-        /* U+0080 to U+009F drive terminals; U+202A… and U+2066… reorder what is read. */
-        bool plain = size > 0 && point >= 0x20 && !(point >= 0x7f && point < 0xa0) &&
-                     !(point >= 0x202a && point <= 0x202e) && !(point >= 0x2066 && point <= 0x2069);
-        if (plain) {
+        if (size > 0 && !utf8_is_treacherous(point)) {
             buffer_append(line, bytes_slice(left, 0, size));
         } else {
             size = size == 0 ? 1 : size;

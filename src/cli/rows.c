@@ -115,16 +115,15 @@ static size_t characters(struct bytes text)
     return count;
 }
 
-/* Shown on a terminal: control characters become "·", broken UTF-8 U+FFFD, long texts are cut. */
+/* Shown on a terminal: treacherous characters become "·", broken UTF-8 U+FFFD, long texts are cut.
+ */
 static void add_cell(struct table *table, int column, struct bytes cell)
 {
     size_t start = table->cells.size, shown = 0;
     while (cell.size > 0) {
         uint32_t point = 0;
         size_t size = utf8_next(cell, &point);
-        bool is_plain = size > 0 && point >= 0x20 && !(point >= 0x7f && point < 0xa0) &&
-                        !(point >= 0x202a && point <= 0x202e) &&
-                        !(point >= 0x2066 && point <= 0x2069);
+        bool is_plain = size > 0 && !utf8_is_treacherous(point);
         if (shown++ == CELL_MAX) {
             utf8_append(&table->cells, 0x2026);
             break;

@@ -156,10 +156,9 @@ static enum status lost_inspection(const struct inspect_plan *plan, const struct
     }
     *exhibit = (struct exhibit){
             .id = 1, .path = unit->path, .state = EXHIBIT_REFUSED, .fault = *fault};
-    SCOPED(file_close) struct file file = {0};
-    if (file_open(unit->path, &file, NULL) == OK &&
-            sha256_hex(file.bytes, exhibit->sha256, NULL) == OK) {
-        exhibit->size = file.bytes.size;
+    /* Not mapped: a file that was shortened meanwhile may be what killed the reader. */
+    if (file_digest(unit->path, exhibit->sha256, &exhibit->size, NULL) != OK) {
+        exhibit->sha256[0] = 0; /* unknown: the fault already says why it was not read */
     }
     *inspection = (struct inspection){.path = unit->path, .exhibits = exhibit, .exhibit_count = 1};
     *ret_inspection = inspection;

@@ -45,17 +45,6 @@ void format_digest(struct buffer *out, const char *digest)
     buffer_append_text(out, "…");
 }
 
-/* Characters that a terminal or a browser acts upon or hides, so that text could lie. */
-static bool is_treacherous(uint32_t point)
-{
-    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0xad || point == 0x61c ||
-           point == 0x115f || point == 0x1160 || point == 0x180e || point == 0x3164 ||
-           (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
-           (point >= 0x2060 && point <= 0x206f) || point == 0xfeff || point == 0xffa0 ||
-           (point >= 0xfff0 && point <= 0xfffb) || (point & 0xfffe) == 0xfffe ||
-           (point >= 0xfdd0 && point <= 0xfdef) || (point >= 0xe0000 && point <= 0xe0fff);
-}
-
 static const char *html_reference(uint32_t point)
 {
     switch (point) {
@@ -80,7 +69,7 @@ static void append_point(
     const char *reference = escape == ESCAPE_HTML ? html_reference(point) : NULL;
     if (point == '\n' || point == '\t' || point == '\r') {
         buffer_append_byte(out, ' ');
-    } else if (is_treacherous(point)) {
+    } else if (utf8_is_treacherous(point)) {
         buffer_print(out, point < 0x80 ? "\\x%02" PRIx32 : "\\u{%" PRIx32 "}", point);
     } else if (reference != NULL) {
         buffer_append_text(out, reference);

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -111,7 +112,61 @@ UNIT(replaces_a_file_whole_and_leaves_nothing_beside_it)
     assert_int_equal(file_open(path, &file, &why), OK);
     assert_true(bytes_equal(file.bytes, bytes_of("short")));
     file_close(&file);
-    assert_int_equal(file_kind(in_place("whole.part")), FILE_ABSENT);
+    DIR *folder = opendir(place);
+    assert_non_null(folder);
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        assert_null(strstr(entry->d_name, ".part"));
+    }
+    (void)closedir(folder);
+}
+
+UNIT(follows_no_link_that_waits_beside_the_file)
+{
+    char names[2][40];
+    write_file("victim", "untouched");
+    for (int i = 0; i < 2; i++) {
+        (void)snprintf(names[i], sizeof(names[i]), "report.%ld-%d.part", (long)getpid(), i);
+        assert_int_equal(symlink("victim", in_place(names[i])), 0);
+    }
+    assert_int_equal(symlink("victim", in_place("report.part")), 0);
+    write_file("report", "the report");
+    struct file file = {0};
+    assert_int_equal(file_open(in_place("victim"), &file, &why), OK);
+    assert_true(bytes_equal(file.bytes, bytes_of("untouched")));
+    file_close(&file);
+    assert_int_equal(file_open(in_place("report"), &file, &why), OK);
+    assert_true(bytes_equal(file.bytes, bytes_of("the report")));
+    file_close(&file);
+    assert_int_equal(unlink(in_place(names[0])) + unlink(in_place(names[1])), 0);
+}
+
+UNIT(digests_a_file_by_reading_it)
+{
+    char digest[SHA256_HEX + 1] = "";
+    uint64_t size = 0;
+    write_file("digest", "abc"); /* FIPS 180-4, the first example */
+    assert_int_equal(file_digest(path, digest, &size, &why), OK);
+    assert_string_equal(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_int_equal(size, 3);
+    static char much[200000];
+    char mapped[SHA256_HEX + 1] = "";
+    assert_int_equal(
+            file_write(path, (struct bytes){(const uint8_t *)much, sizeof(much)}, &why), OK);
+    assert_int_equal(
+            sha256_hex((struct bytes){(const uint8_t *)much, sizeof(much)}, mapped, &why), OK);
+    assert_int_equal(file_digest(path, digest, &size, &why), OK);
+    assert_string_equal(digest, mapped);
+    assert_int_equal(size, sizeof(much));
+}
+
+UNIT(digests_nothing_but_regular_files)
+{
+    char digest[SHA256_HEX + 1] = "as it was";
+    uint64_t size = 7;
+    assert_int_equal(file_digest(place, digest, &size, &why), E_IO);
+    assert_int_equal(file_digest("/dev/zero", digest, &size, &why), E_IO);
+    assert_string_equal(digest, "as it was");
+    assert_int_equal(size, 7);
 }
 
 UNIT(writes_through_to_a_device)
@@ -176,7 +231,8 @@ static int make_place(void **state)
 static void remove_folder(const char *folder_path)
 {
     static const char *const names[] = {"a", "empty", "fifo", "socket", "secret", "kind", "link",
-            "whole", "file", "list/a", "list/b", "list/B", "list/.hidden"};
+            "whole", "file", "victim", "report", "report.part", "digest", "list/a", "list/b",
+            "list/B", "list/.hidden"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         (void)unlink(in_place(names[i]));
     }
@@ -202,6 +258,9 @@ int main(void)
             cmocka_unit_test(says_why_a_file_cannot_be_opened),
             cmocka_unit_test(tells_files_folders_and_other_things_apart),
             cmocka_unit_test(replaces_a_file_whole_and_leaves_nothing_beside_it),
+            cmocka_unit_test(follows_no_link_that_waits_beside_the_file),
+            cmocka_unit_test(digests_a_file_by_reading_it),
+            cmocka_unit_test(digests_nothing_but_regular_files),
             cmocka_unit_test(writes_through_to_a_device),
             cmocka_unit_test(says_why_it_cannot_write_and_leaves_nothing_behind),
             cmocka_unit_test(lists_a_folder_in_order_without_hidden_names),

@@ -101,6 +101,21 @@ UNIT(tells_sound_text_from_broken)
     assert_false(utf8_is_valid(bytes_of("ok \xe5\xb9")));
 }
 
+UNIT(calls_what_drives_reorders_or_hides_treacherous)
+{
+    static const uint32_t bad[] = {0, '\n', 0x1b, 0x7f, 0x9b, 0xad, 0x61c, 0x180e, 0x200b, 0x200d,
+            0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202e, 0x2060, 0x2066, 0x2069, 0x3164, 0xfeff,
+            0xffa0, 0xffff, 0x1fffe, 0xe0001, 0xe007f};
+    static const uint32_t good[] = {
+            ' ', 'a', '~', 0xa0, 0xe9, 0x200a, 0x2010, 0x2027, 0x3000, 0x5e7f, 0xfffd, 0x1f600};
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        assert_true(utf8_is_treacherous(bad[i]));
+    }
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        assert_false(utf8_is_treacherous(good[i]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +127,7 @@ int main(void)
             cmocka_unit_test(writes_the_replacement_for_what_is_no_character),
             cmocka_unit_test(replaces_each_bad_byte_and_keeps_the_rest),
             cmocka_unit_test(tells_sound_text_from_broken),
+            cmocka_unit_test(calls_what_drives_reorders_or_hides_treacherous),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

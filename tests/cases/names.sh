@@ -11,3 +11,8 @@ run 1 inspect $rules "./$name"
 run 1 inspect $rules --json "./$name"
 python3 -c 'import json; [json.loads(line) for line in open("out", encoding="utf-8")]' ||
     fail 'not JSON Lines'
+# Nor hide or reorder a part of itself: left-to-right mark, zero-width space, line separator, tag.
+hidden=$(printf 'a\342\200\216b\342\200\213c\342\200\250d\363\240\201\201.apk')
+: > "$hidden"
+run 3 inspect $rules "./$hidden"
+err_has 'a\xe2\x80\x8eb\xe2\x80\x8bc\xe2\x80\xa8d\xf3\xa0\x81\x81.apk'

@@ -198,7 +198,6 @@ int main(void)
             cmocka_unit_test(places_bytes_of_the_file_at_their_offset),
             cmocka_unit_test(places_bytes_of_a_stream_by_the_piece_that_holds_them),
             cmocka_unit_test(spans_all_pieces_that_hold_a_range),
-            cmocka_unit_test(leaves_out_a_piece_that_ends_before_the_range),
             cmocka_unit_test(places_nothing_that_is_empty_or_lies_in_no_region),
     };
     cmocka_set_test_filter(getenv("UNIT"));
