@@ -201,7 +201,7 @@ UNIT(a_fault_names_the_file_and_the_line)
     assert_string_equal(why.text, "packer.csv:2: column 'kind' cannot be 'shape'");
     assert_null(other);
     assert_int_equal(knowledge_load(data, 3, &other, &why), E_MISSING);
-    assert_string_equal(why.text, "the data file payment.csv is missing");
+    assert_string_equal(why.text, "the data file packer.csv is missing");
     knowledge_free(NULL);
 }
 
@@ -213,6 +213,7 @@ UNIT(a_fault_names_the_file_and_the_line)
 
 /* Small files, as each round loads them all. */
 static const struct data_file small[] = {
+        {"background.csv", TEXT("host,path,agent,source\na.b,,chromium,own\n")},
         {"clause.csv",
                 TEXT("id,jurisdiction,law,law_zh,law_en,article_en,article_zh,requirement_en,"
                      "requirement_zh,source,unconfirmed\nA,B,C,D,E,F,F,G,\"H\",I,no\n")},
