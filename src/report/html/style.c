@@ -56,7 +56,7 @@ const char *const html_style[] = {
         ".area th::first-letter{text-transform:uppercase}",
         ".coverage td:nth-child(3){width:10.5rem;white-space:nowrap}",
         ".coverage td:nth-child(4){width:32%}",
-        ".exhibits th[scope=row]{min-width:17.5rem}.exhibits td:nth-child(4){min-width:7rem}",
+        ".exhibits th[scope=row]{min-width:15rem}.exhibits td:nth-child(4){min-width:7rem}",
         ".digest{min-width:16rem}.results td:nth-child(2){width:11rem}",
         ".results td:nth-child(3){width:34%}",
         ".exhibits td:nth-child(2){white-space:nowrap}",
