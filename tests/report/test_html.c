@@ -65,7 +65,7 @@ UNIT(gives_the_commands_that_show_the_cited_bytes_anew)
     assert_has(&out, "base.apk &gt; inner.zip &amp;&amp; unzip -p inner.zip "
                      "&#39;Android\\[Manifest\\] &#39;\\&#39;&#39;x&#39;\\&#39;&#39;.xml&#39;");
     assert_has(&out, "cat session/session.yaml | tail -c +311 | head -c 36 | xxd");
-    assert_has(&out, "aedile query &#39;SELECT * FROM app WHERE id = 1&#39; ");
+    assert_has(&out, "aedile query &#39;SELECT * FROM app WHERE exhibit = 1 AND id = 1&#39; ");
 }
 
 UNIT(speaks_chinese_when_asked_and_lists_several_inspections)

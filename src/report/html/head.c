@@ -83,6 +83,18 @@ static void put_reading(const struct html_view *view, const struct exhibit *exhi
     }
 }
 
+/* A line may end behind each folder, so that long paths do not break inside a name. */
+static void put_path(struct buffer *out, const char *path)
+{
+    buffer_append_text(out, "<code>");
+    for (const char *slash; (slash = strchr(path, '/')) != NULL; path = slash + 1) {
+        html_bytes(out, (struct bytes){(const uint8_t *)path, (size_t)(slash + 1 - path)});
+        buffer_append_text(out, "<wbr>");
+    }
+    html_text(out, path);
+    buffer_append_text(out, "</code>");
+}
+
 static void put_exhibit(const struct html_view *view, const struct exhibit *exhibit)
 {
     static const enum word kinds[] = {[EXHIBIT_UNKNOWN] = WORD_KIND_UNKNOWN,
@@ -91,7 +103,7 @@ static void put_exhibit(const struct html_view *view, const struct exhibit *exhi
             [EXHIBIT_HAR] = WORD_KIND_HAR,
             [EXHIBIT_CAPTURE] = WORD_KIND_CAPTURE};
     buffer_append_text(view->out, "<tr><th scope=\"row\">");
-    html_code(view->out, exhibit->path);
+    put_path(view->out, exhibit->path);
     buffer_append_text(view->out, "</th><td>");
     html_word(view, kinds[exhibit->kind]);
     buffer_append_text(view->out, "</td><td class=\"number\">");

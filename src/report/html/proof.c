@@ -98,6 +98,23 @@ static void put_command(const struct html_view *view, enum word what, struct buf
     buffer_clear(command);
 }
 
+/* A stream put together or opened by TLS keys: no tool that every system has shows its bytes. */
+static bool is_stream(const struct exhibit *from, const struct place *place)
+{
+    return from != NULL && from->kind == EXHIBIT_CAPTURE && place->entry != NULL &&
+           place->entry[0] != 0;
+}
+
+/* All that was given is read again: what a row of traffic says depends on session.yaml too. */
+static void append_query(
+        struct buffer *out, const struct inspection *inspection, const struct citation *citation)
+{
+    buffer_print(out,
+            "aedile query 'SELECT * FROM %s WHERE exhibit = %" PRId64 " AND id = %" PRId64 "' ",
+            citation->table, citation->exhibit, citation->row);
+    format_shell_word(out, inspection->path);
+}
+
 static void put_checks(const struct html_view *view, const struct citation *citation)
 {
     struct buffer SCOPED(buffer_free) command = {0};
@@ -119,15 +136,15 @@ static void put_checks(const struct html_view *view, const struct citation *cita
         buffer_append_text(&command, " | sha256sum");
         put_command(view, WORD_CHECK_RAW, &command);
     }
-    append_unpack(&command, from != NULL ? file : view->inspection->path, from == NULL || is_folder,
-            from != NULL ? place->entry : "session.yaml");
-    buffer_append_text(&command, " | ");
-    append_range(&command, place->at, place->size);
-    buffer_append_text(&command, " | xxd");
-    put_command(view, WORD_CHECK_PLACE, &command);
-    buffer_print(&command, "aedile query 'SELECT * FROM %s WHERE id = %" PRId64 "' ",
-            citation->table, citation->row);
-    format_shell_word(&command, from != NULL ? file : view->inspection->path);
+    if (!is_stream(from, place)) {
+        append_unpack(&command, from != NULL ? file : view->inspection->path,
+                from == NULL || is_folder, from != NULL ? place->entry : "session.yaml");
+        buffer_append_text(&command, " | ");
+        append_range(&command, place->at, place->size);
+        buffer_append_text(&command, " | xxd");
+        put_command(view, WORD_CHECK_PLACE, &command);
+    }
+    append_query(&command, view->inspection, citation);
     put_command(view, WORD_CHECK_ROW, &command);
     buffer_append_text(view->out, "</ul>\n");
 }
