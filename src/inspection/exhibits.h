@@ -10,20 +10,20 @@ struct opened_file;
 struct exhibits {
     struct arena arena; /* all of it, apps included */
     const struct knowledge *knowledge;
-    struct traffic_aids *aids; /* never NULL once opened */
-    const struct session *session;   /* never NULL once opened */
-    struct exhibit *items;           /* ids count on from the first id given */
-    struct source *sources;          /* one an item */
+    struct traffic_aids *aids;     /* never NULL once opened */
+    const struct session *session; /* never NULL once opened */
+    struct exhibit *items;         /* ids count on from the first id given */
+    struct source *sources;        /* one an item */
     size_t count, capacity;
     struct judge_gap *gaps; /* tables whose evidence could not be read whole */
     size_t gap_count, gap_capacity;
-    struct opened_file *files; /* mapped until exhibits_close */
+    struct identifier_scanner *scanner; /* NULL until an exhibit holds traffic */
+    struct opened_file *files;          /* mapped until exhibits_close */
 };
 
 /* What an exhibit has to say is in its state; faults are E_MEMORY alone. Close it either way. */
-MUST_CHECK enum status exhibits_open(const struct knowledge *knowledge,
-        struct traffic_aids *aids, const char *path, int64_t first_id,
-        struct exhibits *ret_exhibits, struct fault *why);
+MUST_CHECK enum status exhibits_open(const struct knowledge *knowledge, struct traffic_aids *aids,
+        const char *path, int64_t first_id, struct exhibits *ret_exhibits, struct fault *why);
 void exhibits_close(struct exhibits *exhibits);
 
 /* A table whose evidence could not be read whole, and why. */

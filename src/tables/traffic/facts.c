@@ -6,20 +6,26 @@
 /* Decoded text of one value at a time. */
 enum { TEXT_MAX = 64 << 20 };
 
-static enum status make_scanner(struct facts_work *work)
+enum status tables_make_scanner(const struct session *session, const struct knowledge *knowledge,
+        struct identifier_scanner **ret_scanner, struct fault *why)
 {
-    const struct session *session = work->source->session;
+    SCOPED(arena_free) struct arena arena = {0};
     struct identifier_seed *seeds =
-            arena_array(work->arena, session->identifier_count + 1, sizeof(*seeds));
+            arena_array(&arena, session->identifier_count + 1, sizeof(*seeds));
     if (seeds == NULL) {
-        return facts_spent(work);
+        return refuse(why, E_MEMORY, 0, "no memory for the planted values");
     }
     for (size_t i = 0; i < session->identifier_count; i++) {
         const struct known_identifier *known = &session->identifiers[i];
         seeds[i] = (struct identifier_seed){known->kind, known->value};
     }
-    return identifier_scanner_make(work->source->knowledge->identifiers, seeds,
-            session->identifier_count, &work->scanner, work->why);
+    return identifier_scanner_make(
+            knowledge->identifiers, seeds, session->identifier_count, ret_scanner, why);
+}
+
+void tables_free_scanner(struct identifier_scanner *scanner)
+{
+    identifier_scanner_free(scanner);
 }
 
 static void work_end(struct facts_work *work)
@@ -28,7 +34,6 @@ static void work_end(struct facts_work *work)
     buffer_free(&work->text);
     buffer_free(&work->body);
     buffer_free(&work->spare);
-    identifier_scanner_free(work->scanner);
 }
 
 enum status tables_read_traffic(const struct source *source, const struct traffic_aids *aids,
@@ -49,8 +54,8 @@ enum status tables_read_traffic(const struct source *source, const struct traffi
             .body.limit = BODY_SIZE_MAX,
             .spare.limit = BODY_SIZE_MAX,
             .why = why};
-    static enum status (*const steps[])(struct facts_work *) = {facts_exchanges, make_scanner,
-            facts_cookies, facts_values, facts_trackers, facts_destinations};
+    static enum status (*const steps[])(struct facts_work *) = {
+            facts_exchanges, facts_cookies, facts_values, facts_trackers, facts_destinations};
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         enum status status = steps[i](&work);
         if (status != OK) {
