@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct rule placeholder = {.id = "a/b"};
     struct arena arena SCOPED(arena_free) = {.limit = 64 << 20};
-    struct rule_file file = {"a/b.sql", {data, size}};
+    struct rule_file file = {.path = "a/b.sql", .content = {data, size}};
     struct rule *rule = NULL;
     struct fault why = {0};
     enum status status = rule_read(&file, &arena, &rule, &why);

@@ -85,8 +85,16 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
     struct fault fault;
     source->exhibit = exhibit;
     source->session = exhibits->session;
-    enum status status = tables_read_traffic(
-            source, exhibits->aids, &exhibits->arena, &source->traffic_facts, &is_cut, &fault);
+    enum status status = OK;
+    if (exhibits->scanner == NULL) {
+        status = tables_make_scanner(
+                exhibits->session, exhibits->knowledge, &exhibits->scanner, &fault);
+    }
+    source->scanner = exhibits->scanner;
+    if (status == OK) {
+        status = tables_read_traffic(
+                source, exhibits->aids, &exhibits->arena, &source->traffic_facts, &is_cut, &fault);
+    }
     if (status != OK) {
         source->traffic = NULL;
         exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);

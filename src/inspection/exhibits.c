@@ -375,5 +375,6 @@ void exhibits_close(struct exhibits *exhibits)
     for (struct opened_file *file = exhibits->files; file != NULL; file = file->next) {
         file_close(&file->file);
     }
+    tables_free_scanner(exhibits->scanner);
     arena_free(&exhibits->arena);
 }

@@ -17,7 +17,8 @@ struct exhibits {
     size_t count, capacity;
     struct judge_gap *gaps; /* tables whose evidence could not be read whole */
     size_t gap_count, gap_capacity;
-    struct opened_file *files; /* mapped until exhibits_close */
+    struct identifier_scanner *scanner; /* NULL until an exhibit holds traffic */
+    struct opened_file *files;          /* mapped until exhibits_close */
 };
 
 /* What an exhibit has to say is in its state; faults are E_MEMORY alone. Close it either way. */

@@ -9,6 +9,7 @@
 struct rule_file {
     const char *path; /* below the rules folder: "data-security/cleartext-traffic.sql" */
     struct bytes content;
+    struct bytes front; /* its YAML as judge/file/packed.h has it; empty: it is parsed */
 };
 
 struct pack {

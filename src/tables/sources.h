@@ -19,8 +19,9 @@ struct source {
     const struct traffic *traffic; /* NULL unless the exhibit holds traffic that could be read */
     const struct traffic_facts *traffic_facts; /* NULL without traffic */
     const struct knowledge *knowledge;
-    const struct session *session; /* never NULL */
-    int64_t clock_ahead_ms;        /* of the exhibit's clock before the session's */
+    const struct session *session;      /* never NULL */
+    struct identifier_scanner *scanner; /* of the session; NULL: identifiers are not looked for */
+    int64_t clock_ahead_ms;             /* of the exhibit's clock before the session's */
 };
 
 struct sources {

@@ -14,9 +14,16 @@ MUST_CHECK enum status tables_read_code(const struct app *app, const struct know
         struct arena *arena, const struct code_facts **ret_code, struct fault *ret_partial,
         struct fault *why);
 
-/* One pass over an exhibit's traffic: source->traffic, session and knowledge are set. The facts
- * live in the arena. *ret_cut: a ceiling of tables/traffic/facts.h was met. E_USAGE: a planted
- * identifier of the session cannot be looked for, with the reason. */
+/* What looks for identifiers in every exhibit of the session: made once, as that takes as long as
+ * looking through a small exhibit. The caller frees. E_USAGE: a planted identifier of the session
+ * cannot be looked for, with the reason. */
+MUST_CHECK enum status tables_make_scanner(const struct session *session,
+        const struct knowledge *knowledge, struct identifier_scanner **ret_scanner,
+        struct fault *why);
+void tables_free_scanner(struct identifier_scanner *scanner); /* NULL is fine */
+
+/* One pass over an exhibit's traffic: source->traffic, session, scanner and knowledge are set. The
+ * facts live in the arena. *ret_cut: a ceiling of tables/traffic/facts.h was met. */
 MUST_CHECK enum status tables_read_traffic(const struct source *source,
         const struct traffic_aids *aids, struct arena *arena,
         const struct traffic_facts **ret_facts, bool *ret_cut, struct fault *why);

@@ -163,9 +163,9 @@ static int prepare(void **state)
     assert_int_equal(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0), SQLITE_OK);
     assert_int_equal(sample_open(&sample, 0), OK);
     for (size_t i = 0; i < RULE_COUNT; i++) {
-        files[i] = (struct rule_file){rule_paths[i], bytes_of(rule_texts[i])};
+        files[i] = (struct rule_file){.path = rule_paths[i], .content = bytes_of(rule_texts[i])};
     }
-    struct rule_file text = {"p.yaml", bytes_of(profile_text)};
+    struct rule_file text = {.path = "p.yaml", .content = bytes_of(profile_text)};
     if (pack_read(files, RULE_COUNT, &arena, &pack, &why) != OK ||
             profile_read(&text, &pack, &arena, &profile, &why) != OK) {
         fail_msg("%s", why.text);

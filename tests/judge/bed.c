@@ -62,8 +62,8 @@ struct rule *bed_rule(struct bed *bed, const char *id, const char *front, const 
             has_message ? "" : "message: {en: found, zh-CN: 发现}\n",
             has_kind ? "" : "kind: violation\n", has_fingerprint ? "" : "fingerprint: [ev_row]\n",
             front);
-    struct rule_file file = {
-            arena_print(&bed->arena, "%s.sql", id), bytes_of(bed_rule_text(bed, id, whole, sql))};
+    struct rule_file file = {.path = arena_print(&bed->arena, "%s.sql", id),
+            .content = bytes_of(bed_rule_text(bed, id, whole, sql))};
     enum status status = rule_read(&file, &bed->arena, &rule, &bed->why);
     if (status != OK) {
         print_message("# %s\n", bed->why.text);

@@ -16,7 +16,7 @@ static const struct pack pack = {.rules = rules, .count = 2};
 
 static struct profile *read_profile(struct arena *arena, const char *text, struct fault *why)
 {
-    struct rule_file file = {"cn.yaml", bytes_of(text)};
+    struct rule_file file = {.path = "cn.yaml", .content = bytes_of(text)};
     struct profile *profile = NULL;
     enum status status = profile_read(&file, &pack, arena, &profile, why);
     assert_true((status == OK) == (profile != NULL));

@@ -26,7 +26,7 @@
 static enum status read_text(
         const char *text, struct arena *arena, struct rule **ret_rule, struct fault *why)
 {
-    struct rule_file file = {"data-security/cleartext.sql", bytes_of(text)};
+    struct rule_file file = {.path = "data-security/cleartext.sql", .content = bytes_of(text)};
     return rule_read(&file, arena, ret_rule, why);
 }
 
@@ -154,10 +154,10 @@ UNIT(refuses_bytes_that_are_no_text_and_files_that_are_too_large)
     struct arena arena = {0};
     struct rule *rule = NULL;
     assert_int_equal(read_text(FRONT "# \xff\n" APPLIES, &arena, &rule, NULL), E_MALFORMED);
-    struct rule_file nul = {"x", {(const uint8_t *)"/*\n\0*/", 6}};
+    struct rule_file nul = {.path = "x", .content = {(const uint8_t *)"/*\n\0*/", 6}};
     assert_int_equal(rule_read(&nul, &arena, &rule, NULL), E_MALFORMED);
     uint8_t *large = calloc(1, RULE_FILE_MAX + 1);
-    struct rule_file file = {"x", {large, RULE_FILE_MAX + 1}};
+    struct rule_file file = {.path = "x", .content = {large, RULE_FILE_MAX + 1}};
     assert_int_equal(rule_read(&file, &arena, &rule, NULL), E_LIMIT);
     free(large);
     arena_free(&arena);
@@ -187,7 +187,7 @@ static struct rule_file file_of(struct arena *arena, const char *id, const char 
             "low\ntitle: {en: %s}\nmessage: {en: m}\nrectify: {en: "
             "R}\nfingerprint: [a]\n*/\n" QUERY FAILS PASSES,
             id, title);
-    return (struct rule_file){arena_print(arena, "%s.sql", id), bytes_of(text)};
+    return (struct rule_file){.path = arena_print(arena, "%s.sql", id), .content = bytes_of(text)};
 }
 
 UNIT(a_pack_is_sorted_and_a_later_rule_replaces_an_earlier_one)
@@ -215,7 +215,8 @@ UNIT(a_pack_is_sorted_and_a_later_rule_replaces_an_earlier_one)
 UNIT(a_bad_file_ends_the_reading_of_a_pack_and_is_named)
 {
     struct arena arena = {0};
-    struct rule_file files[] = {file_of(&arena, "a/one", "One"), {"b/bad.sql", bytes_of("x")}};
+    struct rule_file files[] = {
+            file_of(&arena, "a/one", "One"), {.path = "b/bad.sql", .content = bytes_of("x")}};
     struct pack pack = {0};
     struct fault why = {0};
     assert_int_equal(pack_read(files, 2, &arena, &pack, &why), E_MALFORMED);

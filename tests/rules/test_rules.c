@@ -48,8 +48,9 @@ static void read_rules_of(const char *area, struct rule_file *files, size_t capa
     struct folder names = names_in(folder);
     assert_true(names.count <= capacity - *count);
     for (size_t i = 0; i < names.count; i++) {
-        files[(*count)++] = (struct rule_file){arena_print(&arena, "%s/%s", area, names.names[i]),
-                content_of(folder, names.names[i])};
+        files[(*count)++] =
+                (struct rule_file){.path = arena_print(&arena, "%s/%s", area, names.names[i]),
+                        .content = content_of(folder, names.names[i])};
     }
 }
 
@@ -126,7 +127,7 @@ UNIT(the_lint_has_nothing_to_say_of_any_rule)
 
 static struct profile *read_profile(const char *name)
 {
-    struct rule_file file = {name, content_of("profiles", name)};
+    struct rule_file file = {.path = name, .content = content_of("profiles", name)};
     struct profile *profile = NULL;
     struct fault why = {0};
     if (profile_read(&file, &pack, &arena, &profile, &why) != OK) {

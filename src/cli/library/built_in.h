@@ -6,6 +6,8 @@
 
 extern const struct embedded_file built_in_rules_files[], built_in_profiles_files[],
         built_in_data_files[];
+/* Packed YAML, judge/file/packed.h, in the same order. */
+extern const struct embedded_file built_in_rules_fronts[], built_in_profiles_fronts[];
 extern const size_t built_in_rules_count, built_in_profiles_count, built_in_data_count;
 
 #endif

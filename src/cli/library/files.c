@@ -9,7 +9,7 @@ enum status files_add(
                                 &files->capacity, sizeof(*files->items))) {
         return refuse(why, E_MEMORY, 0, "no memory for the list of files");
     }
-    files->items[files->count++] = (struct rule_file){path, content};
+    files->items[files->count++] = (struct rule_file){.path = path, .content = content};
     return OK;
 }
 

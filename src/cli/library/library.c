@@ -8,13 +8,17 @@
 
 #include <stdlib.h>
 
-static enum status add_built_in(
-        struct files *files, const struct embedded_file *embedded, size_t count, struct fault *why)
+/* `fronts`: the packed YAML of the same files in the same order, or NULL. */
+static enum status add_built_in(struct files *files, const struct embedded_file *embedded,
+        size_t count, const struct embedded_file *fronts, struct fault *why)
 {
     enum status status = OK;
     for (size_t i = 0; status == OK && i < count; i++) {
         status = files_add(
                 files, embedded[i].name, (struct bytes){embedded[i].data, embedded[i].size}, why);
+        if (status == OK && fronts != NULL) {
+            files->items[files->count - 1].front = (struct bytes){fronts[i].data, fronts[i].size};
+        }
     }
     return status;
 }
@@ -58,7 +62,7 @@ static enum status load_knowledge(
         const struct call *call, struct library *library, struct fault *why)
 {
     struct files files = {.arena = call->arena};
-    enum status status = add_built_in(&files, built_in_data_files, built_in_data_count, why);
+    enum status status = add_built_in(&files, built_in_data_files, built_in_data_count, NULL, why);
     for (size_t i = 0; status == OK && i < files.count; i++) {
         if (strcmp(files.items[i].path, "lists.yaml") == 0) {
             library->aids_owner.lists_yaml = files.items[i].content;
@@ -90,7 +94,8 @@ static enum status load_rules(const struct call *call, struct library *library, 
     struct files files = {.arena = call->arena};
     enum status status = OK;
     if (!is_built_in_left_out(call)) {
-        status = add_built_in(&files, built_in_rules_files, built_in_rules_count, why);
+        status = add_built_in(
+                &files, built_in_rules_files, built_in_rules_count, built_in_rules_fronts, why);
     }
     if (status == OK) {
         status = add_given(call, &files, ".sql", why);
@@ -189,7 +194,8 @@ static enum status load_profiles(
     struct files files = {.arena = call->arena};
     enum status status = OK;
     if (!is_built_in_left_out(call)) {
-        status = add_built_in(&files, built_in_profiles_files, built_in_profiles_count, why);
+        status = add_built_in(&files, built_in_profiles_files, built_in_profiles_count,
+                built_in_profiles_fronts, why);
     }
     if (status == OK) {
         status = add_given(call, &files, ".yaml", why);

@@ -1,7 +1,5 @@
 #include "knowledge/identifier/automaton.h"
 
-#include "base/buffer.h"
-
 #include <hs/hs.h>
 #include <stdlib.h>
 
@@ -31,16 +29,6 @@ bool pattern_set_add(struct pattern_set *set, const char *text, bool caseless)
     set->numbers[set->count] = (unsigned)set->count;
     set->count++;
     return true;
-}
-
-bool pattern_set_add_literal(struct pattern_set *set, struct bytes text, bool caseless)
-{
-    SCOPED(buffer_free) struct buffer escaped = {0};
-    for (size_t i = 0; i < text.size; i++) {
-        buffer_print(&escaped, "\\x%02x", text.data[i]);
-    }
-    char *copy = escaped.failed ? NULL : arena_copy(set->arena, buffer_bytes(&escaped));
-    return copy != NULL && pattern_set_add(set, copy, caseless);
 }
 
 void automaton_free(struct automaton *automaton)

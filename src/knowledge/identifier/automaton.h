@@ -1,4 +1,4 @@
-/* automaton.h: many patterns and literals looked for at once, by Vectorscan. Private to
+/* automaton.h: many patterns looked for at once, by Vectorscan. Private to
  * src/knowledge/identifier. */
 #ifndef AEDILE_KNOWLEDGE_IDENTIFIER_AUTOMATON_H
 #define AEDILE_KNOWLEDGE_IDENTIFIER_AUTOMATON_H
@@ -15,7 +15,6 @@ struct pattern_set {
 
 /* False without memory. */
 MUST_CHECK bool pattern_set_add(struct pattern_set *set, const char *text, bool caseless);
-MUST_CHECK bool pattern_set_add_literal(struct pattern_set *set, struct bytes text, bool caseless);
 
 struct automaton;
 

@@ -137,7 +137,9 @@ static bool covers(const struct hit *other, const struct hit *hit, bool earlier)
             overlap(hit->layer_at, hit->value_size, other->layer_at, other->value_size)) {
         return other->hit.grade > hit->hit.grade ||
                (other->hit.grade == hit->hit.grade && earlier &&
-                       other->value_size > hit->value_size);
+                       (other->value_size > hit->value_size ||
+                               (other->value_size == hit->value_size &&
+                                       other->hit.kind == hit->hit.kind)));
     }
     return overlap(hit->hit.at, hit->hit.size, other->hit.at, other->hit.size) &&
            other->layer != hit->layer && earlier && other->hit.kind == hit->hit.kind &&

@@ -9,7 +9,7 @@ struct identifier_scanner;
 
 enum { FORCED_MAX = 64, DEGREES_MAX = 64 };
 
-enum trigger_kind { T_KEY, T_ANCHOR, T_PLAIN, T_REVERSED, T_BASE64, T_BASE32, T_HEX, T_DEGREES };
+enum trigger_kind { T_ANCHOR, T_PLAIN, T_REVERSED, T_BASE64, T_BASE32, T_HEX, T_DEGREES };
 
 /* An encoded seed that the automaton saw: where its encoding's group begins, and its end. */
 struct forced {

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { MEMORY_MAX = 256 << 20, LITERAL_MIN = 6 };
+enum { MEMORY_MAX = 256 << 20 };
 
 static bool add_trigger(struct identifier_scanner *scanner, struct trigger trigger)
 {
@@ -13,25 +13,6 @@ static bool add_trigger(struct identifier_scanner *scanner, struct trigger trigg
     }
     scanner->triggers[scanner->trigger_count++] = trigger;
     return true;
-}
-
-/* "android_id" → android[_.\- ]?id; what must stand behind is looked at when it was found, as a
- * longer pattern takes several times as long to compile. */
-static bool add_key(
-        struct identifier_scanner *scanner, struct pattern_set *set, size_t kind, const char *key)
-{
-    SCOPED(buffer_free) struct buffer text = {0};
-    for (const char *c = key; *c != 0; c++) {
-        if (*c == '_') {
-            buffer_append_text(&text, "[_.\\- ]?");
-        } else {
-            buffer_append_byte(&text, *c);
-        }
-    }
-    char *copy = text.failed ? NULL : arena_copy(&scanner->arena, buffer_bytes(&text));
-    return copy != NULL && pattern_set_add(set, copy, true) &&
-           add_trigger(
-                   scanner, (struct trigger){.what = T_KEY, .number = (uint32_t)kind, .key = key});
 }
 
 static enum status add_kinds(
@@ -48,7 +29,7 @@ static enum status add_kinds(
         }
         bool added = true;
         for (size_t k = 0; added && k < kind->keys.count; k++) {
-            added = add_key(scanner, set, i, kind->keys.items[k]);
+            added = keys_add(&scanner->keys, &scanner->arena, kind->keys.items[k], i);
         }
         if (added && kind->anchor[0] != 0) {
             struct trigger trigger = {.what = T_ANCHOR, .number = (uint32_t)i};
@@ -61,18 +42,23 @@ static enum status add_kinds(
     return OK;
 }
 
-static bool add_literal(struct identifier_scanner *scanner, struct pattern_set *set,
-        struct bytes text, bool caseless, struct trigger trigger)
+static bool add_literal(struct identifier_scanner *scanner, struct bytes text, bool caseless,
+        struct trigger trigger)
 {
+    uint32_t number = (uint32_t)scanner->planted_count;
     trigger.size = (uint16_t)text.size;
-    return text.size < LITERAL_MIN ||
-           (pattern_set_add_literal(set, text, caseless) && add_trigger(scanner, trigger));
+    if (!arena_grow(&scanner->arena, (void **)&scanner->planted, scanner->planted_count,
+                &scanner->planted_capacity, sizeof(trigger))) {
+        return false;
+    }
+    scanner->planted[scanner->planted_count++] = trigger;
+    return literals_add(&scanner->literals, text, caseless, number);
 }
 
 /* What of an encoded text does not depend on what stands before and behind it, for each place that
  * the text may have in a group of `group` bytes. `width`: bits of a digit. */
-static bool add_encoded(struct identifier_scanner *scanner, struct pattern_set *set,
-        struct bytes text, size_t seed, bool base32)
+static bool add_encoded(
+        struct identifier_scanner *scanner, struct bytes text, size_t seed, bool base32)
 {
     uint8_t padded[2 * SEED_LENGTH_MAX + 32] = {0}, encoded[8 * SEED_LENGTH_MAX];
     size_t group = base32 ? 5 : 3, width = base32 ? 5 : 6;
@@ -90,7 +76,7 @@ static bool add_encoded(struct identifier_scanner *scanner, struct pattern_set *
                     memchr(core.data, '_', core.size) == NULL) {
                 continue;
             }
-            if (!add_literal(scanner, set, core, base32, trigger)) {
+            if (!add_literal(scanner, core, base32, trigger)) {
                 return false;
             }
         }
@@ -98,8 +84,7 @@ static bool add_encoded(struct identifier_scanner *scanner, struct pattern_set *
     return true;
 }
 
-static bool add_variant(
-        struct identifier_scanner *scanner, struct pattern_set *set, size_t seed, struct bytes text)
+static bool add_variant(struct identifier_scanner *scanner, size_t seed, struct bytes text)
 {
     uint8_t reversed[2 * SEED_LENGTH_MAX + 16], hex[4 * SEED_LENGTH_MAX + 32];
     static const char digits[] = "0123456789abcdef";
@@ -112,17 +97,16 @@ static bool add_variant(
         hex[2 * i + 1] = (uint8_t)digits[text.data[i] & 15];
     }
     struct trigger trigger = {.what = T_PLAIN, .number = (uint32_t)seed};
-    bool added = add_literal(scanner, set, text, true, trigger);
+    bool added = add_literal(scanner, text, true, trigger);
     trigger.what = T_REVERSED;
-    added = added && add_literal(scanner, set, (struct bytes){reversed, text.size}, true, trigger);
+    added = added && add_literal(scanner, (struct bytes){reversed, text.size}, true, trigger);
     trigger.what = T_HEX;
-    return added && add_literal(scanner, set, (struct bytes){hex, 2 * text.size}, true, trigger) &&
-           add_encoded(scanner, set, text, seed, false) &&
-           add_encoded(scanner, set, text, seed, true);
+    return added && add_literal(scanner, (struct bytes){hex, 2 * text.size}, true, trigger) &&
+           add_encoded(scanner, text, seed, false) && add_encoded(scanner, text, seed, true);
 }
 
-static enum status add_seed(struct identifier_scanner *scanner, struct pattern_set *set,
-        const struct identifier_seed *given, size_t number, struct fault *why)
+static enum status add_seed(struct identifier_scanner *scanner, const struct identifier_seed *given,
+        size_t number, struct fault *why)
 {
     struct seed *seed = &scanner->seeds[number];
     struct bytes value = bytes_of(given->value);
@@ -147,7 +131,7 @@ static enum status add_seed(struct identifier_scanner *scanner, struct pattern_s
         return refuse(why, E_MEMORY, 0, "no memory for the planted values");
     }
     for (size_t i = 0; i < variants.count; i++) {
-        if (!add_variant(scanner, set, number, variants.items[i])) {
+        if (!add_variant(scanner, number, variants.items[i])) {
             return refuse(why, E_MEMORY, 0, "no memory for the planted values");
         }
     }
@@ -167,13 +151,16 @@ static enum status add_seeds(struct identifier_scanner *scanner, struct pattern_
         return refuse(why, E_MEMORY, 0, "no memory for the planted values");
     }
     for (size_t i = 0; i < count; i++) {
-        enum status status = add_seed(scanner, set, &seeds[i], i, why);
+        enum status status = add_seed(scanner, &seeds[i], i, why);
         if (status != OK) {
             return status;
         }
         has_place = has_place || scanner->seeds[i].has_place;
     }
     scanner->seed_count = count;
+    if (!literals_seal(&scanner->literals)) {
+        return refuse(why, E_MEMORY, 0, "no memory for the planted values");
+    }
     if (has_place && (!pattern_set_add(set, "[0-9]\\.[0-9]{4}", false) ||
                              !add_trigger(scanner, (struct trigger){.what = T_DEGREES}))) {
         return refuse(why, E_MEMORY, 0, "no memory for the planted values");
@@ -213,6 +200,7 @@ enum status identifier_scanner_make(const struct identifier_list *list,
         return refuse(why, E_MEMORY, 0, "no memory for a scanner");
     }
     scanner->arena.limit = MEMORY_MAX;
+    scanner->literals.arena = &scanner->arena;
     scanner->list = list;
     classes_fill(scanner->classes, scanner->stops);
     enum status status = prepare(scanner, seeds, seed_count, why);

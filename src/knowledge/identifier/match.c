@@ -17,11 +17,6 @@ static bool is_word(uint8_t byte)
     return is_digit(byte) || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
 }
 
-static bool is_capital(uint8_t byte)
-{
-    return byte >= 'A' && byte <= 'Z';
-}
-
 /* The byte before or at an offset; 0 outside. */
 static uint8_t byte_at(struct bytes text, size_t at)
 {
@@ -131,46 +126,12 @@ static void note_anchor(struct matching *m, size_t kind, size_t end)
     }
 }
 
-/* Where the key that ends before `end` begins, by the letters of `key` backwards; false when a
- * longer word ends there. */
-static bool key_fits(struct bytes text, size_t end, const char *key)
-{
-    size_t at = end;
-    for (size_t left = strlen(key); left > 0; left--) {
-        char wanted = key[left - 1];
-        uint8_t byte = at == 0 ? 0 : text.data[at - 1];
-        if (wanted == '_') {
-            at -= byte != 0 && strchr("_.- ", byte) != NULL;
-        } else if ((byte | 0x20) != wanted && byte != (uint8_t)wanted) {
-            return false;
-        } else {
-            at--;
-        }
-    }
-    uint8_t before = at == 0 ? 0 : text.data[at - 1];
-    return !is_word(before) || is_digit(before) ||
-           (is_capital(text.data[at]) && !is_capital(before));
-}
-
 static size_t skip_any(struct bytes text, size_t at, const char *bytes)
 {
     while (at < text.size && text.data[at] != 0 && strchr(bytes, text.data[at]) != NULL) {
         at++;
     }
     return at;
-}
-
-/* Behind the separator of a key that ends at `end`: `"imei":`, `imei=`, `\"imei\",`; SIZE_MAX when
- * none follows. */
-static size_t behind_separator(struct bytes text, size_t end)
-{
-    size_t at = end;
-    while (at < text.size && at - end < 5 && text.data[at] != 0 &&
-            strchr("\"'\\] \t", text.data[at]) != NULL) {
-        at++;
-    }
-    return at < text.size && text.data[at] != 0 && strchr("=:,>", text.data[at]) != NULL ? at + 1
-                                                                                         : SIZE_MAX;
 }
 
 /* Where the value begins whose key's separator stands before `end`; `"name":"imei","value":"…"`
@@ -192,31 +153,35 @@ static size_t value_start(struct bytes text, size_t end)
     return skip_any(text, end, " \t\"'\\[");
 }
 
-static void note_key(struct matching *m, const struct trigger *trigger, size_t end)
+/* A value of the kind that begins behind a key. */
+static void note_key(struct matching *m, size_t kind, size_t at)
 {
-    struct bytes text = m->layer->text;
-    size_t behind = behind_separator(text, end), at, size;
-    if (behind == SIZE_MAX || !key_fits(text, end, trigger->key)) {
-        return;
-    }
-    at = value_start(text, behind);
-    if (at == SIZE_MAX) {
-        return;
-    }
-    struct bytes window = bytes_slice(text, 0, at + WINDOW_AHEAD);
-    if (pattern_match(m->scanner->patterns[trigger->number], window, at, false, &at, &size)) {
-        (void)judge(m, trigger->number, at, size);
+    struct bytes window = bytes_slice(m->layer->text, 0, at + WINDOW_AHEAD);
+    size_t size;
+    if (pattern_match(m->scanner->patterns[kind], window, at, false, &at, &size)) {
+        (void)judge(m, kind, at, size);
     }
 }
 
-static bool take(void *context, unsigned number, size_t end)
+static void match_keys(struct matching *m)
 {
-    struct matching *m = context;
-    const struct trigger *trigger = &m->scanner->triggers[number];
+    struct bytes text = m->layer->text;
+    size_t end = 0;
+    for (size_t behind = keys_next(text, 0, &end); behind > 0;
+            behind = keys_next(text, behind, &end)) {
+        uint64_t kinds = keys_before(&m->scanner->keys, text, end);
+        size_t at = kinds == 0 ? SIZE_MAX : value_start(text, behind);
+        for (size_t kind = 0; at != SIZE_MAX && kinds != 0; kind++, kinds >>= 1) {
+            if ((kinds & 1) != 0) {
+                note_key(m, kind, at);
+            }
+        }
+    }
+}
+
+static void note(struct matching *m, const struct trigger *trigger, size_t end)
+{
     switch (trigger->what) {
-    case T_KEY:
-        note_key(m, trigger, end);
-        break;
     case T_ANCHOR:
         note_anchor(m, trigger->number, end);
         break;
@@ -233,6 +198,19 @@ static bool take(void *context, unsigned number, size_t end)
         note_degrees(m, end);
         break;
     }
+}
+
+static bool take(void *context, unsigned number, size_t end)
+{
+    struct matching *m = context;
+    note(m, &m->scanner->triggers[number], end);
+    return true;
+}
+
+static bool take_planted(void *context, unsigned number, size_t end)
+{
+    struct matching *m = context;
+    note(m, &m->scanner->planted[number], end);
     return true;
 }
 
@@ -279,7 +257,9 @@ void layer_match(struct identifier_scanner *scanner, struct layer *layer)
     layer->forced_count = 0;
     layer->degrees_count = 0;
     memset(layer->confirmed, 0, sizeof(layer->confirmed));
+    match_keys(&matching);
     automaton_scan(scanner->automaton, layer->text, take, &matching);
+    literals_find(&scanner->literals, layer->text, take_planted, &matching);
     if (layer->kinds != 0) {
         match_whole(&matching);
     }
@@ -312,29 +292,9 @@ struct bytes key_before(struct bytes text, size_t at)
     return bytes_slice(text, start, at - start);
 }
 
-struct key_matching {
-    const struct identifier_scanner *scanner;
-    struct bytes text;
-    uint64_t kinds;
-};
-
-static bool take_key(void *context, unsigned number, size_t end)
-{
-    struct key_matching *m = context;
-    const struct trigger *trigger = &m->scanner->triggers[number];
-    if (trigger->what == T_KEY && end == m->text.size && key_fits(m->text, end, trigger->key)) {
-        m->kinds |= UINT64_C(1) << trigger->number;
-    }
-    return true;
-}
-
 uint64_t kinds_of_key(struct identifier_scanner *scanner, struct bytes key)
 {
     size_t cut = key.size > KEY_MAX ? key.size - KEY_MAX : 0;
-    if (key.size == 0) {
-        return 0;
-    }
-    struct key_matching matching = {scanner, bytes_slice(key, cut, KEY_MAX), 0};
-    automaton_scan(scanner->automaton, matching.text, take_key, &matching);
-    return matching.kinds;
+    struct bytes last = bytes_slice(key, cut, KEY_MAX);
+    return keys_before(&scanner->keys, last, last.size);
 }

@@ -5,20 +5,21 @@
 
 #include "knowledge/identifier/automaton.h"
 #include "knowledge/identifier/code/digest_pool.h"
+#include "knowledge/identifier/code/literals.h"
 #include "knowledge/identifier/code/unpack.h"
 #include "knowledge/identifier/geo.h"
+#include "knowledge/identifier/keys.h"
 #include "knowledge/identifier/layer.h"
 #include "knowledge/identifier/pattern.h"
 
 enum { SEEDS_MAX = 10000, BUDGET_SMALL = 64 << 10 };
 
-/* What a pattern of the automaton means when it ends somewhere. */
+/* What a pattern of the automaton, or a literal, means when it ends somewhere. */
 struct trigger {
     enum trigger_kind what;
     uint32_t number; /* of the kind or the seed */
     uint16_t size;   /* of a literal */
     uint8_t before;  /* digits of base64 or base32 that its group has before the literal */
-    const char *key; /* T_KEY */
 };
 
 struct seed {
@@ -40,9 +41,13 @@ struct identifier_scanner {
     struct pattern *patterns[KINDS_MAX];
     struct seed *seeds;
     size_t seed_count;
-    struct trigger *triggers;
+    struct keys keys;
+    struct trigger *triggers; /* of the automaton's patterns */
     size_t trigger_count, trigger_capacity;
     struct automaton *automaton;
+    struct trigger *planted; /* of the literals */
+    size_t planted_count, planted_capacity;
+    struct literals literals;
     struct pool pool;
     struct libdeflate_decompressor *unpacker;
     uint8_t classes[256], stops[256]; /* of bytes, for layer_unwrap */

@@ -15,7 +15,6 @@ struct facts_work {
     struct traffic_facts *facts;
     struct buffer url, text, body, spare; /* for decoding */
     struct passage_walk walk;
-    struct identifier_scanner *scanner; /* NULL: identifiers are not looked for */
     struct fault *why;
 };
 

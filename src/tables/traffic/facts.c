@@ -6,27 +6,33 @@
 /* Decoded text of one value at a time. */
 enum { TEXT_MAX = 64 << 20 };
 
-static enum status make_scanner(struct facts_work *work)
+enum status tables_make_scanner(const struct session *session, const struct knowledge *knowledge,
+        struct identifier_scanner **ret_scanner, struct fault *why)
 {
-    const struct session *session = work->source->session;
+    SCOPED(arena_free) struct arena arena = {.limit = 64 << 20};
     struct identifier_seed *seeds =
-            arena_array(work->arena, session->identifier_count + 1, sizeof(*seeds));
+            arena_array(&arena, session->identifier_count + 1, sizeof(*seeds));
     if (seeds == NULL) {
-        return facts_spent(work);
+        return refuse(why, E_MEMORY, 0, "no memory for the planted values");
     }
     for (size_t i = 0; i < session->identifier_count; i++) {
         const struct known_identifier *known = &session->identifiers[i];
         seeds[i] = (struct identifier_seed){known->kind, known->value};
     }
     struct fault cause = {0};
-    enum status status = identifier_scanner_make(work->source->knowledge->identifiers, seeds,
-            session->identifier_count, &work->scanner, &cause);
+    enum status status = identifier_scanner_make(
+            knowledge->identifiers, seeds, session->identifier_count, ret_scanner, &cause);
     if (status == E_USAGE && cause.at >= 1 && cause.at <= session->identifier_count) {
         uint64_t line = session->identifiers[cause.at - 1].line;
-        return refuse(work->why, status, line, "line %llu of the session: %.180s",
+        return refuse(why, status, line, "line %llu of the session: %.180s",
                 (unsigned long long)line, cause.text);
     }
-    return status == OK ? OK : refuse(work->why, status, cause.at, "%s", cause.text);
+    return status == OK ? OK : refuse(why, status, cause.at, "%s", cause.text);
+}
+
+void tables_free_scanner(struct identifier_scanner *scanner)
+{
+    identifier_scanner_free(scanner);
 }
 
 static void work_end(struct facts_work *work)
@@ -35,7 +41,6 @@ static void work_end(struct facts_work *work)
     buffer_free(&work->text);
     buffer_free(&work->body);
     buffer_free(&work->spare);
-    identifier_scanner_free(work->scanner);
 }
 
 enum status tables_read_traffic(const struct source *source, const struct traffic_aids *aids,
@@ -56,8 +61,8 @@ enum status tables_read_traffic(const struct source *source, const struct traffi
             .body.limit = BODY_SIZE_MAX,
             .spare.limit = BODY_SIZE_MAX,
             .why = why};
-    static enum status (*const steps[])(struct facts_work *) = {facts_exchanges, make_scanner,
-            facts_cookies, facts_values, facts_trackers, facts_destinations};
+    static enum status (*const steps[])(struct facts_work *) = {
+            facts_exchanges, facts_cookies, facts_values, facts_trackers, facts_destinations};
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         enum status status = steps[i](&work);
         if (status != OK) {

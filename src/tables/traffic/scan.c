@@ -119,11 +119,12 @@ static bool take_hit(void *pointer, const struct identifier_hit *hit)
 
 enum status facts_scan(struct facts_work *work, const struct scan_place *place)
 {
-    if (work->scanner == NULL || place->part.size == 0) {
+    if (work->source->scanner == NULL || place->part.size == 0) {
         return OK;
     }
     struct hit_context context = {work, place, OK};
     struct identifier_text text = {place->part, bytes_of(place->name)};
-    enum status status = identifier_scan(work->scanner, &text, take_hit, &context, work->why);
+    enum status status =
+            identifier_scan(work->source->scanner, &text, take_hit, &context, work->why);
     return status == OK ? context.status : status;
 }
