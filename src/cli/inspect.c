@@ -116,8 +116,10 @@ static enum exit_code run_inspect(const struct call *call)
         return code;
     }
     report.facts = &library.facts;
-    struct inspect_plan plan = {
-            .knowledge = library.knowledge, .aids = &library.aids, .pack = &library.pack};
+    struct inspect_plan plan = {.knowledge = library.knowledge,
+            .aids = &library.aids,
+            .pack = &library.pack,
+            .limits.reveal = arguments_value(call->arguments, OPTION_REVEAL) != NULL};
     if (!choose_profiles(call, &library, settings.values[OPTION_PROFILE], &plan)) {
         return EXIT_USAGE;
     }
@@ -143,7 +145,7 @@ const struct command command_inspect = {
         .options = LIBRARY_OPTIONS | TAKES(OPTION_PROFILE) | TAKES(OPTION_FORMAT) |
                    TAKES(OPTION_JSON) | TAKES(OPTION_OUTPUT) | TAKES(OPTION_LANG) |
                    TAKES(OPTION_FAIL_ON) | TAKES(OPTION_COLOR) | TAKES(OPTION_JOBS) |
-                   TAKES(OPTION_BOM) | TAKES(OPTION_QUIET),
+                   TAKES(OPTION_BOM) | TAKES(OPTION_REVEAL) | TAKES(OPTION_QUIET),
         .operands_least = 1,
         .operands_most = OPERANDS_ANY,
         .run = run_inspect,

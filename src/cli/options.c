@@ -38,6 +38,8 @@ const struct option options[OPTION_COUNT] = {
                 "How many files to inspect at the same time, 1 to 64.", true},
         [OPTION_BOM] = {"bom", 0, NULL, NULL, NULL,
                 "Start CSV with a byte-order mark, which some spreadsheet programs need.", false},
+        [OPTION_REVEAL] = {"reveal", 0, NULL, NULL, NULL,
+                "Show personal values in full; without it they are masked.", false},
         [OPTION_QUIET] = {"quiet", 'q', NULL, NULL, NULL,
                 "No progress and no remarks on standard error; faults are still told.", false},
         [OPTION_SHORT_HELP] = {NULL, 'h', NULL, NULL, NULL, "Show a short help.", false},

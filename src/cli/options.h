@@ -21,6 +21,7 @@ enum option_id {
     OPTION_PARAM,
     OPTION_JOBS,
     OPTION_BOM,
+    OPTION_REVEAL,
     OPTION_QUIET,
     OPTION_SHORT_HELP,
     OPTION_HELP,

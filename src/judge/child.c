@@ -136,8 +136,10 @@ void child_run(const struct child_plan *plan)
 {
     static struct evaluation evaluation; /* one a process; large */
     prepare_process(plan);
-    evaluation = (struct evaluation){
-            .source = plan->source, .rows_max = plan->limits.rule_rows, .values = plan->values};
+    evaluation = (struct evaluation){.source = plan->source,
+            .rows_max = plan->limits.rule_rows,
+            .values = plan->values,
+            .reveal = plan->limits.reveal || plan->values};
     open_tables(plan, &evaluation);
     for (size_t i = plan->first; i < plan->pack->count; i++) {
         run_rule(plan, &evaluation, plan->pack->rules[i]);

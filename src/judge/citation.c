@@ -2,6 +2,7 @@
 
 #include "base/hex.h"
 #include "base/syntax/json.h"
+#include "judge/personal.h"
 
 #include <stdlib.h>
 
@@ -32,8 +33,20 @@ static void put_blob(struct json *json, sqlite3_stmt *row, int column)
     free(hex);
 }
 
-static void put_value(struct json *json, sqlite3_stmt *row, int column)
+static void put_masked(struct json *json, sqlite3_stmt *row, int column)
 {
+    SCOPED(buffer_free) struct buffer masked = {.limit = 1 << 20};
+    personal_put(row, column, &masked);
+    json_bytes(json, buffer_bytes(&masked));
+    json->out->failed = json->out->failed || masked.failed;
+}
+
+static void put_value(struct json *json, sqlite3_stmt *row, int column, bool reveal)
+{
+    if (!reveal && personal_is(row, column)) {
+        put_masked(json, row, column);
+        return;
+    }
     switch (sqlite3_column_type(row, column)) {
     case SQLITE_INTEGER:
         json_integer(json, sqlite3_column_int64(row, column));
@@ -54,7 +67,7 @@ static void put_value(struct json *json, sqlite3_stmt *row, int column)
     }
 }
 
-const char *row_json(sqlite3_stmt *row, int first, bool (*skip)(const char *column),
+const char *row_json(sqlite3_stmt *row, int first, bool (*skip)(const char *column), bool reveal,
         struct buffer *text, struct arena *arena)
 {
     struct json json = {.out = text};
@@ -67,7 +80,7 @@ const char *row_json(sqlite3_stmt *row, int first, bool (*skip)(const char *colu
         }
         if (!skip(name)) {
             json_key(&json, name);
-            put_value(&json, row, i);
+            put_value(&json, row, i, reveal);
         }
     }
     json_end_object(&json);
@@ -109,7 +122,8 @@ static enum status copy_row(struct evaluation *evaluation, const struct row_read
 {
     int first = reader->has_place ? PLACE_COLUMNS : 0;
     citation->place.entry = "";
-    citation->row_json = row_json(reader->statement, first, is_place, &evaluation->text, arena);
+    citation->row_json = row_json(
+            reader->statement, first, is_place, evaluation->reveal, &evaluation->text, arena);
     if (citation->row_json == NULL ||
             (reader->has_place && !read_place(reader->statement, arena, &citation->place))) {
         return refuse(why, E_MEMORY, 0, "no memory for a cited row");

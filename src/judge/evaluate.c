@@ -350,12 +350,15 @@ static enum status read_finding(struct rule_run *run, struct finding *finding, s
     if (status != OK) {
         return status;
     }
-    finding->row_json = row_json(run->query, 0, is_table, text, run->arena);
+    finding->row_json =
+            row_json(run->query, 0, is_table, run->evaluation->reveal, text, run->arena);
     finding->message.en = run->evaluation->values
                                   ? values_of(run)
-                                  : message_of(rule->message.en, run->query, text, run->arena);
+                                  : message_of(rule->message.en, run->query,
+                                            run->evaluation->reveal, text, run->arena);
     if (rule->message.zh != NULL) {
-        finding->message.zh = message_of(rule->message.zh, run->query, text, run->arena);
+        finding->message.zh =
+                message_of(rule->message.zh, run->query, run->evaluation->reveal, text, run->arena);
     }
     if (finding->row_json == NULL || finding->message.en == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for a finding");

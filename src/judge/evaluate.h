@@ -17,6 +17,7 @@ struct evaluation {
     struct guard guard;
     const struct judge_source *source;
     size_t rows_max;
+    bool reveal; /* personal values in full */
     bool values; /* for the bench: messages are the row's values, joined by '|' */
     struct row_reader readers[GUARD_TABLES_MAX];
     int64_t counted[GUARD_TABLES_MAX]; /* rows of a table, counted up to `counted_to`; many rules
@@ -43,8 +44,8 @@ MUST_CHECK enum status citation_read(struct evaluation *evaluation, struct citat
         struct arena *arena, struct fault *why);
 
 /* The columns of a statement's row from `first` on as a JSON object; keys for which `skip` is true
- * are left out. NULL without memory. */
-const char *row_json(sqlite3_stmt *row, int first, bool (*skip)(const char *column),
+ * are left out; personal values are masked unless `reveal`. NULL without memory. */
+const char *row_json(sqlite3_stmt *row, int first, bool (*skip)(const char *column), bool reveal,
         struct buffer *text, struct arena *arena);
 
 /* fingerprint.c: SHA-256 over rule id, major version and the named columns. */
@@ -57,8 +58,8 @@ int column_find(sqlite3_stmt *row, struct bytes name);
 /* message.c: a message with its placeholders filled in, NULL without memory. Values are cut at
  * MESSAGE_VALUE_MAX bytes. */
 enum { MESSAGE_VALUE_MAX = 400 };
-const char *message_of(
-        const char *message, sqlite3_stmt *row, struct buffer *text, struct arena *arena);
+const char *message_of(const char *message, sqlite3_stmt *row, bool reveal, struct buffer *text,
+        struct arena *arena);
 
 /* The first placeholder that is no column of the statement; false when there is none. */
 bool message_misses(const char *message, sqlite3_stmt *row, struct bytes *ret_name);

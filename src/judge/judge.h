@@ -28,6 +28,7 @@ struct judge_source {
 struct judge_limits {
     int rule_cpu_ms;  /* CPU time of one rule; 0: JUDGE_RULE_CPU_MS */
     size_t rule_rows; /* findings of one rule; 0: JUDGE_RULE_ROWS */
+    bool reveal;      /* show personal values in full (personal.h) */
     size_t memory;    /* heap of SQLite in the child; 0: JUDGE_MEMORY */
 };
 

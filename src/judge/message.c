@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "judge/file/placeholder.h"
+#include "judge/personal.h"
 
 bool message_misses(const char *message, sqlite3_stmt *row, struct bytes *ret_name)
 {
@@ -18,11 +19,13 @@ bool message_misses(const char *message, sqlite3_stmt *row, struct bytes *ret_na
 }
 
 /* The value as text; a long one is cut between characters and ends in an ellipsis. */
-static void put_value(struct buffer *text, sqlite3_stmt *row, int column)
+static void put_value(struct buffer *text, sqlite3_stmt *row, int column, bool reveal)
 {
     int type = sqlite3_column_type(row, column);
     if (type == SQLITE_NULL) {
         buffer_append_text(text, "–");
+    } else if (!reveal && personal_is(row, column)) {
+        personal_put(row, column, text);
     } else if (type == SQLITE_FLOAT) {
         buffer_print(text, "%.15g", sqlite3_column_double(row, column));
     } else {
@@ -40,8 +43,8 @@ static void put_value(struct buffer *text, sqlite3_stmt *row, int column)
     }
 }
 
-const char *message_of(
-        const char *message, sqlite3_stmt *row, struct buffer *text, struct arena *arena)
+const char *message_of(const char *message, sqlite3_stmt *row, bool reveal, struct buffer *text,
+        struct arena *arena)
 {
     struct bytes part = {0};
     enum placeholder_kind kind = PLACEHOLDER_TEXT;
@@ -51,7 +54,7 @@ const char *message_of(
         if (kind == PLACEHOLDER_TEXT) {
             buffer_append(text, part);
         } else if (kind == PLACEHOLDER_COLUMN) {
-            put_value(text, row, column_find(row, part));
+            put_value(text, row, column_find(row, part), reveal);
         }
     }
     return text->failed ? NULL : arena_copy(arena, buffer_bytes(text));

@@ -269,7 +269,7 @@ static void narrow_to_key(struct scan *scan, int column, sqlite3_value *value)
     struct value wanted = {0};
     int type = sqlite3_value_type(value);
     const struct column *key = &binding_of(scan)->table->columns[column];
-    bool is_text = strcmp(key->type, "TEXT") == 0;
+    bool is_text = strncmp(key->type, "TEXT", 4) == 0;
     if (type == SQLITE_TEXT && is_text) {
         const uint8_t *text = sqlite3_value_text(value);
         wanted.kind = KIND_TEXT;

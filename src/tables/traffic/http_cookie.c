@@ -22,7 +22,7 @@ static const struct column columns[COLUMNS] = {
         {"exchange", "INTEGER", "Number of the HTTP exchange.", true},
         {"action", "TEXT", "sent or set.", true},
         {"name", "TEXT", "Name of the cookie.", true},
-        {"value", "TEXT", "Value of the cookie.", true},
+        {"value", "TEXT PERSONAL", "Value of the cookie.", true},
         {"domain", "TEXT", "Domain it is sent to, lower case; the host itself when none was named.",
                 true},
         {"path", "TEXT", "Path it is sent to.", false},

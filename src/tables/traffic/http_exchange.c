@@ -39,12 +39,12 @@ enum {
 
 static const struct column columns[COLUMNS] = {
         {"method", "TEXT", "Method of the request.", true},
-        {"url", "TEXT", "Address, whole.", true},
+        {"url", "TEXT PERSONAL", "Address, whole.", true},
         {"scheme", "TEXT", "Scheme, lower case.", true},
         {"host", "TEXT", "Host, lower case.", true},
         {"port", "INTEGER", "Port of the server.", false},
         {"path", "TEXT", "Path of the address.", false},
-        {"query", "TEXT", "Query of the address, without ?; empty when none.", false},
+        {"query", "TEXT PERSONAL", "Query of the address, without ?; empty when none.", false},
         {"site", "TEXT", "Registrable domain of the host.", true},
         {"party", "TEXT", "first or third; NULL when it cannot be told.", true},
         {"platform", "TEXT", "Platform whose host it is (data/platform.csv); NULL when unknown.",

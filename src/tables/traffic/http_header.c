@@ -7,7 +7,7 @@ static const struct column columns[COLUMNS] = {
         {"exchange", "INTEGER", "Number of the HTTP exchange.", true},
         {"side", "TEXT", "request or response.", true},
         {"name", "TEXT", "Name of the field, lower case.", true},
-        {"value", "TEXT", "Value of the field.", false},
+        {"value", "TEXT PERSONAL", "Value of the field.", false},
 };
 
 /* The field of a row, by the number of the first row of each exchange. */

@@ -7,7 +7,7 @@ static const struct column columns[COLUMNS] = {
         {"exchange", "INTEGER", "Number of the HTTP exchange.", true},
         {"location", "TEXT", "query, fragment, path, form, multipart, json or protobuf.", true},
         {"name", "TEXT", "Its name or path, such as u.id or items[3].x.", true},
-        {"value", "TEXT", "Its value, decoded.", true},
+        {"value", "TEXT PERSONAL", "Its value, decoded.", true},
 };
 
 static size_t count(const struct source *source)

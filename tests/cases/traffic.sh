@@ -1,0 +1,34 @@
+# A visit in which consent was refused: what went out, masked, and beside one in which it was given.
+site=$cases/../fixtures/site
+run 1 inspect "$site/reject"
+out_has 'went to t.tracker.test after refusal'
+out_has 'base64 → json u.id → md5'
+out_has 'capture.pcapng!/tls/'
+for format in text json csv sarif html; do
+    run 1 inspect --format $format --profile all "$site/reject"
+    out_lacks 'ling.chen'; out_lacks 'Dragon-well'; out_lacks '490154203237518'
+done
+run 1 inspect --json --reveal "$site/reject"; out_has 'ling.chen'
+run 1 inspect --json "$site/reject"; mv out first
+run 1 inspect --json --jobs 2 "$site/reject"; cmp out first || fail 'two runs differ'
+run 0 compare "$site/reject" "$site/accept"
+out_has 'third party,other.test,,only B'
+run 3 compare "$site/reject/keys.txt" "$site/reject/keys.txt"
+
+# Without its keys a capture says little, and that little is never a pass.
+mkdir closed
+cp "$site/reject/capture.pcapng" closed/
+printf 'subject: {name: Shop, domains: [example.test]}\nstart: 2026-11-27T02:35:46Z\nmarks:\n  - {t: 1, what: consent_shown}\n  - {t: 2, what: consent_refused}\nknown_identifiers:\n  - {kind: imei, value: "490154203237518"}\n' >closed/session.yaml
+run 1 inspect --profile all closed; out_has 'not decrypted'
+
+# A planted value that cannot be told from chance is refused with its line.
+sed 's/490154203237518/1/' closed/session.yaml >changed && mv changed closed/session.yaml
+run 3 inspect closed; out_has 'line 7'
+
+# An archive that ends too early keeps its entries and says so.
+head -c 60000 "$site/reject/traffic.har" >cut.har
+run 3 inspect cut.har; out_has 'read partly'
+
+run 0 session new fresh
+grep -q known_identifiers fresh/session.yaml || fail 'no template was written'
+run 4 session new fresh
