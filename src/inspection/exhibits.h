@@ -12,8 +12,9 @@ struct exhibits {
     const struct knowledge *knowledge;
     const struct traffic_aids *aids; /* never NULL once opened */
     const struct session *session;   /* never NULL once opened */
-    struct exhibit *items;           /* ids count on from the first id given */
-    struct source *sources;          /* one an item */
+    const char *session_folder; /* of a session: its links must not lead out of it; else NULL */
+    struct exhibit *items;      /* ids count on from the first id given */
+    struct source *sources;     /* one an item */
     size_t count, capacity;
     struct judge_gap *gaps; /* tables whose evidence could not be read whole */
     size_t gap_count, gap_capacity;
