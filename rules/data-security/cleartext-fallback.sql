@@ -23,11 +23,12 @@ fingerprint: [host]
 */
 -- query:
 SELECT x.exhibit, x.host, x.url, count(*) AS times, 'http_exchange' AS ev_table, min(x.id) AS ev_row,
-       'http_exchange' AS ev_table_2,
-       (SELECT min(s.id) FROM http_exchange s WHERE s.exhibit = x.exhibit AND s.host = x.host AND s.encrypted = 1) AS ev_row_2
+       'http_exchange' AS ev_table_2, s.first AS ev_row_2
   FROM http_exchange x
+  JOIN (SELECT exhibit, host, min(id) AS first, max(status > 0) AS answered
+          FROM http_exchange WHERE encrypted = 1 GROUP BY exhibit, host) s
+    ON s.exhibit = x.exhibit AND s.host = x.host AND s.answered = 1
  WHERE x.encrypted = 0 AND x.status BETWEEN 200 AND 299 AND coalesce(x.mime_type, '') NOT LIKE 'application/%-crl'
-   AND EXISTS (SELECT 1 FROM http_exchange s WHERE s.exhibit = x.exhibit AND s.host = x.host AND s.encrypted = 1 AND s.status > 0)
    AND x.background IS NULL AND x.from_cache IS NOT 1
  GROUP BY x.exhibit, x.host
  ORDER BY x.exhibit, ev_row;
