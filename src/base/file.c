@@ -98,6 +98,23 @@ enum file_kind file_kind(const char *path)
     return S_ISREG(info.st_mode) ? FILE_REGULAR : S_ISDIR(info.st_mode) ? FILE_FOLDER : FILE_OTHER;
 }
 
+static void free_text(char **text)
+{
+    free(*text);
+}
+
+bool file_is_outside(const char *folder, const char *path)
+{
+    SCOPED(free_text) char *real_folder = realpath(folder, NULL);
+    SCOPED(free_text) char *real_path = realpath(path, NULL);
+    if (real_folder == NULL || real_path == NULL) {
+        return false;
+    }
+    size_t size = strlen(real_folder);
+    bool is_root = size == 1;
+    return strncmp(real_path, real_folder, size) != 0 || (!is_root && real_path[size] != '/');
+}
+
 static bool write_all(int descriptor, struct bytes content)
 {
     while (content.size > 0) {

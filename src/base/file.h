@@ -28,6 +28,10 @@ void file_forget(struct bytes mapped);
 enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
 enum file_kind file_kind(const char *path); /* follows links */
 
+/* Whether links lead from `path` to somewhere that is not below `folder`. False when one of them is
+ * not there: nothing can be opened then. */
+bool file_is_outside(const char *folder, const char *path);
+
 /* Write the whole content, atomically: a new file beside it, of a name that no other file or link
  * has, then rename. What is no regular file, such as a device, is written to as it is. */
 MUST_CHECK enum status file_write(const char *path, struct bytes content, struct fault *why);

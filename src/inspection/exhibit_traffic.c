@@ -103,8 +103,8 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
     }
     return !is_cut ? OK
                    : add_gaps(exhibits, counted_tables,
-                             "the traffic holds more values than are kept",
-                             "流量记录中的取值超过保留上限", why);
+                             "the traffic holds more than could be looked through",
+                             "流量记录中有内容未能全部检查", why);
 }
 
 enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhibit,

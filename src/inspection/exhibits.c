@@ -20,12 +20,21 @@ static enum status spent(struct fault *why)
     return refuse(why, E_MEMORY, 0, "no memory for the evidence");
 }
 
+/* A session may come from a stranger: its links must not draw other files into the report. */
+static bool leads_out_of_session(const struct exhibits *exhibits, const char *path)
+{
+    return exhibits->session_folder != NULL && file_is_outside(exhibits->session_folder, path);
+}
+
 static enum status open_file(
         struct exhibits *exhibits, const char *path, struct bytes *ret_bytes, struct fault *why)
 {
     struct opened_file *opened = arena_alloc(&exhibits->arena, sizeof(*opened));
     if (opened == NULL) {
         return spent(why);
+    }
+    if (leads_out_of_session(exhibits, path)) {
+        return refuse(why, E_IO, 0, "a link leads out of the session's folder");
     }
     enum status status = file_open(path, &opened->file, why);
     if (status == OK) {
@@ -328,6 +337,7 @@ static enum status open_session(
     }
     session->path = description;
     exhibits->session = session;
+    exhibits->session_folder = path;
     if (session->exhibits == NULL) {
         return add_apps_of_folder(exhibits, path, first_id, why);
     }

@@ -12,6 +12,7 @@ struct exhibits {
     const struct knowledge *knowledge;
     struct traffic_aids *aids;     /* never NULL once opened */
     const struct session *session; /* never NULL once opened */
+    const char *session_folder;    /* of a session: its links must not lead out of it; else NULL */
     struct exhibit *items;         /* ids count on from the first id given */
     struct source *sources;        /* one an item */
     size_t count, capacity;

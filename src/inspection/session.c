@@ -276,7 +276,14 @@ static enum status read_exhibits(const struct reading *reading, struct yaml *roo
             open_list(reading, root, "exhibits", sizeof(struct session_exhibit), &item, &items);
     session->exhibits = items;
     for (; status == OK && item != NULL; item = item->next) {
-        status = read_exhibit(reading, item, &session->exhibits[session->exhibit_count++]);
+        struct session_exhibit *exhibit = &session->exhibits[session->exhibit_count];
+        status = read_exhibit(reading, item, exhibit);
+        for (size_t i = 0; status == OK && i < session->exhibit_count; i++) {
+            if (strcmp(session->exhibits[i].file, exhibit->file) == 0) {
+                return refuse_line(reading, item->line, "the exhibit stands twice:", exhibit->file);
+            }
+        }
+        session->exhibit_count++;
     }
     return status;
 }

@@ -140,6 +140,24 @@ UNIT(follows_no_link_that_waits_beside_the_file)
     assert_int_equal(unlink(in_place(names[0])) + unlink(in_place(names[1])), 0);
 }
 
+UNIT(tells_when_links_lead_out_of_a_folder)
+{
+    char folder[100];
+    assert_int_equal(mkdir(in_place("list"), 0700), 0);
+    (void)snprintf(folder, sizeof(folder), "%s", path);
+    write_file("list/a", "x");
+    assert_false(file_is_outside(folder, path));
+    assert_int_equal(symlink("a", in_place("list/b")), 0);
+    assert_false(file_is_outside(folder, path));
+    assert_int_equal(symlink("../outside", in_place("list/B")), 0);
+    assert_false(file_is_outside(folder, path)); /* nothing is there */
+    write_file("outside", "x");
+    assert_true(file_is_outside(folder, in_place("list/B")));
+    assert_int_equal(unlink(in_place("list/a")) + unlink(in_place("list/b")), 0);
+    assert_int_equal(unlink(in_place("list/B")) + rmdir(folder), 0);
+    assert_false(file_is_outside("/", in_place("outside")));
+}
+
 UNIT(digests_a_file_by_reading_it)
 {
     char digest[SHA256_HEX + 1] = "";
@@ -231,8 +249,8 @@ static int make_place(void **state)
 static void remove_folder(const char *folder_path)
 {
     static const char *const names[] = {"a", "empty", "fifo", "socket", "secret", "kind", "link",
-            "whole", "file", "victim", "report", "report.part", "digest", "list/a", "list/b",
-            "list/B", "list/.hidden"};
+            "whole", "file", "victim", "outside", "report", "report.part", "digest", "list/a",
+            "list/b", "list/B", "list/.hidden"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         (void)unlink(in_place(names[i]));
     }
@@ -259,6 +277,7 @@ int main(void)
             cmocka_unit_test(tells_files_folders_and_other_things_apart),
             cmocka_unit_test(replaces_a_file_whole_and_leaves_nothing_beside_it),
             cmocka_unit_test(follows_no_link_that_waits_beside_the_file),
+            cmocka_unit_test(tells_when_links_lead_out_of_a_folder),
             cmocka_unit_test(digests_a_file_by_reading_it),
             cmocka_unit_test(digests_nothing_but_regular_files),
             cmocka_unit_test(writes_through_to_a_device),

@@ -22,3 +22,12 @@ printf 'device: {os: android-12}\n' > run/session.yaml
 run 1 inspect $rules run; err_is_empty
 printf '{{{\n' > run/session.yaml
 run 3 inspect $rules run; err_has 'run/session.yaml: line '
+# Links stay inside: a session from a stranger draws no other file into the report.
+mkdir elsewhere linked; cp "$fixtures/shop.apk" elsewhere/secret.apk; cp "$fixtures/shop.apk" linked/real.apk
+ln -s ../elsewhere linked/l; ln -s real.apk linked/near.apk
+printf 'exhibits: [l/secret.apk]\n' > linked/session.yaml
+run 3 inspect $rules linked; err_has "linked/l/secret.apk: a link leads out of the session's folder"
+printf 'exhibits: [near.apk]\n' > linked/session.yaml
+run 1 inspect $rules linked; err_is_empty
+ln -s linked alias
+run 1 inspect $rules alias; err_is_empty

@@ -105,6 +105,12 @@ UNIT(refuses_exhibits_outside_its_folder)
     assert_string_equal(read_good("exhibits: [a/..b.apk]\n")->exhibits[0].file, "a/..b.apk");
 }
 
+UNIT(refuses_an_exhibit_that_stands_twice)
+{
+    assert_refused(
+            "exhibits:\n  - a.har\n  - b.har\n  - {file: a.har}\n", 4, "stands twice: 'a.har'");
+}
+
 UNIT(refuses_the_wrong_shape)
 {
     assert_refused("- a\n", 1, "keys and values");
@@ -123,6 +129,7 @@ int main(void)
             cmocka_unit_test(names_line_and_key_of_what_it_does_not_know),
             cmocka_unit_test(refuses_marks_without_a_time_that_holds),
             cmocka_unit_test(refuses_exhibits_outside_its_folder),
+            cmocka_unit_test(refuses_an_exhibit_that_stands_twice),
             cmocka_unit_test(refuses_the_wrong_shape),
     };
     cmocka_set_test_filter(getenv("UNIT"));

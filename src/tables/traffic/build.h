@@ -14,6 +14,7 @@ struct facts_work {
     struct arena *arena;
     struct traffic_facts *facts;
     struct buffer url, text, body, spare; /* for decoding */
+    uint64_t decoded;                     /* bytes that decoding bodies gave so far */
     struct passage_walk walk;
     struct fault *why;
 };

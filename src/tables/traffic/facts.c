@@ -22,8 +22,8 @@ enum status tables_make_scanner(const struct session *session, const struct know
     struct fault cause = {0};
     enum status status = identifier_scanner_make(
             knowledge->identifiers, seeds, session->identifier_count, ret_scanner, &cause);
-    if (status == E_USAGE && cause.at >= 1 && cause.at <= session->identifier_count) {
-        uint64_t line = session->identifiers[cause.at - 1].line;
+    if (status == E_USAGE && cause.at < session->identifier_count) {
+        uint64_t line = session->identifiers[cause.at].line;
         return refuse(why, status, line, "line %llu of the session: %.180s",
                 (unsigned long long)line, cause.text);
     }

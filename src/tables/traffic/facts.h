@@ -14,6 +14,7 @@
 enum {
     TRAFFIC_PARAMETERS_MAX = 1000000,
     TRAFFIC_COOKIES_MAX = 1000000,
+    TRAFFIC_DECODED_MAX = 512 << 20, /* bytes of all bodies of an exhibit that a coding held */
     TRAFFIC_IDENTIFIERS_MAX = 200000
 };
 

@@ -161,10 +161,16 @@ static enum status read_body(
     if (status != OK || (!is_request && !is_textual(type))) {
         return status;
     }
+    if (work->decoded >= TRAFFIC_DECODED_MAX) { /* many small bombs are one big one */
+        work->facts->cut = true;
+        return OK;
+    }
     status = body_decode(body, &work->body, &work->spare, &decoded, work->why);
     if (status != OK) {
         return status;
     }
+    work->decoded += decoded.in_place ? 0 : decoded.bytes.size;
+    work->facts->cut = work->facts->cut || (is_request && decoded.partial);
     struct scan_place where = {.exchange = index,
             .location = is_request ? "body" : "response",
             .name = "",

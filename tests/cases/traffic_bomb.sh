@@ -1,0 +1,43 @@
+# Coded bodies have ceilings, one by one and together; what lies past them is never clean.
+make() { # COUNT MEGABYTES: an archive with so many requests, each with so long a body, coded
+    python3 - "$1" "$2" > bombs.har << 'END'
+import base64, gzip, json, sys
+body = base64.b64encode(gzip.compress(b'{"a":"' + b'x' * (int(sys.argv[2]) << 20) + b'"}')).decode()
+coding = [{"name": "Content-Encoding", "value": "gzip"}]
+entry = {"startedDateTime": "2026-11-01T09:00:00Z", "time": 1,
+    "request": {"method": "GET", "url": "http://t.example/", "headers": []},
+    "response": {"status": 200, "headers": coding,
+        "content": {"mimeType": "text/plain", "text": body, "encoding": "base64"}}}
+json.dump({"log": {"version": "1.2", "entries": [entry] * int(sys.argv[1])}}, sys.stdout)
+END
+}
+mkdir own; cat > own/any.sql << 'END'
+/*
+id: data-security/any
+version: 1.0.0
+status: stable
+kind: violation
+level: low
+precision: high
+title: {en: Any identifier, zh-CN: 任何标识符}
+message: {en: "{kind}", zh-CN: "{kind}"}
+rectify: {en: Send none., zh-CN: 不发送。}
+requires: {identifier: 1}
+clauses: [M21-3]
+falsepositives: {en: None., zh-CN: 无。}
+fingerprint: [kind]
+*/
+-- query:
+SELECT exhibit, kind, 'identifier' AS ev_table, id AS ev_row FROM identifier;
+-- test: fail "one"
+INSERT INTO identifier(exhibit, id, kind) VALUES (1, 1, 'imei');
+-- expect: imei
+-- test: pass "none"
+DELETE FROM identifier;
+END
+make 9 60
+run 0 inspect --rules-only own --json bombs.har
+out_has 'the traffic holds more than could be looked through'
+make 2 10
+run 0 inspect --rules-only own --json bombs.har
+out_lacks 'the traffic holds more than could be looked through'
