@@ -124,6 +124,7 @@ enum status facts_scan(struct facts_work *work, const struct scan_place *place)
     }
     struct hit_context context = {work, place, OK};
     struct identifier_text text = {place->part, bytes_of(place->name)};
-    enum status status = identifier_scan(work->source->scanner, &text, take_hit, &context, work->why);
+    enum status status =
+            identifier_scan(work->source->scanner, &text, take_hit, &context, work->why);
     return status == OK ? context.status : status;
 }
