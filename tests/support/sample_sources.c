@@ -120,6 +120,9 @@ enum status sample_open(struct sample *sample, size_t exhibits)
     if (status == OK) {
         status = filter_compile(&list, 1, &sample->filters, &counts, NULL);
     }
+    if (status == OK && exhibits > 2) {
+        status = tables_make_scanner(&sample->session, sample->knowledge, &sample->scanner, NULL);
+    }
     for (size_t i = 0; status == OK && i < exhibits && i < SAMPLE_EXHIBITS_MAX; i++) {
         struct exhibit *exhibit = &sample->exhibits[i];
         status = open_in_source(paths[i], &sample->files[i]);
@@ -132,8 +135,10 @@ enum status sample_open(struct sample *sample, size_t exhibits)
                         : i == 2 ? EXHIBIT_HAR
                                  : EXHIBIT_CAPTURE,
                 .size = sample->files[i].bytes.size};
-        sample->items[i] = (struct source){
-                .exhibit = exhibit, .knowledge = sample->knowledge, .session = &sample->session};
+        sample->items[i] = (struct source){.exhibit = exhibit,
+                .knowledge = sample->knowledge,
+                .session = &sample->session,
+                .scanner = sample->scanner};
         status = i < 2 ? read_app(sample, sample->files[i].bytes, &sample->items[i])
                        : read_traffic(sample, sample->files[i].bytes, &sample->items[i]);
         sample->sources.count++;
@@ -146,6 +151,7 @@ enum status sample_open(struct sample *sample, size_t exhibits)
 
 void sample_close(struct sample *sample)
 {
+    tables_free_scanner(sample->scanner);
     knowledge_free(sample->knowledge);
     filter_free(sample->filters);
     arena_free(&sample->arena);

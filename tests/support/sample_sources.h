@@ -20,6 +20,7 @@ struct sample {
     struct sources sources;
     struct session session;
     struct filter_set *filters;
+    struct identifier_scanner *scanner;
 };
 
 /* The shop; its repacked copy; the archive, the capture of a visit in which consent was refused;

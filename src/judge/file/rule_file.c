@@ -266,9 +266,8 @@ enum status rule_read(const struct rule_file *file, struct arena *arena, struct 
     }
     front.status = sections_read(file->content, arena, &sections, why);
     if (front.status == OK) {
-        front.status = file->front.size > 0
-                               ? yaml_unpack(file->front, arena, &front.map, why)
-                               : yaml_parse(sections.front, arena, &front.map, why);
+        front.status = file->front.size > 0 ? yaml_unpack(file->front, arena, &front.map, why)
+                                            : yaml_parse(sections.front, arena, &front.map, why);
     }
     if (front.status != OK) {
         return front.status;

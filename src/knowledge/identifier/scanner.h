@@ -74,7 +74,6 @@ struct catch
 /* Note a hit; out of memory shows as scanner->failed. */
 void hit_add(struct identifier_scanner *scanner, const struct layer *layer,
         const struct catch *caught, size_t at, size_t size);
-
 /* Drop hits that a better one covers, order them, hand them over. */
 void hits_report(struct identifier_scanner *scanner, identifier_found found, void *context);
 
