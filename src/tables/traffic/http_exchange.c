@@ -42,7 +42,7 @@ static const struct column columns[COLUMNS] = {
         {"url", "TEXT", "Address, whole.", true},
         {"scheme", "TEXT", "Scheme, lower case.", true},
         {"host", "TEXT", "Host, lower case.", true},
-        {"port", "INTEGER", "Port.", false},
+        {"port", "INTEGER", "Port of the server.", false},
         {"path", "TEXT", "Path of the address.", false},
         {"query", "TEXT", "Query of the address, without ?; empty when none.", false},
         {"site", "TEXT", "Registrable domain of the host.", true},
