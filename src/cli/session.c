@@ -43,6 +43,7 @@ static const char template_en[] =
         "# how many seconds the recording machine's clock was ahead.\n"
         "# exhibits:\n"
         "#   - {file: traffic.har}\n"
+        "#   - {file: register.csv}         # filings, docs/formats/filing-register.md\n"
         "#   - {file: capture.pcapng, keylog: keys.txt, app: com.example.shop, clock_ahead: 0.2}\n";
 
 static const char template_zh[] =
@@ -74,6 +75,7 @@ static const char template_zh[] =
         "为录制设备时钟超前的秒数。\n"
         "# exhibits:\n"
         "#   - {file: traffic.har}\n"
+        "#   - {file: register.csv}         # 备案登记表，docs/formats/filing-register.md\n"
         "#   - {file: capture.pcapng, keylog: keys.txt, app: com.example.shop, clock_ahead: 0.2}\n";
 
 static bool complain(const char *path)

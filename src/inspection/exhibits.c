@@ -1,6 +1,7 @@
 #include "inspection/exhibits.h"
 
 #include "base/file.h"
+#include "inspection/exhibit_register.h"
 #include "inspection/exhibit_traffic.h"
 #include "inspection/session.h"
 #include "tables/code/code.h"
@@ -209,6 +210,9 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
     }
     if (traffic_kind(file.file) != EXHIBIT_UNKNOWN) {
         return read_traffic(exhibits, exhibit, source, file.file, said, why);
+    }
+    if (filing_register_is_register(file.file)) {
+        return exhibit_read_register(exhibits, exhibit, source, file.file, why);
     }
     return read_app(exhibits, &file, 1, exhibit, source, why);
 }

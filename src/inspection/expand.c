@@ -5,6 +5,7 @@
 #include "evidence/apk.h"
 #include "inspection/exhibit_traffic.h"
 #include "inspection/session.h"
+#include "knowledge/filing/filing_register.h"
 
 #include <sys/stat.h>
 
@@ -45,7 +46,9 @@ static bool has_evidence_content(const char *path)
 {
     SCOPED(file_close) struct file file = {0};
     return file_open(path, &file, NULL) == OK &&
-           (apk_is_app(file.bytes) || traffic_kind(file.bytes) != EXHIBIT_UNKNOWN);
+           (apk_is_app(file.bytes) || traffic_kind(file.bytes) != EXHIBIT_UNKNOWN ||
+                   (bytes_end_with(bytes_of(path), bytes_of(".csv")) &&
+                           filing_register_is_register(file.bytes)));
 }
 
 static bool is_link(const char *path)

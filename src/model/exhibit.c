@@ -6,7 +6,8 @@ const char *exhibit_kind_name(enum exhibit_kind kind)
             [EXHIBIT_APP] = "app",
             [EXHIBIT_SESSION] = "session",
             [EXHIBIT_HAR] = "har",
-            [EXHIBIT_CAPTURE] = "capture"};
+            [EXHIBIT_CAPTURE] = "capture",
+            [EXHIBIT_REGISTER] = "register"};
     return names[kind];
 }
 
@@ -15,4 +16,9 @@ const char *exhibit_state_name(enum exhibit_state state)
     static const char *const names[] = {
             [EXHIBIT_WHOLE] = "whole", [EXHIBIT_PARTLY] = "partly", [EXHIBIT_REFUSED] = "refused"};
     return names[state];
+}
+
+bool exhibit_counts_lines(enum exhibit_kind kind)
+{
+    return kind == EXHIBIT_SESSION || kind == EXHIBIT_REGISTER;
 }

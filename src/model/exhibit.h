@@ -11,7 +11,8 @@ enum exhibit_kind {
     EXHIBIT_SESSION,
     EXHIBIT_HAR,
     EXHIBIT_CAPTURE,
-    EXHIBIT_KIND_LAST = EXHIBIT_CAPTURE,
+    EXHIBIT_REGISTER,
+    EXHIBIT_KIND_LAST = EXHIBIT_REGISTER,
 };
 
 enum exhibit_state {
@@ -27,11 +28,14 @@ struct exhibit {
     enum exhibit_state state;
     uint64_t size;
     char sha256[SHA256_HEX + 1]; /* of the file as collected; of `sha256sum *.apk` for splits */
-    struct fault fault; /* when state is not EXHIBIT_WHOLE; `at` is a line for EXHIBIT_SESSION */
+    struct fault fault;          /* when state is not EXHIBIT_WHOLE; see exhibit_counts_lines */
 };
 
 /* Stable names used in tables and reports: "app", "whole", … */
 const char *exhibit_kind_name(enum exhibit_kind kind);
 const char *exhibit_state_name(enum exhibit_state state);
+
+/* Whether `at` of its faults is a line, which their text names, and not a byte offset. */
+bool exhibit_counts_lines(enum exhibit_kind kind);
 
 #endif

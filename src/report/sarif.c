@@ -86,7 +86,7 @@ static void put_exhibit_notification(
     sarif_key_artifact(json, "artifactLocation", exhibit->path, artifact);
     json_key(json, "region");
     json_begin_object(json);
-    json_key_integer(json, exhibit->kind == EXHIBIT_SESSION ? "startLine" : "byteOffset",
+    json_key_integer(json, exhibit_counts_lines(exhibit->kind) ? "startLine" : "byteOffset",
             exhibit->fault.at > INT64_MAX ? INT64_MAX : (int64_t)exhibit->fault.at);
     json_end_object(json);
     json_end_object(json);

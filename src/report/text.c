@@ -88,7 +88,7 @@ void text_exhibits(const struct text_view *view)
             text_ink(view, INK_PLAIN);
             buffer_append_text(view->out, word(language, WORD_COLON));
             buffer_append(view->out, text_line(view, exhibit->fault.text));
-            if (exhibit->kind != EXHIBIT_SESSION) { /* there the text names the line */
+            if (!exhibit_counts_lines(exhibit->kind)) { /* there the text names the line */
                 buffer_print(view->out, " (%s ", word(language, WORD_AT_BYTE));
                 format_number(view->out, exhibit->fault.at);
                 buffer_append_byte(view->out, ')');

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "evidence/apk.h"
 #include "evidence/traffic/traffic.h"
+#include "knowledge/filing/filing_register.h"
 #include "knowledge/knowledge.h"
 #include "model/exhibit.h"
 #include "model/session.h"
@@ -18,6 +19,7 @@ struct source {
     const struct code_facts *code; /* what one pass over the code found; NULL without an app */
     const struct traffic *traffic; /* NULL unless the exhibit holds traffic that could be read */
     const struct traffic_facts *traffic_facts; /* NULL without traffic */
+    const struct filing_register *filings;     /* NULL unless the exhibit is a register */
     const struct knowledge *knowledge;
     const struct session *session;      /* never NULL */
     struct identifier_scanner *scanner; /* of the session; NULL: identifiers are not looked for */

@@ -60,6 +60,18 @@ UNIT(takes_apps_by_name_files_before_folders_in_order)
     assert_int_equal(passed_over, 1);
 }
 
+UNIT(takes_a_filing_register_by_its_name_and_first_line)
+{
+    size_t passed_over = 0;
+    struct bytes text = bytes_of("number,operator,domain,status,expires\n");
+    make_folder("lists");
+    make_file("lists/other.csv");
+    assert_int_equal(file_write(path_of("lists/register.csv"), text, NULL), OK);
+    assert_int_equal(file_write(path_of("lists/register.txt"), text, NULL), OK);
+    assert_string_equal(expanded("lists", &passed_over), "register.csv");
+    assert_int_equal(passed_over, 2);
+}
+
 UNIT(does_not_follow_links_to_folders)
 {
     size_t passed_over = 0;
@@ -125,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(takes_apps_by_name_files_before_folders_in_order),
+            cmocka_unit_test(takes_a_filing_register_by_its_name_and_first_line),
             cmocka_unit_test(does_not_follow_links_to_folders),
             cmocka_unit_test(takes_a_session_folder_as_one_unit),
             cmocka_unit_test(refuses_folders_nested_too_deeply),

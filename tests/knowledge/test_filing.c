@@ -148,6 +148,53 @@ UNIT(refuses_rows_of_a_register_that_cannot_be)
     assert_int_equal(load("京ICP备12345678号,,,valid,31.12.2026"), 2);
 }
 
+UNIT(tells_where_each_row_of_a_register_stands)
+{
+    const char *text =
+            "\xef\xbb\xbfnumber,operator,domain,status,expires,remark\r\n"
+            "京ICP备12345678号-2,\"A\nB\",,valid,,x\r\n\r\n京ICP备12345678号-1,,,valid,,";
+    struct filing_register list;
+    assert_int_equal(filing_register_load(bytes_of(text), &arena, &list, &why), OK);
+    assert_int_equal(list.row_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct filing_row *row = list.in_order[i];
+        const char *start = strstr(text, row->number);
+        assert_int_equal(row->ordinal, i);
+        assert_int_equal(row->line, i == 0 ? 2 : 5);
+        assert_ptr_equal(text + row->at, start);
+        const char *end = i == 0 ? strstr(text, ",x") + 2 : text + strlen(text);
+        assert_int_equal(row->size, (size_t)(end - start));
+    }
+}
+
+UNIT(keeps_rows_of_one_filer_in_order_when_sorted)
+{
+    const char *text = "number,operator,domain,status,expires\n京ICP备12345678号-2,,,valid,\n"
+                       "京ICP备05000001号,,,valid,\n京ICP备12345678号-1,,,cancelled,\n";
+    struct filing_register list;
+    assert_int_equal(filing_register_load(bytes_of(text), &arena, &list, &why), OK);
+    assert_string_equal(list.rows[0].number, "京ICP备05000001号");
+    assert_string_equal(list.in_order[0]->number, "京ICP备12345678号-2");
+    assert_string_equal(list.in_order[2]->number, "京ICP备12345678号-1");
+    assert_true(list.in_order[2]->cancelled);
+}
+
+UNIT(knows_a_register_by_its_first_line)
+{
+    static const char *const yes[] = {"number,operator,domain,status,expires",
+            "number,operator,domain,status,expires\n", "number,operator,domain,status,expires\r\n",
+            "\xef\xbb\xbfnumber,operator,domain,status,expires,remark\n"};
+    static const char *const no[] = {"", "number,operator,domain,status",
+            "number,operator,domain,status,expires_on\n", "\nnumber,operator,domain,status,expires",
+            "PK\3\4"};
+    for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
+        assert_true(filing_register_is_register(bytes_of(yes[i])));
+    }
+    for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++) {
+        assert_false(filing_register_is_register(bytes_of(no[i])));
+    }
+}
+
 static bool loads_tortured(void)
 {
     struct arena own = {0};
@@ -174,6 +221,9 @@ int main(void)
             cmocka_unit_test(finds_a_number_fine_that_the_register_has_for_this_site),
             cmocka_unit_test(says_why_a_number_is_not_fine),
             cmocka_unit_test(refuses_rows_of_a_register_that_cannot_be),
+            cmocka_unit_test(tells_where_each_row_of_a_register_stands),
+            cmocka_unit_test(keeps_rows_of_one_filer_in_order_when_sorted),
+            cmocka_unit_test(knows_a_register_by_its_first_line),
             cmocka_unit_test(gives_back_all_memory_when_any_allocation_fails),
     };
     cmocka_set_test_filter(getenv("UNIT"));

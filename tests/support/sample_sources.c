@@ -94,6 +94,19 @@ static enum status read_traffic(struct sample *sample, struct bytes bytes, struc
     return status;
 }
 
+static enum status read_register(struct sample *sample, struct bytes bytes, struct source *source)
+{
+    struct fault why = {0};
+    struct filing_register *filings = arena_alloc(&sample->arena, sizeof(*filings));
+    enum status status =
+            filings == NULL ? E_MEMORY : filing_register_load(bytes, &sample->arena, filings, &why);
+    source->filings = filings;
+    if (status != OK) {
+        (void)fprintf(stderr, "register: %s\n", why.text);
+    }
+    return status;
+}
+
 static void fill_session(struct session *session)
 {
     static struct mark marks[] = {{0, "consent_shown", 8}, {12300, "consent_refused", 9}};
@@ -111,7 +124,10 @@ enum status sample_open(struct sample *sample, size_t exhibits)
     *sample = (struct sample){.arena = {.limit = (size_t)256 << 20}};
     static const char *const paths[] = {"tests/fixtures/shop.apk",
             "tests/fixtures/shop-repacked.apk", "tests/fixtures/site/reject/traffic.har",
-            "tests/fixtures/site/reject/capture.pcapng", "fuzz/corpus/capture/question"};
+            "tests/fixtures/site/reject/capture.pcapng", "fuzz/corpus/capture/question",
+            "tests/fixtures/filing-register.csv"};
+    static const enum exhibit_kind kinds[] = {EXHIBIT_APP, EXHIBIT_APP, EXHIBIT_HAR,
+            EXHIBIT_CAPTURE, EXHIBIT_CAPTURE, EXHIBIT_REGISTER};
     static const struct filter_list_text list = {
             "sample", {(const uint8_t *)"||t.tracker.test^", sizeof("||t.tracker.test^") - 1}};
     struct filter_counts counts;
@@ -131,16 +147,17 @@ enum status sample_open(struct sample *sample, size_t exhibits)
         }
         *exhibit = (struct exhibit){.id = (int64_t)i + 1,
                 .path = paths[i],
-                .kind = i < 2    ? EXHIBIT_APP
-                        : i == 2 ? EXHIBIT_HAR
-                                 : EXHIBIT_CAPTURE,
+                .kind = kinds[i],
                 .size = sample->files[i].bytes.size};
         sample->items[i] = (struct source){.exhibit = exhibit,
                 .knowledge = sample->knowledge,
                 .session = &sample->session,
                 .scanner = sample->scanner};
-        status = i < 2 ? read_app(sample, sample->files[i].bytes, &sample->items[i])
-                       : read_traffic(sample, sample->files[i].bytes, &sample->items[i]);
+        status = kinds[i] == EXHIBIT_APP
+                         ? read_app(sample, sample->files[i].bytes, &sample->items[i])
+                 : kinds[i] == EXHIBIT_REGISTER
+                         ? read_register(sample, sample->files[i].bytes, &sample->items[i])
+                         : read_traffic(sample, sample->files[i].bytes, &sample->items[i]);
         sample->sources.count++;
     }
     sample->sources.items = sample->items;

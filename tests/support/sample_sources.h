@@ -7,7 +7,7 @@
 #include "knowledge/filter/filter.h"
 #include "tables/sources.h"
 
-enum { SAMPLE_EXHIBITS_MAX = 5 };
+enum { SAMPLE_EXHIBITS_MAX = 6 };
 
 struct sample {
     struct arena arena;
@@ -24,7 +24,8 @@ struct sample {
 };
 
 /* The shop; its repacked copy; the archive, the capture of a visit in which consent was refused;
- * and a capture of name look-ups: so many of them as asked, with a session around them. One filter
+ * a capture of name look-ups; and a register of filings: so many of them as asked, with a session
+ * around them. One filter
  * and one country stand for the lists and the database. Paths start at the environment variable
  * AEDILE_SOURCE. */
 enum status sample_open(struct sample *sample, size_t exhibits);

@@ -182,6 +182,34 @@ UNIT(plain_tables_take_the_same_columns)
     assert_int_equal(sqlite3_close(plain), SQLITE_OK);
 }
 
+UNIT(shows_the_filing_numbers_of_pages_where_they_stand)
+{
+    assert_rows(db,
+            "SELECT DISTINCT kind, text, number, base, province, fault, size, entry "
+            "FROM filing_number WHERE exhibit = 3",
+            "record|沪ICP备12345678号-3|沪ICP备12345678号-3|沪ICP备12345678号|31||22|\n");
+    assert_rows(db,
+            "SELECT count(*) > 1, count(DISTINCT exchange) = count(*) FROM filing_number WHERE "
+            "exhibit = 3",
+            "1|1\n");
+    assert_rows(db,
+            "SELECT count(*) FROM filing_number f JOIN http_exchange x ON x.exhibit = f.exhibit "
+            "AND "
+            "x.id = f.exchange WHERE x.mime_type NOT LIKE 'text/html%'",
+            "0\n");
+}
+
+UNIT(gives_the_rows_of_a_filing_register_in_its_order)
+{
+    assert_rows(db,
+            "SELECT exhibit, id, kind, number, base, operator, domain, status, expires, line, at "
+            "FROM filing_record WHERE id < 3",
+            "6|1|record|沪ICP备12345678号-3|沪ICP备12345678号|Example "
+            "Ltd|example.test|valid||2|38\n"
+            "6|2|record|沪ICP备12345678号-2|沪ICP备12345678号|Example "
+            "Ltd|old.test|cancelled|2024-06-30|3|93\n");
+}
+
 UNIT(every_column_says_what_it_means)
 {
     size_t count = 0;
@@ -207,6 +235,8 @@ int main(void)
             cmocka_unit_test(a_key_still_obeys_another_collation),
             cmocka_unit_test(two_keys_at_once_are_both_obeyed),
             cmocka_unit_test(plain_tables_take_the_same_columns),
+            cmocka_unit_test(shows_the_filing_numbers_of_pages_where_they_stand),
+            cmocka_unit_test(gives_the_rows_of_a_filing_register_in_its_order),
             cmocka_unit_test(every_column_says_what_it_means),
     };
     cmocka_set_test_filter(getenv("UNIT"));

@@ -10,10 +10,26 @@ enum { NUMBER, OPERATOR, DOMAIN, STATUS, EXPIRES };
 static const char *const columns[] = {"number", "operator", "domain", "status", "expires", NULL};
 static const char *const statuses[] = {"valid", "cancelled", NULL};
 
+static const char header[] = "number,operator,domain,status,expires";
+
 struct growing {
     struct filing_row *rows;
     size_t count, capacity;
+    size_t at; /* a byte that has been passed, and its line */
+    uint64_t line;
 };
+
+bool filing_register_is_register(struct bytes file)
+{
+    if (bytes_start_with(file, bytes_of("\xef\xbb\xbf"))) {
+        file = bytes_slice(file, 3, file.size);
+    }
+    if (!bytes_start_with(file, bytes_of(header))) {
+        return false;
+    }
+    struct bytes rest = bytes_slice(file, strlen(header), file.size);
+    return rest.size == 0 || rest.data[0] == ',' || rest.data[0] == '\r' || rest.data[0] == '\n';
+}
 
 static bool is_day(struct bytes text)
 {
@@ -43,6 +59,30 @@ static char *lower_copy(struct arena *arena, const char *text)
     return copy;
 }
 
+/* Where the row at hand starts. */
+static size_t find_row(struct growing *list, const struct csv *csv)
+{
+    while (list->line < csv->line) {
+        const uint8_t *end = memchr(csv->text.data + list->at, '\n', csv->text.size - list->at);
+        if (end == NULL) {
+            break;
+        }
+        list->at = (size_t)(end + 1 - csv->text.data);
+        list->line++;
+    }
+    return list->at;
+}
+
+/* Its bytes, without the end of the line. */
+static size_t row_size(const struct csv *csv, size_t at)
+{
+    size_t end = csv->at < csv->text.size ? csv->at : csv->text.size;
+    while (end > at && (csv->text.data[end - 1] == '\n' || csv->text.data[end - 1] == '\r')) {
+        end--;
+    }
+    return end - at;
+}
+
 static enum status take_row(void *taker, const struct csv *csv, struct fault *why)
 {
     struct growing *list = taker;
@@ -58,13 +98,18 @@ static enum status take_row(void *taker, const struct csv *csv, struct fault *wh
     if (fields[EXPIRES][0] != 0 && !is_day(bytes_of(fields[EXPIRES]))) {
         return row_bad_value(csv, why, EXPIRES);
     }
-    struct filing_row row = {.number = arena_copy(csv->arena, bytes_of(number.number)),
+    size_t at = find_row(list, csv);
+    struct filing_row row = {.kind = number.kind,
+            .number = arena_copy(csv->arena, bytes_of(number.number)),
             .base_size = number.base_size,
             .operator_name = fields[OPERATOR],
             .domain = lower_copy(csv->arena, fields[DOMAIN]),
             .cancelled = status == 1,
             .expires = fields[EXPIRES],
-            .line = csv->line};
+            .line = csv->line,
+            .at = at,
+            .size = row_size(csv, at),
+            .ordinal = list->count};
     if (row.number == NULL || row.domain == NULL ||
             !arena_grow(
                     csv->arena, (void **)&list->rows, list->count, &list->capacity, sizeof(row))) {
@@ -89,7 +134,7 @@ static int order(const void *a, const void *b)
 enum status filing_register_load(struct bytes csv, struct arena *arena,
         struct filing_register *ret_register, struct fault *why)
 {
-    struct growing list = {0};
+    struct growing list = {.line = 1};
     enum status status = rows_read(csv, columns, arena, take_row, &list, why);
     if (status != OK) {
         return status;
@@ -97,7 +142,14 @@ enum status filing_register_load(struct bytes csv, struct arena *arena,
     if (list.count > 1) {
         qsort(list.rows, list.count, sizeof(*list.rows), order);
     }
-    *ret_register = (struct filing_register){list.rows, list.count};
+    const struct filing_row **in_order = arena_array(arena, list.count + 1, sizeof(*in_order));
+    if (in_order == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for the register");
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        in_order[list.rows[i].ordinal] = &list.rows[i];
+    }
+    *ret_register = (struct filing_register){list.rows, in_order, list.count};
     return OK;
 }
 

@@ -8,19 +8,26 @@
 #include "knowledge/filing/filing.h"
 
 struct filing_row {
+    enum filing_kind kind;
     const char *number;        /* in the form of filing_number.number */
     size_t base_size;          /* of it, without the website's "-1" */
     const char *operator_name; /* "" when not said */
     const char *domain;        /* in lower case; "" when not said */
     bool cancelled;
     const char *expires; /* "2026-12-31", "" when it does not end */
-    uint64_t line;       /* of the register */
+    uint64_t line;       /* of the register, and the bytes it stands on */
+    uint64_t at, size;
+    size_t ordinal; /* among the rows as they stand in the register, from 0 */
 };
 
 struct filing_register {
-    const struct filing_row *rows; /* sorted by number without suffix, then line */
+    const struct filing_row *rows;      /* sorted by number without suffix, then line */
+    const struct filing_row **in_order; /* the same as they stand in the register */
     size_t row_count;
 };
+
+/* Whether a file is meant as a register: its first line names the columns. */
+bool filing_register_is_register(struct bytes file);
 
 /* Read `number,operator,domain,status,expires`. E_MALFORMED names the line. */
 MUST_CHECK enum status filing_register_load(struct bytes csv, struct arena *arena,

@@ -73,7 +73,7 @@ static void put_reading(const struct html_view *view, const struct exhibit *exhi
     if (exhibit->state != EXHIBIT_WHOLE) {
         buffer_append_text(view->out, "<br>");
         html_text(view->out, exhibit->fault.text);
-        if (exhibit->kind != EXHIBIT_SESSION) { /* there the text names the line */
+        if (!exhibit_counts_lines(exhibit->kind)) { /* there the text names the line */
             buffer_append_text(view->out, " (");
             html_word(view, WORD_AT_BYTE);
             buffer_append_byte(view->out, ' ');
@@ -101,7 +101,8 @@ static void put_exhibit(const struct html_view *view, const struct exhibit *exhi
             [EXHIBIT_APP] = WORD_KIND_APP,
             [EXHIBIT_SESSION] = WORD_KIND_SESSION,
             [EXHIBIT_HAR] = WORD_KIND_HAR,
-            [EXHIBIT_CAPTURE] = WORD_KIND_CAPTURE};
+            [EXHIBIT_CAPTURE] = WORD_KIND_CAPTURE,
+            [EXHIBIT_REGISTER] = WORD_KIND_REGISTER};
     buffer_append_text(view->out, "<tr><th scope=\"row\">");
     put_path(view->out, exhibit->path);
     buffer_append_text(view->out, "</th><td>");

@@ -38,6 +38,9 @@ struct scan_place {
 };
 MUST_CHECK enum status facts_scan(struct facts_work *work, const struct scan_place *place);
 
+/* The filing numbers that an answer shows, in the same text as its identifiers. */
+MUST_CHECK enum status facts_filings(struct facts_work *work, const struct scan_place *place);
+
 enum status facts_spent(struct facts_work *work); /* E_MEMORY with words */
 
 #endif

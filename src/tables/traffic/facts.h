@@ -7,6 +7,7 @@
 #include "base/syntax/url.h"
 #include "evidence/traffic/traffic.h"
 #include "knowledge/host/platform.h"
+#include "tables/filing/shown.h"
 #include "tables/sources.h"
 #include "tables/traffic/fact_rows.h"
 
@@ -38,10 +39,11 @@ struct traffic_facts {
     struct identifier_row *identifiers;
     struct tracker_row *trackers;
     struct destination_row *destinations;
+    struct filing_shown *filings;
     size_t header_count, parameter_count, cookie_count, identifier_count, tracker_count,
-            destination_count;
+            destination_count, filing_count;
     size_t parameter_capacity, cookie_capacity, identifier_capacity, tracker_capacity,
-            destination_capacity;
+            destination_capacity, filing_capacity;
     bool cut; /* a ceiling was met */
 };
 

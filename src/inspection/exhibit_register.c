@@ -1,0 +1,33 @@
+#include "inspection/exhibit_register.h"
+
+#include <inttypes.h>
+
+static enum status refuse_register(struct exhibits *exhibits, struct exhibit *exhibit,
+        const struct fault *fault, struct fault *why)
+{
+    struct fault told;
+    (void)refuse(&told, fault->status, fault->at, "line %" PRIu64 ": %s", fault->at, fault->text);
+    exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &told);
+    struct wording reason = {
+            arena_print(&exhibits->arena, "the filing register could not be read: %s", told.text),
+            arena_print(&exhibits->arena, "备案登记表无法读取：%s", told.text)};
+    return reason.en == NULL || reason.zh == NULL
+                   ? refuse(why, E_MEMORY, 0, "no memory for the evidence")
+                   : exhibits_add_gap(exhibits, "filing_record", reason, why);
+}
+
+enum status exhibit_read_register(struct exhibits *exhibits, struct exhibit *exhibit,
+        struct source *source, struct bytes file, struct fault *why)
+{
+    struct fault fault;
+    struct filing_register *filings = arena_alloc(&exhibits->arena, sizeof(*filings));
+    if (filings == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for the evidence");
+    }
+    exhibit->kind = EXHIBIT_REGISTER;
+    if (filing_register_load(file, &exhibits->arena, filings, &fault) != OK) {
+        return refuse_register(exhibits, exhibit, &fault, why);
+    }
+    source->filings = filings;
+    return OK;
+}
