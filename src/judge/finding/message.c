@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 #include "judge/file/placeholder.h"
-#include "judge/personal.h"
+#include "judge/finding/personal.h"
 
 bool message_misses(const char *message, sqlite3_stmt *row, struct bytes *ret_name)
 {

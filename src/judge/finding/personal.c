@@ -1,4 +1,4 @@
-#include "judge/personal.h"
+#include "judge/finding/personal.h"
 
 #include "base/hash.h"
 

@@ -2,7 +2,7 @@
 
 #include "base/hex.h"
 #include "base/syntax/json.h"
-#include "judge/personal.h"
+#include "judge/finding/personal.h"
 
 #include <stdlib.h>
 
