@@ -7,9 +7,14 @@ static uint8_t folded(uint8_t byte)
     return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
 }
 
-static size_t slot_of(const struct literals *set, uint64_t hash)
+static uint64_t spread(uint64_t bits)
 {
-    return (size_t)((hash * 0x9e3779b97f4a7c15u) >> (64 - set->bits));
+    return bits * 0x9e3779b97f4a7c15u;
+}
+
+static uint16_t tag_of(uint64_t spread_start)
+{
+    return (uint16_t)(spread_start >> 24 | 1);
 }
 
 /* The first six bytes as a number in which letters of both cases are the same, and some other bytes
@@ -55,9 +60,12 @@ static void enter(struct literals *set, size_t index)
     for (size_t i = 0; i < literal->size; i++) {
         hash = hash_on(hash, literal->text[i]);
     }
-    uint16_t *longest = &set->longest[slot_of(set, start_of(literal->text))];
-    uint32_t *head = &set->heads[slot_of(set, hash)];
-    *longest = literal->size > *longest ? literal->size : *longest;
+    uint64_t start_hash = spread(start_of(literal->text));
+    struct literal_start *start = &set->starts[start_hash >> (64 - set->bits)];
+    bool is_first = start->longest == 0 || start->tag == tag_of(start_hash);
+    start->tag = is_first ? tag_of(start_hash) : 0;
+    start->longest = literal->size > start->longest ? literal->size : start->longest;
+    uint32_t *head = &set->heads[spread(hash) >> (64 - set->bits)];
     literal->next = *head;
     *head = (uint32_t)index + 1;
 }
@@ -72,9 +80,9 @@ bool literals_seal(struct literals *set)
     while (set->bits < BITS_MAX && ((size_t)1 << set->bits) < set->count * SLOTS_PER_LITERAL) {
         set->bits++;
     }
-    set->longest = arena_array(set->arena, (size_t)1 << set->bits, sizeof(*set->longest));
+    set->starts = arena_array(set->arena, (size_t)1 << set->bits, sizeof(*set->starts));
     set->heads = arena_array(set->arena, (size_t)1 << set->bits, sizeof(*set->heads));
-    if (set->longest == NULL || set->heads == NULL) {
+    if (set->starts == NULL || set->heads == NULL) {
         return false;
     }
     for (size_t i = 0; i < set->count; i++) {
@@ -105,7 +113,7 @@ static bool stands_at(const struct literal *literal, const uint8_t *text)
 static bool report(const struct literals *set, struct bytes text, size_t at, size_t size,
         uint64_t hash, literal_found *found, void *context)
 {
-    for (uint32_t next = set->heads[slot_of(set, hash)]; next != 0;) {
+    for (uint32_t next = set->heads[spread(hash) >> (64 - set->bits)]; next != 0;) {
         const struct literal *literal = &set->items[next - 1];
         next = literal->next;
         if (literal->size == size && stands_at(literal, text.data + at) &&
@@ -136,9 +144,14 @@ static bool find_at(const struct literals *set, struct bytes text, size_t at, si
 void literals_find(
         const struct literals *set, struct bytes text, literal_found *found, void *context)
 {
+    const struct literal_start *starts = set->starts;
+    unsigned shift = 64 - set->bits;
     for (size_t at = 0; set->count > 0 && text.size - at >= LITERAL_MIN; at++) {
-        size_t longest = set->longest[slot_of(set, start_of(text.data + at))];
-        if (longest > 0 && !find_at(set, text, at, longest, found, context)) {
+        uint64_t hash = spread(start_of(text.data + at));
+        struct literal_start start = starts[hash >> shift];
+        unsigned several = (start.tag == 0) & (start.longest != 0);
+        unsigned may_begin = (start.tag == tag_of(hash)) | several; /* one rare branch */
+        if (may_begin != 0 && !find_at(set, text, at, start.longest, found, context)) {
             return;
         }
     }

@@ -14,15 +14,21 @@ struct literal {
     bool caseless;
 };
 
+/* What begins with some six bytes. */
+struct literal_start {
+    uint16_t longest; /* size of the longest literal that does; 0: none */
+    uint16_t tag;     /* more of the bytes' hash; 0: of several */
+};
+
 struct literals {
     struct arena *arena;
     struct literal *items;
     size_t count, capacity;
     uint16_t sizes[LITERAL_MAX]; /* that occur, ascending */
     size_t size_count;
-    /* By the first six bytes: the longest literal that begins so, 0: none does. By all bytes: the
-     * first item, counted from 1, whose `next` goes on. Both of 1 << bits slots. */
-    uint16_t *longest;
+    /* By the first six bytes; and by all bytes the first item, counted from 1, whose `next` goes
+     * on. Both of 1 << bits slots. */
+    struct literal_start *starts;
     uint32_t *heads;
     unsigned bits;
 };
