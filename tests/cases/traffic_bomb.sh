@@ -41,3 +41,6 @@ out_has 'the traffic holds more than could be looked through'
 make 2 10
 run 0 inspect --rules-only own --json bombs.har
 out_lacks 'the traffic holds more than could be looked through'
+# A body that names no type at all is read as text.
+printf '{"log":{"version":"1.2","entries":[{"request":{"method":"GET","url":"http://t.example/"},"response":{"status":200,"content":{"text":"to k7q2.w@posteo.de"}}}]}}' > untyped.har
+run 1 inspect --rules-only own --json untyped.har
