@@ -44,3 +44,7 @@ out_lacks 'the traffic holds more than could be looked through'
 # A body that names no type at all is read as text.
 printf '{"log":{"version":"1.2","entries":[{"request":{"method":"GET","url":"http://t.example/"},"response":{"status":200,"content":{"text":"to k7q2.w@posteo.de"}}}]}}' > untyped.har
 run 1 inspect --rules-only own --json untyped.har
+# More planted values than can be looked for in reasonable time are refused, not tried.
+mkdir planted; cp untyped.har planted/a.har
+{ echo 'known_identifiers:'; seq -f '  - {kind: email, value: k7q%g@posteo.de}' 1001; } > planted/session.yaml
+run 3 inspect --rules-only own planted; err_has 'more than 1000 planted values'
