@@ -2,7 +2,7 @@
 make() { # COUNT MEGABYTES: an archive with so many requests, each with so long a body, coded
     python3 - "$1" "$2" > bombs.har << 'END'
 import base64, gzip, json, sys
-body = base64.b64encode(gzip.compress(b'{"a":"' + b'x' * (int(sys.argv[2]) << 20) + b'"}')).decode()
+body = base64.b64encode(gzip.compress(b'{"a":"' + b' ' * (int(sys.argv[2]) << 20) + b'"}')).decode()
 coding = [{"name": "Content-Encoding", "value": "gzip"}]
 entry = {"startedDateTime": "2026-11-01T09:00:00Z", "time": 1,
     "request": {"method": "GET", "url": "http://t.example/", "headers": []},
@@ -35,9 +35,16 @@ INSERT INTO identifier(exhibit, id, kind) VALUES (1, 1, 'imei');
 -- test: pass "none"
 DELETE FROM identifier;
 END
-make 9 60
+make 10 60
 run 0 inspect --rules-only own --json bombs.har
 out_has 'the traffic holds more than could be looked through'
 make 2 10
 run 0 inspect --rules-only own --json bombs.har
 out_lacks 'the traffic holds more than could be looked through'
+# A body that names no type at all is read as text.
+printf '{"log":{"version":"1.2","entries":[{"request":{"method":"GET","url":"http://t.example/"},"response":{"status":200,"content":{"text":"to k7q2.w@posteo.de"}}}]}}' > untyped.har
+run 1 inspect --rules-only own --json untyped.har
+# More planted values than can be looked for in reasonable time are refused, not tried.
+mkdir planted; cp untyped.har planted/a.har
+{ echo 'known_identifiers:'; seq -f '  - {kind: email, value: k7q%g@posteo.de}' 1001; } > planted/session.yaml
+run 3 inspect --rules-only own planted; err_has 'more than 1000 planted values'

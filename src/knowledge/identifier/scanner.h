@@ -12,7 +12,7 @@
 #include "knowledge/identifier/layer.h"
 #include "knowledge/identifier/pattern.h"
 
-enum { SEEDS_MAX = 10000, BUDGET_SMALL = 64 << 10 };
+enum { SEEDS_MAX = 1000, BUDGET_SMALL = 64 << 10 };
 
 /* What a pattern of the automaton, or a literal, means when it ends somewhere. */
 struct trigger {

@@ -6,12 +6,15 @@
 static bool is_textual(struct bytes type)
 {
     static const char *const words[] = {"text", "json", "xml", "javascript", "form", "html"};
+    if (type.size == 0) {
+        return true;
+    }
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (memmem(type.data, type.size, words[i], strlen(words[i])) != NULL) {
             return true;
         }
     }
-    return type.size == 0;
+    return false;
 }
 
 struct named_values {
