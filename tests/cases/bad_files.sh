@@ -22,6 +22,9 @@ run 1 inspect $rules --json loop
 [ "$(grep -o '"path":"loop[^"]*"' out | sort -u | wc -l)" -le 2 ] || fail 'a link to a folder was followed'
 mkdir hollow
 run 3 inspect $rules hollow; err_has 'nothing to inspect in this folder'
+mkdir bare; printf 'subject: {name: Shop}\n' > bare/session.yaml
+run 3 inspect $rules bare; err_has 'bare: nothing to inspect in this session'
+out_has 'Nothing was tested'; out_lacks 'all read whole'
 cp good.apk -- -dash.apk
 run 1 inspect $rules -- -dash.apk
 if [ "$(id -u)" = 0 ]; then # root reads everything: try as nobody
