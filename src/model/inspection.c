@@ -95,3 +95,13 @@ bool inspection_read_whole(const struct inspection *inspection)
     }
     return inspection->exhibit_count > 0;
 }
+
+bool inspection_read_nothing(const struct inspection *inspection)
+{
+    for (size_t i = 0; i < inspection->exhibit_count; i++) {
+        if (inspection->exhibits[i].state != EXHIBIT_REFUSED) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -52,5 +52,6 @@ const struct wording *inspection_untested_alike(const struct inspection *inspect
 /* No rule reached a verdict on the substance, so that "nothing found" would say too much. */
 bool inspection_tested_nothing(const struct inspection *inspection);
 bool inspection_read_whole(const struct inspection *inspection); /* one exhibit or more, and all */
+bool inspection_read_nothing(const struct inspection *inspection); /* none, or all refused */
 
 #endif

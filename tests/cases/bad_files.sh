@@ -5,6 +5,8 @@ run 3 inspect $rules empty.apk good.apk
 err_has 'empty.apk: the file is empty'
 out_has 'good.apk'
 run 3 inspect $rules absent.apk; err_has 'absent.apk: cannot open: No such file'
+out_has 'absent.apk · not readable: cannot open: No such file'; out_lacks ' not tested '
+run 3 inspect $rules --json absent.apk; out_has '"state":"refused"'
 echo 'just words' > words.txt
 run 3 inspect $rules words.txt; err_has 'words.txt: '
 mkfifo pipe.apk
@@ -24,7 +26,7 @@ mkdir hollow
 run 3 inspect $rules hollow; err_has 'nothing to inspect in this folder'
 mkdir bare; printf 'subject: {name: Shop}\n' > bare/session.yaml
 run 3 inspect $rules bare; err_has 'bare: nothing to inspect in this session'
-out_has 'Nothing was tested'; out_lacks 'all read whole'
+out_has 'be tested: no exhibit could be read'; out_lacks 'all read whole'
 cp good.apk -- -dash.apk
 run 1 inspect $rules -- -dash.apk
 if [ "$(id -u)" = 0 ]; then # root reads everything: try as nobody
