@@ -118,6 +118,11 @@ static bool keep(struct inspect_report *report, const struct inspection *inspect
 
 static void tell_exhibits(struct inspect_report *report, const struct inspection *inspection)
 {
+    if (inspection->exhibit_count == 0) {
+        clear_progress(report);
+        say(inspection->path, "nothing to inspect in this session");
+        report->has_unread = true;
+    }
     for (size_t i = 0; i < inspection->exhibit_count; i++) {
         const struct exhibit *exhibit = &inspection->exhibits[i];
         if (exhibit->state != EXHIBIT_WHOLE) {

@@ -75,10 +75,31 @@ const struct wording *inspection_untested_alike(const struct inspection *inspect
     return inspection->result_count > 1 ? &inspection->results[0].reason : NULL;
 }
 
+bool inspection_tested_nothing(const struct inspection *inspection)
+{
+    for (size_t i = 0; i < inspection->result_count; i++) {
+        const struct rule_result *result = &inspection->results[i];
+        if (!result_is_untested(result) && result->verdict != VERDICT_NOTAPPLICABLE) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool inspection_read_whole(const struct inspection *inspection)
 {
     for (size_t i = 0; i < inspection->exhibit_count; i++) {
         if (inspection->exhibits[i].state != EXHIBIT_WHOLE) {
+            return false;
+        }
+    }
+    return inspection->exhibit_count > 0;
+}
+
+bool inspection_read_nothing(const struct inspection *inspection)
+{
+    for (size_t i = 0; i < inspection->exhibit_count; i++) {
+        if (inspection->exhibits[i].state != EXHIBIT_REFUSED) {
             return false;
         }
     }

@@ -49,6 +49,9 @@ size_t inspection_untested(const struct inspection *inspection);
 /* The one reason why no rule could be tested, when there are several rules and all have the same;
  * else NULL. It belongs to the inspection. */
 const struct wording *inspection_untested_alike(const struct inspection *inspection);
-bool inspection_read_whole(const struct inspection *inspection); /* every exhibit */
+/* No rule reached a verdict on the substance, so that "nothing found" would say too much. */
+bool inspection_tested_nothing(const struct inspection *inspection);
+bool inspection_read_whole(const struct inspection *inspection); /* one exhibit or more, and all */
+bool inspection_read_nothing(const struct inspection *inspection); /* none, or all refused */
 
 #endif

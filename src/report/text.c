@@ -12,7 +12,7 @@ enum { WIDTH_USUAL = 100, WIDTH_LEAST = 60, WIDTH_MOST = 1000, ARGUMENTS_KEPT = 
 /* Counted over all inspections for the last line; the arguments are kept for the next command. */
 struct text_state {
     uint64_t levels[LEVEL_CRITICAL + 1];
-    uint64_t leads, untested, inspections;
+    uint64_t leads, untested, inspections, read;
     char arguments[ARGUMENTS_KEPT]; /* of the only inspection; "" for several, or longer ones */
 };
 
@@ -66,37 +66,47 @@ static void print_summary_of_reading(const struct text_view *view)
     buffer_append_byte(view->out, '\n');
 }
 
+/* " · 3.1 MB · sha256 9f2c…"; of what could not even be opened there is neither. */
+static void print_identity(const struct text_view *view, const struct exhibit *exhibit)
+{
+    buffer_append_text(view->out, " · ");
+    format_size(view->out, exhibit->size);
+    buffer_append_text(view->out, " · sha256 ");
+    format_digest(view->out, exhibit->sha256);
+}
+
+static void print_fault(const struct text_view *view, const struct exhibit *exhibit)
+{
+    enum language language = view->options->language;
+    bool refused = exhibit->state == EXHIBIT_REFUSED;
+    text_ink(view, refused ? INK_RED : INK_YELLOW);
+    buffer_append_text(view->out, word(language, refused ? WORD_READ_REFUSED : WORD_READ_PARTLY));
+    text_ink(view, INK_PLAIN);
+    buffer_append_text(view->out, word(language, WORD_COLON));
+    buffer_append(view->out, text_line(view, exhibit->fault.text));
+    if (exhibit->size > 0 && !exhibit_counts_lines(exhibit->kind)) { /* else the text has it */
+        buffer_print(view->out, " (%s ", word(language, WORD_AT_BYTE));
+        format_number(view->out, exhibit->fault.at);
+        buffer_append_byte(view->out, ')');
+    }
+}
+
 /* Exhibits read whole are counted in the line above; what was not is said with reason and byte. */
 void text_exhibits(const struct text_view *view)
 {
-    enum language language = view->options->language;
-    print_summary_of_reading(view);
     for (size_t i = 0; i < view->inspection->exhibit_count; i++) {
         const struct exhibit *exhibit = &view->inspection->exhibits[i];
         buffer_append_text(view->out, "  ");
         buffer_append(view->out, text_line(view, exhibit->path));
-        buffer_append_text(view->out, " · ");
-        format_size(view->out, exhibit->size);
-        buffer_append_text(view->out, " · sha256 ");
-        format_digest(view->out, exhibit->sha256);
+        if (exhibit->size > 0 || exhibit->state != EXHIBIT_REFUSED) {
+            print_identity(view, exhibit);
+        }
         if (exhibit->state != EXHIBIT_WHOLE) {
-            bool refused = exhibit->state == EXHIBIT_REFUSED;
-            buffer_append_text(view->out, "\n    ");
-            text_ink(view, refused ? INK_RED : INK_YELLOW);
-            buffer_append_text(
-                    view->out, word(language, refused ? WORD_READ_REFUSED : WORD_READ_PARTLY));
-            text_ink(view, INK_PLAIN);
-            buffer_append_text(view->out, word(language, WORD_COLON));
-            buffer_append(view->out, text_line(view, exhibit->fault.text));
-            if (!exhibit_counts_lines(exhibit->kind)) { /* there the text names the line */
-                buffer_print(view->out, " (%s ", word(language, WORD_AT_BYTE));
-                format_number(view->out, exhibit->fault.at);
-                buffer_append_byte(view->out, ')');
-            }
+            buffer_append_text(view->out, exhibit->size > 0 ? "\n    " : " · ");
+            print_fault(view, exhibit);
         }
         buffer_append_byte(view->out, '\n');
     }
-    buffer_append_byte(view->out, '\n');
 }
 
 static bool is_alike(const struct rule_result *a, const struct rule_result *b)
@@ -138,6 +148,17 @@ static void print_untested(const struct text_view *view, size_t index)
     view->out->failed = view->out->failed || rules.failed;
 }
 
+static void print_none_tested(const struct text_view *view, const struct wording *reason)
+{
+    enum language language = view->options->language;
+    buffer_append_text(view->out, "  ");
+    word_count(view->out, language, WORD_NONE_TESTED, WORD_NONE_TESTED,
+            view->inspection->result_count);
+    buffer_append_text(view->out, word(language, WORD_COLON));
+    buffer_append(view->out, text_line(view, wording_in(reason, language)));
+    buffer_append_byte(view->out, '\n');
+}
+
 /* In one sentence when all rules lack the same, as with a file that could not be read. */
 void text_untested(const struct text_view *view)
 {
@@ -152,12 +173,7 @@ void text_untested(const struct text_view *view)
     text_ink(view, INK_PLAIN);
     buffer_print(view->out, " · %s\n", word(language, WORD_UNTESTED_NOTE));
     if (alike != NULL) {
-        buffer_append_text(view->out, "  ");
-        word_count(
-                view->out, language, WORD_NONE_TESTED, WORD_NONE_TESTED, inspection->result_count);
-        buffer_append_text(view->out, word(language, WORD_COLON));
-        buffer_append(view->out, text_line(view, wording_in(alike, language)));
-        buffer_append_byte(view->out, '\n');
+        print_none_tested(view, alike);
     }
     for (size_t i = 0; i < inspection->result_count && alike == NULL; i++) {
         if (result_is_untested(&inspection->results[i]) && is_first_of_its_kind(inspection, i)) {
@@ -193,6 +209,7 @@ static void keep_counts(struct text_state *state, const struct inspection *inspe
     }
     state->untested += inspection_untested(inspection);
     state->inspections++;
+    state->read += inspection_read_nothing(inspection) ? 0 : 1;
 }
 
 static void begin(struct buffer *out, const struct run_facts *run,
@@ -208,6 +225,30 @@ static int usable_width(const struct report_options *options)
     return width < WIDTH_LEAST ? WIDTH_LEAST : width > WIDTH_MOST ? WIDTH_MOST : width;
 }
 
+static void print_judged(const struct text_view *view)
+{
+    print_summary_of_reading(view);
+    text_exhibits(view);
+    buffer_append_byte(view->out, '\n');
+    text_coverage(view);
+    text_findings(view, RULE_VIOLATION);
+    text_findings(view, RULE_LEAD);
+    text_untested(view);
+}
+
+/* Only why: the coverage would be one long "not tested". */
+static void print_unread(const struct text_view *view)
+{
+    const struct wording *alike = inspection_untested_alike(view->inspection);
+    text_exhibits(view);
+    if (alike == NULL) {
+        text_untested(view);
+        return;
+    }
+    print_none_tested(view, alike);
+    buffer_append_byte(view->out, '\n');
+}
+
 static void inspection(struct buffer *out, const struct inspection *inspection,
         const struct run_facts *run, const struct report_options *options, void *state)
 {
@@ -221,11 +262,11 @@ static void inspection(struct buffer *out, const struct inspection *inspection,
     buffer_append(out, text_line(&view, buffer_text(&subject)));
     text_ink(&view, INK_PLAIN);
     buffer_append_byte(out, '\n');
-    text_exhibits(&view);
-    text_coverage(&view);
-    text_findings(&view, RULE_VIOLATION);
-    text_findings(&view, RULE_LEAD);
-    text_untested(&view);
+    if (inspection_read_nothing(inspection)) {
+        print_unread(&view);
+    } else {
+        print_judged(&view);
+    }
     out->failed = out->failed || subject.failed;
 }
 
@@ -270,6 +311,9 @@ static void end(struct buffer *out, const struct inspection *const *inspections,
     (void)inspections, (void)count, (void)run;
     const struct text_state *own = state;
     print_totals(out, own, options);
+    if (own->read == 0) {
+        return; /* the whole report would say no more */
+    }
     buffer_append_text(out, word(options->language, WORD_WHOLE_REPORT));
     buffer_append_text(out, "aedile inspect --format html -o report.html");
     if (own->arguments[0] != 0) {

@@ -146,7 +146,9 @@ void text_findings(const struct text_view *view, enum rule_kind kind)
                                      : inspection_breaches(view->inspection, LEVEL_INFORMATIONAL);
     if (count == 0) {
         if (kind == RULE_VIOLATION) {
-            buffer_print(view->out, "%s\n\n", word(language, WORD_NO_FINDINGS));
+            bool is_idle = inspection_tested_nothing(view->inspection);
+            buffer_print(view->out, "%s\n\n",
+                    word(language, is_idle ? WORD_NO_TESTS : WORD_NO_FINDINGS));
         }
         return;
     }

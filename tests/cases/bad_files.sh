@@ -5,6 +5,8 @@ run 3 inspect $rules empty.apk good.apk
 err_has 'empty.apk: the file is empty'
 out_has 'good.apk'
 run 3 inspect $rules absent.apk; err_has 'absent.apk: cannot open: No such file'
+out_has 'absent.apk · not readable: cannot open: No such file'; out_lacks ' not tested '
+run 3 inspect $rules --json absent.apk; out_has '"state":"refused"'
 echo 'just words' > words.txt
 run 3 inspect $rules words.txt; err_has 'words.txt: '
 mkfifo pipe.apk
@@ -22,6 +24,9 @@ run 1 inspect $rules --json loop
 [ "$(grep -o '"path":"loop[^"]*"' out | sort -u | wc -l)" -le 2 ] || fail 'a link to a folder was followed'
 mkdir hollow
 run 3 inspect $rules hollow; err_has 'nothing to inspect in this folder'
+mkdir bare; printf 'subject: {name: Shop}\n' > bare/session.yaml
+run 3 inspect $rules bare; err_has 'bare: nothing to inspect in this session'
+out_has 'be tested: no exhibit could be read'; out_lacks 'all read whole'
 cp good.apk -- -dash.apk
 run 1 inspect $rules -- -dash.apk
 if [ "$(id -u)" = 0 ]; then # root reads everything: try as nobody

@@ -37,6 +37,7 @@ UNIT(folds_the_rules_that_all_lack_the_same_evidence)
     struct buffer SCOPED(buffer_free) out = {0};
     write_report(&out, "html", 3, &english);
     assert_has(&out, "<p>None of the 2 rules could be tested: no exhibit could be read</p>");
+    assert_int_equal(occurrences(buffer_text(&out), "Nothing was tested"), 1);
     /* once in the sentence, and the appendix keeps each rule */
     assert_int_equal(occurrences(buffer_text(&out), "no exhibit could be read"), 3);
 }

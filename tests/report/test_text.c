@@ -56,6 +56,16 @@ UNIT(folds_the_rules_that_all_lack_the_same_evidence)
     assert_has(&out, "user-rights/zz-broken");
 }
 
+UNIT(does_not_say_that_nothing_was_found_where_nothing_was_tested)
+{
+    struct buffer SCOPED(buffer_free) out = {0};
+    write_report(&out, "text", 3, &plain);
+    assert_int_equal(occurrences(buffer_text(&out), "No finding in what was tested."), 1);
+    assert_has(&out, "\nunread.apk\n"
+                     "  unread.apk · not readable: cannot open: No such file or directory\n"
+                     "  None of the 2 rules could be tested: no exhibit could be read\n\n");
+}
+
 UNIT(ends_with_totals_and_the_next_command)
 {
     struct buffer SCOPED(buffer_free) out = {0};
@@ -144,6 +154,7 @@ int main(void)
             cmocka_unit_test(sorts_findings_by_level_and_names_their_bytes),
             cmocka_unit_test(says_what_could_not_be_read_or_tested),
             cmocka_unit_test(folds_the_rules_that_all_lack_the_same_evidence),
+            cmocka_unit_test(does_not_say_that_nothing_was_found_where_nothing_was_tested),
             cmocka_unit_test(ends_with_totals_and_the_next_command),
             cmocka_unit_test(lets_no_control_or_bidi_character_through),
             cmocka_unit_test(colours_only_when_asked),

@@ -360,9 +360,12 @@ const struct inspection *sample_quiet_inspection(void)
 const struct inspection *sample_unread_inspection(void)
 {
     static struct rule_result unread[2];
+    static const struct exhibit absent = {.path = "unread.apk",
+            .state = EXHIBIT_REFUSED,
+            .fault = {.text = "cannot open: No such file or directory"}};
     static const struct inspection inspection = {.path = "unread.apk",
             .subject = {.package = "unread.apk"},
-            .exhibits = exhibits,
+            .exhibits = &absent,
             .exhibit_count = 1,
             .results = unread,
             .result_count = 2};

@@ -102,8 +102,10 @@ void html_findings(const struct html_view *view, enum rule_kind kind)
     }
     html_section_open(view, lead ? "leads" : "findings", lead ? WORD_LEADS : WORD_FINDINGS);
     if (lead || count == 0) {
+        bool is_idle = inspection_tested_nothing(view->inspection);
+        enum word note = is_idle ? WORD_NO_TESTS : WORD_NO_FINDINGS;
         html_element(view->out, "p", " class=\"quiet\"",
-                word(view->language, lead ? WORD_LEADS_NOTE : WORD_NO_FINDINGS));
+                word(view->language, lead ? WORD_LEADS_NOTE : note));
     }
     for (int level = LEVEL_CRITICAL; level >= LEVEL_INFORMATIONAL; level--) {
         put_level(view, kind, (enum level)level);
