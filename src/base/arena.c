@@ -75,6 +75,15 @@ char *arena_copy(struct arena *arena, struct bytes text)
     return copy;
 }
 
+char *arena_copy_lower(struct arena *arena, struct bytes text)
+{
+    char *copy = arena_copy(arena, text);
+    for (size_t i = 0; copy != NULL && i < text.size; i++) {
+        copy[i] = (char)(copy[i] >= 'A' && copy[i] <= 'Z' ? copy[i] | 0x20 : copy[i]);
+    }
+    return copy;
+}
+
 char *arena_print(struct arena *arena, const char *format, ...)
 {
     va_list arguments;

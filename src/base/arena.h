@@ -21,6 +21,9 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 /* A NUL-ended copy, or NULL. A NUL inside `text` ends what strlen sees, as it would in C. */
 char *arena_copy(struct arena *arena, struct bytes text);
 
+/* The same with ASCII letters in lower case. */
+char *arena_copy_lower(struct arena *arena, struct bytes text);
+
 /* A formatted, NUL-ended string, or NULL. */
 char *arena_print(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 

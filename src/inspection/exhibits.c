@@ -180,6 +180,7 @@ static enum status read_traffic(struct exhibits *exhibits, struct exhibit *exhib
         exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
         return OK;
     }
+    source->sender = said == NULL ? NULL : said->app;
     source->clock_ahead_ms = said == NULL ? 0 : said->clock_ahead_ms;
     return exhibit_read_traffic(exhibits, exhibit, source, file, key_log, why);
 }

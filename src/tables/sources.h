@@ -23,7 +23,8 @@ struct source {
     const struct knowledge *knowledge;
     const struct session *session;      /* never NULL */
     struct identifier_scanner *scanner; /* of the session; NULL: identifiers are not looked for */
-    int64_t clock_ahead_ms;             /* of the exhibit's clock before the session's */
+    const char *sender;     /* package whose traffic it is, as the session says, or NULL */
+    int64_t clock_ahead_ms; /* of the exhibit's clock before the session's */
 };
 
 struct sources {

@@ -56,6 +56,9 @@ UNIT(prints_and_copies_text)
     assert_string_equal(arena_print(&arena, "%s %d", "dex", 41), "dex 41");
     assert_string_equal(arena_copy(&arena, bytes_of("label")), "label");
     assert_string_equal(arena_copy(&arena, (struct bytes){0}), "");
+    assert_string_equal(arena_copy_lower(&arena, bytes_of("@AZ[az\xc3\x89")), "@az[az\xc3\x89");
+    arena.limit = arena.used;
+    assert_null(arena_copy_lower(&arena, bytes_of("A")));
     arena_free(&arena);
 }
 

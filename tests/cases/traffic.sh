@@ -32,3 +32,12 @@ run 3 inspect cut.har; out_has 'read partly'
 run 0 session new fresh
 grep -q known_identifiers fresh/session.yaml || fail 'no template was written'
 run 4 session new fresh
+
+# Whose traffic it is, when the exhibit does not say: what the session says.
+mkdir app
+cp "$site/reject/traffic.har" "$site/reject/capture.pcapng" "$site/reject/keys.txt" app/
+printf 'exhibits:\n  - {file: traffic.har, app: com.example.shop}\n  - {file: capture.pcapng, keylog: keys.txt}\n' >app/session.yaml
+run 0 query --format csv 'SELECT DISTINCT exhibit, app FROM http_exchange ORDER BY 1' app
+out_has '1,com.example.shop'; out_lacks '2,com.example.shop'
+sed 's/txt}/txt, app: com.example.other}/' app/session.yaml >changed && mv changed app/session.yaml
+run 0 query --format csv 'SELECT DISTINCT app FROM flow' app; out_has 'com.example.other'; out_lacks 'com.example.shop'

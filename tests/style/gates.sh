@@ -88,6 +88,28 @@ for name in strcpy strcat sprintf strtok gmtime localtime atoi strtol system pop
     catches "banned: catches $name" "libplanted.a:planted.o: calls" banned
 done
 
+symbols() { "$tools/check-symbols" "$place/library"; }
+
+other() { # other text: a second library beside the first
+    echo "$1" >"$place/other.c"
+    $cc -w -O0 -c "$place/other.c" -o "$place/other.o" &&
+        ar rc "$place/library/libother.a" "$place/other.o"
+}
+
+archive 'static int same; int f(void) { return same; } __attribute__((weak)) int h(void) { return 1; }'
+other 'static int same; int g(void) { return same; } __attribute__((weak)) int h(void) { return 2; }'
+passes 'symbols: allows names of their own, static ones and weak ones' symbols
+archive 'int find(void) { return 1; }'
+other 'int find(void) { return 2; }'
+catches 'symbols: catches a function in two libraries' 'find stands in .*libother.a.*libplanted.a' symbols
+archive 'int limit = 1;'
+other 'int limit = 2;'
+catches 'symbols: catches a variable in two libraries' 'limit stands in' symbols
+archive 'int find(void) { return 1; }'
+echo 'int find(void) { return 2; }' >"$place/second.c"
+$cc -w -O0 -c "$place/second.c" -o "$place/second.o" && ar rc "$place/library/libplanted.a" "$place/second.o"
+catches 'symbols: catches a function in two objects of one library' 'planted.o and .*second.o' symbols
+
 lines() { # lines count text: that many lines of text
     awk -v n="$1" -v text="$2" 'BEGIN { for (i = 0; i < n; i++) { print text } }'
 }

@@ -50,15 +50,6 @@ static bool read_number(const char *cell, struct filing_number *ret_number)
            ret_number->text.size == strlen(cell);
 }
 
-static char *lower_copy(struct arena *arena, const char *text)
-{
-    char *copy = arena_copy(arena, bytes_of(text));
-    for (char *c = copy; c != NULL && *c != 0; c++) {
-        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c | 0x20 : *c);
-    }
-    return copy;
-}
-
 /* Where the row at hand starts. */
 static size_t find_row(struct growing *list, const struct csv *csv)
 {
@@ -103,7 +94,7 @@ static enum status take_row(void *taker, const struct csv *csv, struct fault *wh
             .number = arena_copy(csv->arena, bytes_of(number.number)),
             .base_size = number.base_size,
             .operator_name = fields[OPERATOR],
-            .domain = lower_copy(csv->arena, fields[DOMAIN]),
+            .domain = arena_copy_lower(csv->arena, bytes_of(fields[DOMAIN])),
             .cancelled = status == 1,
             .expires = fields[EXPIRES],
             .line = csv->line,

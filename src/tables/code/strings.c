@@ -32,15 +32,6 @@ static struct bytes host_of(struct bytes rest)
     return bytes_slice(rest, 0, size);
 }
 
-static char *lower_copy(struct arena *arena, struct bytes text)
-{
-    char *copy = arena_copy(arena, text);
-    for (char *c = copy; c != NULL && *c != 0; c++) {
-        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
-    }
-    return copy;
-}
-
 static enum status add_reference(struct collect *collect, const char *kind, struct bytes value,
         const struct platform *platform, const struct place *place, struct fault *why)
 {
@@ -77,8 +68,8 @@ static enum status add_url(struct collect *collect, struct bytes url, struct byt
     }
     struct code_url record = {.place = *place};
     record.url = arena_copy(collect->arena, as_utf8(collect, url));
-    record.scheme = lower_copy(collect->arena, scheme);
-    record.host = lower_copy(collect->arena, host);
+    record.scheme = arena_copy_lower(collect->arena, scheme);
+    record.host = arena_copy_lower(collect->arena, host);
     if (record.url == NULL || record.scheme == NULL || record.host == NULL ||
             !arena_grow(collect->arena, (void **)&facts->urls, facts->url_count,
                     &collect->url_capacity, sizeof(*facts->urls))) {

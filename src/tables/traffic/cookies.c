@@ -17,15 +17,6 @@ static struct cookie_row *new_row(struct facts_work *work)
     return &facts->cookies[facts->cookie_count];
 }
 
-static const char *copy_lower(struct arena *arena, struct bytes text)
-{
-    char *copy = arena_copy(arena, text);
-    for (char *at = copy; at != NULL && *at != 0; at++) {
-        *at = (char)(*at >= 'A' && *at <= 'Z' ? *at | 0x20 : *at);
-    }
-    return copy;
-}
-
 static enum status keep_row(struct facts_work *work, const struct cookie_row *row)
 {
     if (row->name == NULL || row->value == NULL || row->domain == NULL || row->path == NULL) {
@@ -95,7 +86,7 @@ static enum status read_one_set(
             .is_set = true,
             .name = arena_copy(work->arena, cookie.name),
             .value = arena_copy(work->arena, cookie.value),
-            .domain = copy_lower(work->arena, cookie.domain),
+            .domain = arena_copy_lower(work->arena, cookie.domain),
             .path = arena_copy(work->arena, cookie.path),
             .same_site = same_site_word(cookie.same_site),
             .expires = cookie.expires,

@@ -18,15 +18,6 @@ enum status facts_spent(struct facts_work *work)
     return refuse(work->why, E_MEMORY, 0, "no memory for what the traffic holds");
 }
 
-static char *copy_lower(struct arena *arena, struct bytes text)
-{
-    char *copy = arena_copy(arena, text);
-    for (char *at = copy; at != NULL && *at != 0; at++) {
-        *at = (char)(*at >= 'A' && *at <= 'Z' ? *at | 0x20 : *at);
-    }
-    return copy;
-}
-
 static enum status read_url(
         struct facts_work *work, const struct http_exchange *exchange, struct exchange_facts *facts)
 {
@@ -47,8 +38,8 @@ static enum status read_url(
     if (!url_split(url, &facts->parts)) {
         facts->parts = (struct url){0};
     }
-    facts->host = copy_lower(work->arena, facts->parts.host);
-    facts->site = copy_lower(work->arena, site_of(facts->parts.host));
+    facts->host = arena_copy_lower(work->arena, facts->parts.host);
+    facts->site = arena_copy_lower(work->arena, site_of(facts->parts.host));
     return facts->host == NULL || facts->site == NULL ? facts_spent(work) : OK;
 }
 

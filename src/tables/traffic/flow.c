@@ -39,7 +39,9 @@ static const struct column columns[COLUMNS] = {
         {"bytes_in", "INTEGER", "Payload bytes of the server.", false},
         {"missing", "INTEGER", "Bytes of the stream that the capture does not hold.", false},
         {"label", "TEXT", "Application protocol by its looks; a hint only, NULL when none.", true},
-        {"app", "TEXT", "Package of the app that owns it, where the capture says so.", true},
+        {"app", "TEXT",
+                "Package of the app that owns it, where the capture or else the session says so.",
+                true},
         {"interface", "TEXT", "Network interface, where the capture says so.", false},
         {"from_start", "INTEGER", "1 when its opening handshake was seen.", false},
 };
@@ -98,7 +100,7 @@ static enum status get(const struct source *source, struct scan_state *state, si
         *ret_value = value_text(row->label);
         break;
     case APP:
-        *ret_value = value_text(row->app);
+        *ret_value = value_text(row->app != NULL ? row->app : source->sender);
         break;
     case INTERFACE:
         *ret_value = value_text(row->interface);

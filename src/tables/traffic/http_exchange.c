@@ -69,7 +69,8 @@ static const struct column columns[COLUMNS] = {
         {"resource_type", "TEXT", "What the browser wanted: document, script, image, …", true},
         {"initiator", "TEXT", "What began it, as the browser says.", false},
         {"page", "TEXT", "Page it belongs to.", true},
-        {"app", "TEXT", "Package of the sending app, where the exhibit says so.", true},
+        {"app", "TEXT",
+                "Package of the sending app, where the exhibit or else the session says so.", true},
         {"background", "TEXT",
                 "Whose own background call it is, such as the browser's; NULL when none known.",
                 false},
@@ -122,6 +123,10 @@ static enum status get_answer(const struct source *source, struct scan_state *st
     case PAGE:
         return value_passage(&row->page, state, ret_value, why);
     case APP:
+        if (row->app.raw.data == NULL) {
+            *ret_value = value_text(source->sender);
+            break;
+        }
         return value_passage(&row->app, state, ret_value, why);
     case BACKGROUND:
         *ret_value = value_text(facts->background);
