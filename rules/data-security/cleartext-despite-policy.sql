@@ -9,7 +9,7 @@ title:
   en: An app sends in clear what its own policy forbids
   zh-CN: 应用违反自身网络安全配置发送明文
 message:
-  en: "{package} forbids cleartext traffic everywhere, yet asked {host} in clear {times} times, first {url}"
+  en: "{package} forbids cleartext traffic everywhere, yet asked {host} in clear {times}×, first {url}"
   zh-CN: "{package} 的配置禁止一切明文流量，但仍以明文请求 {host} {times} 次，首次为 {url}"
 rectify:
   en: Make code that brings its own network stack obey the policy, and use https:// in it.

@@ -9,7 +9,7 @@ title:
   en: A host that speaks TLS is also used without encryption
   zh-CN: 支持 TLS 的主机仍被以明文使用
 message:
-  en: "{host} answered through TLS and {times} times in clear, first to {url}"
+  en: "{host} answered through TLS and {times}× in clear, first to {url}"
   zh-CN: "{host} 支持 TLS，但仍有 {times} 次明文应答，首次为 {url}"
 rectify:
   en: Ask for https:// everywhere, and let the server answer clear requests with a redirect only.

@@ -9,7 +9,7 @@ title:
   en: The hash of a personal identifier is sent without encryption
   zh-CN: 个人标识的哈希值未加密传输
 message:
-  en: a hash ({path}) of {kind} went in clear to or from {host}, in the {location} as '{name}', {times} times
+  en: a hash ({path}) of {kind} went in clear to or from {host}, in the {location} as '{name}', {times}×
   zh-CN: "{kind} 的哈希值（{path}）与 {host} 之间未加密传输，位于 {location} 的“{name}”，共 {times} 次"
 rectify:
   en: Send it through TLS only; a plain hash of a number of few digits is undone by trying them all.

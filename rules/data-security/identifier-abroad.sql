@@ -9,7 +9,7 @@ title:
   en: A personal identifier goes to a server abroad
   zh-CN: 个人标识被发送至境外服务器
 message:
-  en: "{kind} ({masked}) went to {host} at {address} in {country}, in the {location} as '{name}', {times} times"
+  en: "{kind} ({masked}) went to {host} at {address} in {country}, in the {location} as '{name}', {times}×"
   zh-CN: "{kind}（{masked}）被发送至 {country} 的 {host}（{address}），位于 {location} 的“{name}”，共 {times} 次"
 rectify:
   en: Show the ground of the transfer and the separate consent, or keep the data at home.

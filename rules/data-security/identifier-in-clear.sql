@@ -9,7 +9,7 @@ title:
   en: A personal identifier is sent without encryption
   zh-CN: 个人标识未加密传输
 message:
-  en: "{kind} ({masked}) went in clear to or from {host}, in the {location} as '{name}', {times} times {path}"
+  en: "{kind} ({masked}) went in clear to or from {host}, in the {location} as '{name}', {times}× {path}"
   zh-CN: "{kind}（{masked}）与 {host} 之间未加密传输，位于 {location} 的“{name}”，共 {times} 次 {path}"
 rectify:
   en: Send it through TLS only.

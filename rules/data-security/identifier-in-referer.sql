@@ -9,7 +9,7 @@ title:
   en: An address with a personal identifier leaks to another site
   zh-CN: 含个人标识的网址泄露给其他网站
 message:
-  en: "{kind} ({masked}) in the page's address went to {host} as Referer, {times} times {path}"
+  en: "{kind} ({masked}) in the page's address went to {host} as Referer, {times}× {path}"
   zh-CN: 页面网址中的 {kind}（{masked}）经 Referer 发送至 {host}，共 {times} 次 {path}
 rectify:
   en: "Keep identifiers out of addresses, and answer with Referrer-Policy: strict-origin-when-cross-origin or stricter."

@@ -9,7 +9,7 @@ title:
   en: Recorded TLS can be opened later with the key of the server
   zh-CN: 服务器密钥一旦泄露，已录制的 TLS 可被解密
 message:
-  en: "{host} agreed on cipher suite {cipher} without forward secrecy, {times} times"
+  en: "{host} agreed on cipher suite {cipher} without forward secrecy, {times}×"
   zh-CN: 与 {host} 协商使用加密套件 {cipher}，不具备前向保密，共 {times} 次
 rectify:
   en: Prefer TLS 1.3 or suites with ECDHE.

@@ -9,7 +9,7 @@ title:
   en: An outdated version of TLS is spoken
   zh-CN: 使用过时的 TLS 版本
 message:
-  en: "{host} agreed on {version_name}, {times} times"
+  en: "{host} agreed on {version_name}, {times}×"
   zh-CN: 与 {host} 协商使用 {version_name}，共 {times} 次
 rectify:
   en: Switch TLS 1.1 and older off, on the server and in the app.

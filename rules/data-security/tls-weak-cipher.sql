@@ -9,7 +9,7 @@ title:
   en: TLS with a broken cipher
   zh-CN: TLS 使用已不安全的加密套件
 message:
-  en: "{host} agreed on cipher suite {cipher}, which is {cipher_weakness}, {times} times"
+  en: "{host} agreed on cipher suite {cipher}, which is {cipher_weakness}, {times}×"
   zh-CN: 与 {host} 协商使用加密套件 {cipher}（{cipher_weakness}），共 {times} 次
 rectify:
   en: Offer and accept suites with AEAD and forward secrecy only.

@@ -9,7 +9,7 @@ title:
   en: A phone number, name or e-mail address goes to a third party
   zh-CN: 手机号、姓名或邮箱被发送给第三方
 message:
-  en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times} times {path}"
+  en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}"
   zh-CN: 向 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次 {path}
 rectify:
   en: Hand on no contact data; where a purpose needs it, ask for separate consent.

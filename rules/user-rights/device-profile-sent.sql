@@ -9,7 +9,7 @@ title:
   en: Much is told of the device
   zh-CN: 上传过多设备信息
 message:
-  en: "{host} was told '{word}' of the device, in the {location} as '{name}', {times} times"
+  en: "{host} was told '{word}' of the device, in the {location} as '{name}', {times}×"
   zh-CN: 向 {host} 上传设备信息“{word}”，位于 {location} 的“{name}”，共 {times} 次
 rectify:
   en: Send what the function in use needs, and no list of apps, networks or cells.

@@ -9,7 +9,7 @@ title:
   en: A fixed identifier goes out together with the advertising one
   zh-CN: 不可重置标识与广告标识一同发送
 message:
-  en: "{fixed} and {advertising} went to {host} in one request, {times} times"
+  en: "{fixed} and {advertising} went to {host} in one request, {times}×"
   zh-CN: "{fixed} 与 {advertising} 在同一请求中发送至 {host}，共 {times} 次"
 rectify:
   en: "Send the one that users can reset alone: joined to a fixed one, its reset is void."

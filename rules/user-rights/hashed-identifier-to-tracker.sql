@@ -9,7 +9,7 @@ title:
   en: The hash of a planted identifier goes to a tracker
   zh-CN: 预置标识的哈希值被发送给跟踪服务
 message:
-  en: a hash ({path}) of {kind} went to {host}, which {list} calls a tracker, in the {location} as '{name}', {times} times
+  en: a hash ({path}) of {kind} went to {host}, which {list} calls a tracker, in the {location} as '{name}', {times}×
   zh-CN: "{kind} 的哈希值（{path}）被发送至 {host}（{list} 认定的跟踪服务），位于 {location} 的“{name}”，共 {times} 次"
 rectify:
   en: "Name it in the notice and ask for consent: a hash joins the same person across services."

@@ -9,7 +9,7 @@ title:
   en: The operator collects an identifier before consent
   zh-CN: 同意前运营者即收集个人标识
 message:
-  en: "{kind} ({masked}) went to the operator's {host} before consent, in the {location} as '{name}', {times} times"
+  en: "{kind} ({masked}) went to the operator's {host} before consent, in the {location} as '{name}', {times}×"
   zh-CN: 同意前向运营者主机 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次
 rectify:
   en: Collect nothing that identifies a user until consent is given.

@@ -9,7 +9,7 @@ title:
   en: An identifier goes to a third party after refusal
   zh-CN: 用户拒绝后仍向第三方发送个人标识
 message:
-  en: "{kind} ({masked}) went to {host} after refusal, in the {location} as '{name}', {times} times {path}"
+  en: "{kind} ({masked}) went to {host} after refusal, in the {location} as '{name}', {times}× {path}"
   zh-CN: 用户拒绝后向 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次 {path}
 rectify:
   en: "Take a refusal as final: start no third-party code and send no identifier after it."

@@ -9,7 +9,7 @@ title:
   en: An identifier goes to a third party after consent was withdrawn
   zh-CN: 撤回同意后仍向第三方发送个人标识
 message:
-  en: "{kind} ({masked}) went to {host} after consent was withdrawn, in the {location} as '{name}', {times} times {path}"
+  en: "{kind} ({masked}) went to {host} after consent was withdrawn, in the {location} as '{name}', {times}× {path}"
   zh-CN: 撤回同意后向 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次 {path}
 rectify:
   en: Stop third-party code as soon as consent is withdrawn, also in the run that goes on.

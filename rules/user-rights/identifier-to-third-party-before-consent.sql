@@ -9,7 +9,7 @@ title:
   en: An identifier goes to a third party before consent
   zh-CN: 同意前即向第三方发送个人标识
 message:
-  en: "{kind} ({masked}) went to {host} before consent, in the {location} as '{name}', {times} times {path}"
+  en: "{kind} ({masked}) went to {host} before consent, in the {location} as '{name}', {times}× {path}"
   zh-CN: 同意前向 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次 {path}
 rectify:
   en: Send nothing that identifies a user to others until consent is given.

@@ -9,7 +9,7 @@ title:
   en: A planted identifier goes to a third party; no mark tells of consent
   zh-CN: 预置标识被发送给第三方，且无同意标记
 message:
-  en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times} times {path}"
+  en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}"
   zh-CN: 向 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次 {path}
 rectify:
   en: Record a session with marks of consent; send nothing before it was given.

@@ -9,7 +9,7 @@ title:
   en: A number of an identity card, passport or bank card goes to a third party
   zh-CN: 身份证、护照或银行卡号被发送给第三方
 message:
-  en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times} times {path}"
+  en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}"
   zh-CN: 向 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次 {path}
 rectify:
   en: Hand it on to nobody but whom the law or the purpose names, with separate consent.

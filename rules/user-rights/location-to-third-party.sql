@@ -9,7 +9,7 @@ title:
   en: The location of the user goes to a third party
   zh-CN: 用户位置被发送给第三方
 message:
-  en: the location ({masked}) went to {host}, in the {location} as '{name}', {times} times {path}
+  en: the location ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}
   zh-CN: 位置（{masked}）被发送至 {host}，位于 {location} 的“{name}”，共 {times} 次 {path}
 rectify:
   en: Round the location to what the purpose needs, and ask for separate consent.

@@ -9,7 +9,7 @@ title:
   en: A tracker is contacted after refusal
   zh-CN: 用户拒绝后仍连接跟踪服务
 message:
-  en: "{host} was asked {times} times after refusal; {list} calls it a tracker by {filter}"
+  en: "{host} was asked {times}× after refusal; {list} calls it a tracker by {filter}"
   zh-CN: 用户拒绝后向 {host} 发出 {times} 次请求；过滤列表 {list} 依据 {filter} 将其认定为跟踪服务
 rectify:
   en: "Take a refusal as final: start no third-party code and send no identifier after it."

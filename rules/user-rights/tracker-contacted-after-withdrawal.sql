@@ -9,7 +9,7 @@ title:
   en: A tracker is contacted after consent was withdrawn
   zh-CN: 撤回同意后仍连接跟踪服务
 message:
-  en: "{host} was asked {times} times after consent was withdrawn; {list} calls it a tracker by {filter}"
+  en: "{host} was asked {times}× after consent was withdrawn; {list} calls it a tracker by {filter}"
   zh-CN: 撤回同意后向 {host} 发出 {times} 次请求；过滤列表 {list} 依据 {filter} 将其认定为跟踪服务
 rectify:
   en: Stop third-party code as soon as consent is withdrawn, also in the run that goes on.

@@ -9,7 +9,7 @@ title:
   en: A tracker is contacted before consent
   zh-CN: 同意前即连接跟踪服务
 message:
-  en: "{host} was asked {times} times before consent; {list} calls it a tracker by {filter}"
+  en: "{host} was asked {times}× before consent; {list} calls it a tracker by {filter}"
   zh-CN: 同意前向 {host} 发出 {times} 次请求；过滤列表 {list} 依据 {filter} 将其认定为跟踪服务
 rectify:
   en: Send nothing that identifies a user to others until consent is given.

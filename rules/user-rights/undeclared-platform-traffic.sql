@@ -9,7 +9,7 @@ title:
   en: An app speaks to a company none of whose SDKs was found in it
   zh-CN: 应用与未检出其 SDK 的公司通信
 message:
-  en: "{package} asked {host} of {owner} {times} times, but no component of {owner} was found in its code"
+  en: "{package} asked {host} of {owner} {times}×, but no component of {owner} was found in its code"
   zh-CN: "{package} 向 {owner} 的 {host} 请求 {times} 次，但代码中未检出 {owner} 的组件"
 rectify:
   en: List the receiver in the notice and among the SDKs, or take the calls out.
