@@ -337,7 +337,8 @@ static enum status open_session(
         return spent(why);
     }
     if (open_file(exhibits, description, &text, &fault) != OK ||
-            session_read(text, &exhibits->arena, &session, &fault) != OK) {
+            session_read(text, exhibits->knowledge->identifiers, &exhibits->arena, &session,
+                    &fault) != OK) {
         return refuse_session(exhibits, description, first_id, &fault, why);
     }
     session->path = description;

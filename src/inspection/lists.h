@@ -1,7 +1,7 @@
 /* lists.h: the filter lists that are installed on this machine, compiled, and kept compiled in a
  * cache so that the next run need not read them. Which lists, and where they may lie,
  * data/lists.yaml says. Lists that are not there are no fault: what they would have told stays
- * untested, and lists_missing says so. */
+ * untested, and lists_facts tells which they are. */
 #ifndef AEDILE_INSPECTION_LISTS_H
 #define AEDILE_INSPECTION_LISTS_H
 

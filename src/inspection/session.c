@@ -2,11 +2,13 @@
 
 #include "base/syntax/yaml.h"
 #include "base/time.h"
+#include "knowledge/identifier/identifier.h"
 
 struct reading {
     struct arena *arena;
     struct fault *why;
     struct session *session;
+    const struct identifier_list *kinds;
 };
 
 static enum status refuse_line(
@@ -169,19 +171,6 @@ static enum status read_marks(const struct reading *reading, struct yaml *root)
     return status;
 }
 
-static bool is_identifier_kind(const char *kind)
-{
-    static const char *const kinds[] = {"email", "phone", "imei", "imsi", "iccid", "meid",
-            "android_id", "oaid", "advertising_id", "mac", "serial", "cn_resident_id", "bank_card",
-            "passport", "location", "name", "ssid"};
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        if (strcmp(kinds[i], kind) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static enum status read_identifier(
         const struct reading *reading, struct yaml *item, struct known_identifier *ret_identifier)
 {
@@ -191,7 +180,7 @@ static enum status read_identifier(
         return refuse_line(
                 reading, item->line, "a known identifier needs `kind` and `value`", NULL);
     }
-    if (!is_identifier_kind(identifier.kind)) {
+    if (!identifier_has_kind(reading->kinds, identifier.kind)) {
         return refuse_line(reading, item->line, "no such kind of identifier:", identifier.kind);
     }
     *ret_identifier = identifier;
@@ -288,12 +277,12 @@ static enum status read_exhibits(const struct reading *reading, struct yaml *roo
     return status;
 }
 
-enum status session_read(
-        struct bytes text, struct arena *arena, struct session **ret_session, struct fault *why)
+enum status session_read(struct bytes text, const struct identifier_list *kinds,
+        struct arena *arena, struct session **ret_session, struct fault *why)
 {
     struct yaml *root = NULL;
     enum status status = yaml_parse(text, arena, &root, why);
-    struct reading reading = {arena, why, arena_alloc(arena, sizeof(struct session))};
+    struct reading reading = {arena, why, arena_alloc(arena, sizeof(struct session)), kinds};
     if (status == OK && reading.session == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for the session");
     }

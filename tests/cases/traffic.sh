@@ -41,3 +41,8 @@ run 0 query --format csv 'SELECT DISTINCT exhibit, app FROM http_exchange ORDER 
 out_has '1,com.example.shop'; out_lacks '2,com.example.shop'
 sed 's/txt}/txt, app: com.example.other}/' app/session.yaml >changed && mv changed app/session.yaml
 run 0 query --format csv 'SELECT DISTINCT app FROM flow' app; out_has 'com.example.other'; out_lacks 'com.example.shop'
+
+# A session that HTTP was read from says so; the others do not.
+run 0 query --format csv 'SELECT t.application_data = EXISTS (SELECT 1 FROM http_exchange e WHERE e.exhibit = t.exhibit AND e.tls_session = t.id) AS agrees, COUNT(*) > 0 FROM tls_session t GROUP BY 1' "$site/reject"
+out_has '1,1'; out_lacks '0,1'
+run 0 query --format csv 'SELECT DISTINCT application_data FROM tls_session' "$site/reject"; out_has '1'

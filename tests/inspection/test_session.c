@@ -1,16 +1,21 @@
 #include "support/unit.h"
 
+#include "base/file.h"
 #include "inspection/session.h"
+#include "knowledge/identifier/identifier.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-static struct arena arena;
+static struct arena arena, kinds_arena;
+static const struct identifier_list *kinds;
+static struct file kinds_file;
 
 static struct session *read_good(const char *text)
 {
     struct session *session = NULL;
     struct fault why = {.text = ""};
-    if (session_read(bytes_of(text), &arena, &session, &why) != OK) {
+    if (session_read(bytes_of(text), kinds, &arena, &session, &why) != OK) {
         fail_msg("%s", why.text);
     }
     return session;
@@ -20,16 +25,31 @@ static void assert_refused(const char *text, uint64_t line, const char *part)
 {
     struct session *session = NULL;
     struct fault why = {.text = ""};
-    assert_int_equal(session_read(bytes_of(text), &arena, &session, &why), E_MALFORMED);
+    assert_int_equal(session_read(bytes_of(text), kinds, &arena, &session, &why), E_MALFORMED);
     assert_null(session);
     assert_int_equal(why.at, line);
     assert_non_null(strstr(why.text, part));
 }
 
-static int free_arena(void **state)
+static int load_kinds(void **state)
+{
+    (void)state;
+    char path[4096];
+    struct fault why = {0};
+    const char *source = getenv("AEDILE_SOURCE");
+    (void)snprintf(path, sizeof(path), "%s/data/identifier.csv", source == NULL ? "." : source);
+    return file_open(path, &kinds_file, &why) == OK &&
+                           identifier_load(kinds_file.bytes, &kinds_arena, &kinds, &why) == OK
+                   ? 0
+                   : -1;
+}
+
+static int free_all(void **state)
 {
     (void)state;
     arena_free(&arena);
+    arena_free(&kinds_arena);
+    file_close(&kinds_file);
     return 0;
 }
 
@@ -86,6 +106,27 @@ UNIT(names_line_and_key_of_what_it_does_not_know)
     assert_refused("known_identifiers:\n  - {kind: shoe_size, value: 42}\n", 2, "'shoe_size'");
 }
 
+UNIT(takes_every_kind_that_can_be_looked_for)
+{
+    size_t at = 0, count = 0;
+    struct bytes csv = kinds_file.bytes;
+    while (at < csv.size) {
+        const uint8_t *line = csv.data + at, *end = memchr(line, '\n', csv.size - at);
+        size_t size = end == NULL ? csv.size - at : (size_t)(end - line);
+        const uint8_t *comma = memchr(line, ',', size);
+        assert_non_null(comma);
+        if (at > 0) { /* past the names of the columns */
+            const char *text =
+                    arena_print(&arena, "known_identifiers:\n  - {kind: %.*s, value: abc}\n",
+                            (int)(comma - line), line);
+            assert_int_equal(read_good(text)->identifier_count, 1);
+            count++;
+        }
+        at += size + 1;
+    }
+    assert_true(count >= 20);
+}
+
 UNIT(refuses_marks_without_a_time_that_holds)
 {
     assert_refused("marks:\n  - {t: soon, what: a}\n", 2, "'soon'");
@@ -127,11 +168,12 @@ int main(void)
             cmocka_unit_test(reads_every_key_of_the_design),
             cmocka_unit_test(leaves_what_is_absent_empty_and_tells_no_list_from_an_empty_one),
             cmocka_unit_test(names_line_and_key_of_what_it_does_not_know),
+            cmocka_unit_test(takes_every_kind_that_can_be_looked_for),
             cmocka_unit_test(refuses_marks_without_a_time_that_holds),
             cmocka_unit_test(refuses_exhibits_outside_its_folder),
             cmocka_unit_test(refuses_an_exhibit_that_stands_twice),
             cmocka_unit_test(refuses_the_wrong_shape),
     };
     cmocka_set_test_filter(getenv("UNIT"));
-    return cmocka_run_group_tests(tests, NULL, free_arena);
+    return cmocka_run_group_tests(tests, load_kinds, free_all);
 }

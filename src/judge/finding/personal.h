@@ -4,8 +4,8 @@
  * Tables mark such columns in their declared type ("TEXT PERSONAL"), which SQLite hands through to
  * every statement that selects the column itself. An address keeps its path: only what stands
  * behind the question mark is hidden, also where the address comes from an expression. */
-#ifndef AEDILE_JUDGE_PERSONAL_H
-#define AEDILE_JUDGE_PERSONAL_H
+#ifndef AEDILE_JUDGE_FINDING_PERSONAL_H
+#define AEDILE_JUDGE_FINDING_PERSONAL_H
 
 #include "base/buffer.h"
 

@@ -40,6 +40,9 @@ struct identifier_scanner; /* compiled for one set of seeds; one scan at a time 
 MUST_CHECK enum status identifier_load(struct bytes csv, struct arena *arena,
         const struct identifier_list **ret_list, struct fault *why);
 
+/* True when data/identifier.csv has the kind. */
+bool identifier_has_kind(const struct identifier_list *list, const char *kind);
+
 /* Compile the shapes and every derived form of the seeds. E_USAGE names a seed that is too short to
  * be told from chance (fewer than 6 letters, digits or bytes of other scripts), longer than 200
  * bytes, a dummy, or of an unknown kind; why->at is its number. The list must outlive the scanner.

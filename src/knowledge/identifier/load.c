@@ -146,6 +146,11 @@ enum status identifier_load(struct bytes csv, struct arena *arena,
     return OK;
 }
 
+bool identifier_has_kind(const struct identifier_list *list, const char *kind)
+{
+    return kind_index(list, kind) >= 0;
+}
+
 int kind_index(const struct identifier_list *list, const char *id)
 {
     for (size_t i = 0; i < list->count; i++) {

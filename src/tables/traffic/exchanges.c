@@ -98,7 +98,8 @@ enum status facts_exchanges(struct facts_work *work)
     struct pages pages = {0};
     struct traffic_facts *all = work->facts;
     all->exchanges = arena_array(work->arena, traffic->exchange_count + 1, sizeof(*all->exchanges));
-    if (all->exchanges == NULL) {
+    all->carriers = arena_array(work->arena, traffic->tls_session_count + 1, sizeof(bool));
+    if (all->exchanges == NULL || all->carriers == NULL) {
         return facts_spent(work);
     }
     for (size_t i = 0; i < traffic->exchange_count; i++) {
@@ -118,6 +119,9 @@ enum status facts_exchanges(struct facts_work *work)
         facts->background = background_match(
                 &source->knowledge->backgrounds, bytes_of(facts->host), facts->parts.path);
         find_party(work, &pages, exchange, facts);
+        if (exchange->tls_session > 0 && exchange->tls_session <= traffic->tls_session_count) {
+            all->carriers[exchange->tls_session - 1] = true;
+        }
     }
     return OK;
 }

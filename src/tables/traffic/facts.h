@@ -34,6 +34,7 @@ struct exchange_facts {
 
 struct traffic_facts {
     struct exchange_facts *exchanges; /* one an exchange */
+    bool *carriers;                   /* one a TLS session: true when an exchange went by it */
     struct parameter_row *parameters;
     struct cookie_row *cookies;
     struct identifier_row *identifiers;

@@ -86,6 +86,16 @@ static size_t count(const struct source *source)
     return source->traffic_facts == NULL ? 0 : source->traffic->exchange_count;
 }
 
+static enum status get_app(const struct source *source, const struct http_exchange *row,
+        struct scan_state *state, struct value *ret_value, struct fault *why)
+{
+    if (row->app.raw.data != NULL) {
+        return value_passage(&row->app, state, ret_value, why);
+    }
+    *ret_value = value_text(source->sender);
+    return OK;
+}
+
 static enum status get_answer(const struct source *source, struct scan_state *state,
         size_t row_number, size_t column, struct value *ret_value, struct fault *why)
 {
@@ -123,11 +133,7 @@ static enum status get_answer(const struct source *source, struct scan_state *st
     case PAGE:
         return value_passage(&row->page, state, ret_value, why);
     case APP:
-        if (row->app.raw.data == NULL) {
-            *ret_value = value_text(source->sender);
-            break;
-        }
-        return value_passage(&row->app, state, ret_value, why);
+        return get_app(source, row, state, ret_value, why);
     case BACKGROUND:
         *ret_value = value_text(facts->background);
         break;

@@ -60,19 +60,9 @@ static const struct column columns[COLUMNS] = {
         {"ja4", "TEXT", "JA4 fingerprint of the client.", false},
 };
 
-static bool carries_exchange(const struct source *source, size_t number)
-{
-    for (size_t i = 0; i < source->traffic->exchange_count; i++) {
-        if (source->traffic->exchanges[i].tls_session == number) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static size_t count(const struct source *source)
 {
-    return source->traffic == NULL ? 0 : source->traffic->tls_session_count;
+    return source->traffic_facts == NULL ? 0 : source->traffic->tls_session_count;
 }
 
 static enum status get_agreed(const struct source *source, struct scan_state *state,
@@ -108,7 +98,7 @@ static enum status get_agreed(const struct source *source, struct scan_state *st
         *ret_value = row->alert < 0 ? (struct value){.kind = KIND_NULL} : value_integer(row->alert);
         break;
     case APPLICATION_DATA:
-        *ret_value = value_integer(carries_exchange(source, row_number + 1));
+        *ret_value = value_integer(source->traffic_facts->carriers[row_number]);
         break;
     case JA3:
         *ret_value = value_text(row->ja3);

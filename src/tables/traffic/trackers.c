@@ -42,7 +42,7 @@ static const char *request_type(const struct http_exchange *exchange)
     return "other";
 }
 
-/* Host of the page that asked: by Referer, else of the page's first request of the same party. */
+/* Host of the page that asked, by Referer; empty without one. */
 static struct bytes source_host(const struct http_exchange *exchange)
 {
     for (size_t i = 0; i < exchange->request_header_count; i++) {
