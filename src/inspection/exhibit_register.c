@@ -11,9 +11,8 @@ static enum status refuse_register(struct exhibits *exhibits, struct exhibit *ex
     struct wording reason = {
             arena_print(&exhibits->arena, "the filing register could not be read: %s", told.text),
             arena_print(&exhibits->arena, "备案登记表无法读取：%s", told.text)};
-    return reason.en == NULL || reason.zh == NULL
-                   ? refuse(why, E_MEMORY, 0, "no memory for the evidence")
-                   : exhibits_add_gap(exhibits, "filing_record", reason, why);
+    static const char *const tables[] = {"filing_record", NULL};
+    return exhibits_add_gaps(exhibits, tables, reason, why);
 }
 
 enum status exhibit_read_register(struct exhibits *exhibits, struct exhibit *exhibit,

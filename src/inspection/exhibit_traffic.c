@@ -23,20 +23,15 @@ enum exhibit_kind traffic_kind(struct bytes file)
 static enum status add_gaps(struct exhibits *exhibits, const char *const *tables, const char *en,
         const char *zh, struct fault *why)
 {
-    struct wording reason = {en, zh};
-    enum status status =
-            en == NULL || zh == NULL ? refuse(why, E_MEMORY, 0, "no memory for the evidence") : OK;
-    for (size_t i = 0; status == OK && tables[i] != NULL; i++) {
-        status = exhibits_add_gap(exhibits, tables[i], reason, why);
-    }
-    return status;
+    return exhibits_add_gaps(exhibits, tables, (struct wording){en, zh}, why);
 }
 
-static enum status note_partial(struct exhibits *exhibits, struct exhibit *exhibit,
-        const struct fault *partial, struct fault *why)
+/* Whatever rules find in other exhibits, here something was not seen. */
+static enum status note_unread(struct exhibits *exhibits, struct exhibit *exhibit,
+        enum exhibit_state state, const struct fault *partial, struct fault *why)
 {
     unsigned long long at = partial->at;
-    exhibits_keep_fault(exhibit, EXHIBIT_PARTLY, partial);
+    exhibits_keep_fault(exhibit, state, partial);
     return add_gaps(exhibits, all_tables,
             arena_print(&exhibits->arena, "the traffic could not be read whole: %s (byte %llu)",
                     partial->text, at),
@@ -108,6 +103,12 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
                              "流量记录中有内容未能全部检查", why);
 }
 
+enum status exhibit_refuse_traffic(struct exhibits *exhibits, struct exhibit *exhibit,
+        const struct fault *fault, struct fault *why)
+{
+    return note_unread(exhibits, exhibit, EXHIBIT_REFUSED, fault, why);
+}
+
 enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhibit,
         struct source *source, struct bytes file, struct bytes key_log, struct fault *why)
 {
@@ -124,12 +125,11 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
         exhibits->aids->load = NULL;
     }
     if (status != OK) {
-        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
-        return OK;
+        return exhibit_refuse_traffic(exhibits, exhibit, &fault, why);
     }
     source->traffic = traffic;
     if (partial.status != OK) {
-        status = note_partial(exhibits, exhibit, &partial, why);
+        status = note_unread(exhibits, exhibit, EXHIBIT_PARTLY, &partial, why);
     }
     if (status == OK) {
         status = note_encrypted(exhibits, traffic, why);

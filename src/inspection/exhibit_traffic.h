@@ -12,4 +12,8 @@ enum exhibit_kind traffic_kind(struct bytes file);
 MUST_CHECK enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhibit,
         struct source *source, struct bytes file, struct bytes key_log, struct fault *why);
 
+/* Leave it unread for the reason in `fault`, as a state and as gaps. Faults: E_MEMORY. */
+MUST_CHECK enum status exhibit_refuse_traffic(struct exhibits *exhibits, struct exhibit *exhibit,
+        const struct fault *fault, struct fault *why);
+
 #endif

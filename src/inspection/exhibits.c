@@ -46,19 +46,22 @@ static enum status open_file(
     return status;
 }
 
-enum status exhibits_add_gap(
-        struct exhibits *exhibits, const char *table, struct wording reason, struct fault *why)
+enum status exhibits_add_gaps(struct exhibits *exhibits, const char *const *tables,
+        struct wording reason, struct fault *why)
 {
     void **gaps = (void **)&exhibits->gaps;
-    if (!arena_grow(&exhibits->arena, gaps, exhibits->gap_count, &exhibits->gap_capacity,
-                sizeof(*exhibits->gaps))) {
-        return spent(why);
+    bool is_ok = reason.en != NULL && reason.zh != NULL;
+    for (size_t i = 0; is_ok && tables[i] != NULL; i++) {
+        is_ok = arena_grow(&exhibits->arena, gaps, exhibits->gap_count, &exhibits->gap_capacity,
+                sizeof(*exhibits->gaps));
+        if (is_ok) {
+            exhibits->gaps[exhibits->gap_count++] = (struct judge_gap){tables[i], reason};
+        }
     }
-    exhibits->gaps[exhibits->gap_count++] = (struct judge_gap){table, reason};
-    return OK;
+    return is_ok ? OK : spent(why);
 }
 
-/* Every table in the NULL-ended list lacks something for the reason in `fault`. */
+/* The same for the reason in `fault`. */
 static enum status add_gaps(struct exhibits *exhibits, const char *const *tables, const char *en,
         const char *zh, const struct fault *fault, struct fault *why)
 {
@@ -66,14 +69,7 @@ static enum status add_gaps(struct exhibits *exhibits, const char *const *tables
     struct wording reason = {
             arena_print(&exhibits->arena, "%s: %s (byte %llu)", en, fault->text, at),
             arena_print(&exhibits->arena, "%s：%s（字节 %llu）", zh, fault->text, at)};
-    if (reason.en == NULL || reason.zh == NULL) {
-        return spent(why);
-    }
-    enum status status = OK;
-    for (size_t i = 0; status == OK && tables[i] != NULL; i++) {
-        status = exhibits_add_gap(exhibits, tables[i], reason, why);
-    }
-    return status;
+    return exhibits_add_gaps(exhibits, tables, reason, why);
 }
 
 static const char *const resource_tables[] = {"app_metadata", "app_network_policy", NULL};
@@ -103,11 +99,7 @@ static enum status add_packer_gaps(
     struct wording reason = {arena_print(&exhibits->arena,
                                      "the app's code is packed by %s and was not seen", packer),
             arena_print(&exhibits->arena, "应用代码经 %s 加固，未能查看", packer)};
-    enum status status = reason.en == NULL || reason.zh == NULL ? spent(why) : OK;
-    for (size_t i = 0; status == OK && packed_tables[i] != NULL; i++) {
-        status = exhibits_add_gap(exhibits, packed_tables[i], reason, why);
-    }
-    return status;
+    return exhibits_add_gaps(exhibits, packed_tables, reason, why);
 }
 
 /* The facts that one pass over the code gives. What could not be read becomes a gap. */
@@ -177,8 +169,7 @@ static enum status read_traffic(struct exhibits *exhibits, struct exhibit *exhib
         return spent(why);
     }
     if (status != OK) { /* the tester says that there are keys: without them less would be seen */
-        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
-        return OK;
+        return exhibit_refuse_traffic(exhibits, exhibit, &fault, why);
     }
     source->sender = said == NULL ? NULL : said->app;
     source->clock_ahead_ms = said == NULL ? 0 : said->clock_ahead_ms;

@@ -27,9 +27,10 @@ MUST_CHECK enum status exhibits_open(const struct knowledge *knowledge, struct t
         const char *path, int64_t first_id, struct exhibits *ret_exhibits, struct fault *why);
 void exhibits_close(struct exhibits *exhibits);
 
-/* A table whose evidence could not be read whole, and why. */
-MUST_CHECK enum status exhibits_add_gap(
-        struct exhibits *exhibits, const char *table, struct wording reason, struct fault *why);
+/* Tables (ended by NULL) whose evidence could not be read whole, and why. A text of the reason that
+ * is NULL means that memory was spent on it: E_MEMORY. */
+MUST_CHECK enum status exhibits_add_gaps(struct exhibits *exhibits, const char *const *tables,
+        struct wording reason, struct fault *why);
 
 /* The exhibit's state and fault; the first fault stays. */
 void exhibits_keep_fault(

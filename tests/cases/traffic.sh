@@ -29,6 +29,14 @@ run 3 inspect closed; out_has 'line 7'
 head -c 60000 "$site/reject/traffic.har" >cut.har
 run 3 inspect cut.har; out_has 'read partly'
 
+# What another archive of the session cannot show is not passed by the one that can be read.
+mkdir two
+cp "$site/reject/traffic.har" two/
+printf '{"log":{"version":"1.2","entries":7}}' >two/broken.har
+printf 'subject: {name: Shop, domains: [example.test]}\nexhibits: [traffic.har, broken.har]\n' >two/session.yaml
+run 3 inspect --json --profile all two
+grep -q '"verdict":"pass"' out && fail 'a rule passes although one archive was not read'
+
 run 0 session new fresh
 grep -q known_identifiers fresh/session.yaml || fail 'no template was written'
 run 4 session new fresh
