@@ -49,46 +49,54 @@ static bool is_encrypted(const struct url *url)
            bytes_equal_without_case(url->scheme, bytes_of("wss"));
 }
 
-/* The page an exchange belongs to, made on first sight; NULL without memory or past the ceiling. */
-static struct page *find_page(
-        struct facts_work *work, struct pages *pages, const struct passage *name)
+/* The page an exchange belongs to, made on first sight. */
+static enum status find_page(struct facts_work *work, struct pages *pages,
+        const struct passage *name, struct page **ret_page)
 {
     if (pages->last < pages->count && bytes_equal(pages->items[pages->last].name.raw, name->raw)) {
-        return &pages->items[pages->last];
+        *ret_page = &pages->items[pages->last];
+        return OK;
     }
     for (size_t i = 0; i < pages->count; i++) {
         if (bytes_equal(pages->items[i].name.raw, name->raw)) {
             pages->last = i;
-            return &pages->items[i];
+            *ret_page = &pages->items[i];
+            return OK;
         }
     }
-    if (pages->count == PAGES_MAX || !arena_grow(work->arena, (void **)&pages->items, pages->count,
-                                             &pages->capacity, sizeof(*pages->items))) {
-        return NULL;
+    if (pages->count == PAGES_MAX) {
+        return refuse(work->why, E_LIMIT, 0, "more than %d pages in one archive", PAGES_MAX);
+    }
+    if (!arena_grow(work->arena, (void **)&pages->items, pages->count, &pages->capacity,
+                sizeof(*pages->items))) {
+        return facts_spent(work);
     }
     pages->items[pages->count] = (struct page){.name = *name};
     pages->last = pages->count;
-    return &pages->items[pages->count++];
+    *ret_page = &pages->items[pages->count++];
+    return OK;
 }
 
 /* By the session where it says whose domains are whose; else, in an archive of a browser, by the
  * page that the request belongs to. */
-static void find_party(struct facts_work *work, struct pages *pages,
+static enum status find_party(struct facts_work *work, struct pages *pages,
         const struct http_exchange *exchange, struct exchange_facts *facts)
 {
     facts->party = party_of_host(work->source, facts->parts.host);
     if (facts->party != PARTY_UNKNOWN || work->source->exhibit->kind != EXHIBIT_HAR ||
             facts->site[0] == 0) {
-        return;
+        return OK;
     }
-    struct page *page = find_page(work, pages, &exchange->page);
-    if (page == NULL) {
-        return;
+    struct page *page = NULL;
+    enum status status = find_page(work, pages, &exchange->page, &page);
+    if (status != OK) {
+        return status;
     }
     if (page->site == NULL) {
         page->site = facts->site;
     }
     facts->party = strcmp(page->site, facts->site) == 0 ? PARTY_FIRST : PARTY_THIRD;
+    return OK;
 }
 
 enum status facts_exchanges(struct facts_work *work)
@@ -118,7 +126,10 @@ enum status facts_exchanges(struct facts_work *work)
         facts->consent = consent_at(source, exchange->started);
         facts->background = background_match(
                 &source->knowledge->backgrounds, bytes_of(facts->host), facts->parts.path);
-        find_party(work, &pages, exchange, facts);
+        status = find_party(work, &pages, exchange, facts);
+        if (status != OK) {
+            return status;
+        }
         if (exchange->tls_session > 0 && exchange->tls_session <= traffic->tls_session_count) {
             all->carriers[exchange->tls_session - 1] = true;
         }

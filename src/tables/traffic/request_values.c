@@ -157,6 +157,9 @@ static enum status read_body(
 {
     struct decoded_body decoded;
     struct bytes type;
+    if (is_request && (body->omitted || body->cut)) { /* what was sent was not seen whole */
+        work->facts->cut = true;
+    }
     if (body->content.raw.size == 0) {
         return OK;
     }

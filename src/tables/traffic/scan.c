@@ -74,9 +74,14 @@ static enum status fill(
             .seed_line = is_seeded ? session->identifiers[hit->seed].line : 0,
             .hashed = hit->hashed,
             .place = hit_place(context, hit)};
-    return row->name == NULL || row->path == NULL || row->masked == NULL
+    return masked.failed || row->name == NULL || row->path == NULL || row->masked == NULL
                    ? facts_spent(work)
                    : sha256_hex(hit->value, row->digest, work->why);
+}
+
+static bool is_same_place(const struct place *a, const struct place *b)
+{
+    return a->at == b->at && bytes_equal(bytes_of(a->entry), bytes_of(b->entry));
 }
 
 /* The same value at the same place in the same exchange is one row: decodings may meet it twice. */
@@ -87,7 +92,7 @@ static bool is_known(const struct traffic_facts *facts, const struct identifier_
         if (other->exchange != row->exchange || facts->identifier_count - i > 64) {
             return false;
         }
-        if (strcmp(other->kind, row->kind) == 0 && other->place.at == row->place.at &&
+        if (strcmp(other->kind, row->kind) == 0 && is_same_place(&other->place, &row->place) &&
                 strcmp(other->digest, row->digest) == 0 && strcmp(other->path, row->path) == 0) {
             return true;
         }

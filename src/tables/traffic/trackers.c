@@ -42,18 +42,28 @@ static const char *request_type(const struct http_exchange *exchange)
     return "other";
 }
 
-/* Host of the page that asked, by Referer; empty without one. */
-static struct bytes source_host(const struct http_exchange *exchange)
+/* Host of the page that asked, by Referer; empty without one. Valid until work->text is used. */
+static enum status find_source_host(
+        struct facts_work *work, const struct http_exchange *exchange, struct bytes *ret_host)
 {
+    *ret_host = (struct bytes){0};
     for (size_t i = 0; i < exchange->request_header_count; i++) {
         struct url url;
+        struct bytes text;
         const struct header_field *field = &exchange->request_headers[i];
-        if (bytes_equal_without_case(field->name.raw, bytes_of("referer")) &&
-                url_split(field->value.raw, &url)) {
-            return url.host;
+        if (!bytes_equal_without_case(field->name.raw, bytes_of("referer"))) {
+            continue;
+        }
+        enum status status = passage_text(&field->value, &work->text, &text, work->why);
+        if (status != OK) {
+            return status;
+        }
+        if (url_split(text, &url)) {
+            *ret_host = url.host;
+            return OK;
         }
     }
-    return (struct bytes){0};
+    return OK;
 }
 
 static enum status add_tracker(
@@ -84,7 +94,11 @@ enum status facts_trackers(struct facts_work *work)
     for (size_t i = 0; status == OK && i < traffic->exchange_count; i++) {
         const struct http_exchange *exchange = &traffic->exchanges[i];
         const struct exchange_facts *facts = &work->facts->exchanges[i];
-        struct bytes source = source_host(exchange);
+        struct bytes source;
+        status = find_source_host(work, exchange, &source);
+        if (status != OK) {
+            return status;
+        }
         struct filter_request request = {.url = facts->url,
                 .source_host = source,
                 .type = request_type(exchange),
