@@ -8,18 +8,24 @@ static struct bytes text_of(sqlite3_stmt *row, int column)
     return (struct bytes){text, text == NULL ? 0 : (size_t)sqlite3_column_bytes(row, column)};
 }
 
-/* Where the query or fragment of an address begins; 0 when the text is none or has neither. */
-static size_t find_query(struct bytes text)
+static bool is_address(struct bytes text)
 {
     static const char *const schemes[] = {"http://", "https://", "ws://", "wss://"};
     for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
-        if (!bytes_start_with(text, bytes_of(schemes[i]))) {
-            continue;
+        if (bytes_start_with(text, bytes_of(schemes[i]))) {
+            return true;
         }
-        for (size_t at = 0; at < text.size; at++) {
-            if (text.data[at] == '?' || text.data[at] == '#') {
-                return at;
-            }
+    }
+    return false;
+}
+
+/* Where the query or fragment of an address begins; 0 when the text is none or has neither. */
+static size_t find_query(struct bytes text)
+{
+    size_t end = is_address(text) ? text.size : 0;
+    for (size_t at = 0; at < end; at++) {
+        if (text.data[at] == '?' || text.data[at] == '#') {
+            return at;
         }
     }
     return 0;
@@ -29,13 +35,6 @@ static bool is_declared(sqlite3_stmt *row, int column)
 {
     const char *type = sqlite3_column_decltype(row, column);
     return type != NULL && strstr(type, "PERSONAL") != NULL;
-}
-
-static bool is_address(struct bytes text)
-{
-    return bytes_start_with(text, bytes_of("http://")) ||
-           bytes_start_with(text, bytes_of("https://")) ||
-           bytes_start_with(text, bytes_of("ws://")) || bytes_start_with(text, bytes_of("wss://"));
 }
 
 bool personal_is(sqlite3_stmt *row, int column)
