@@ -7,7 +7,9 @@ const char *exhibit_kind_name(enum exhibit_kind kind)
             [EXHIBIT_SESSION] = "session",
             [EXHIBIT_HAR] = "har",
             [EXHIBIT_CAPTURE] = "capture",
-            [EXHIBIT_REGISTER] = "register"};
+            [EXHIBIT_REGISTER] = "register",
+            [EXHIBIT_TRIALS] = "trials",
+            [EXHIBIT_RANKINGS] = "rankings"};
     return names[kind];
 }
 
@@ -20,5 +22,5 @@ const char *exhibit_state_name(enum exhibit_state state)
 
 bool exhibit_counts_lines(enum exhibit_kind kind)
 {
-    return kind == EXHIBIT_SESSION || kind == EXHIBIT_REGISTER;
+    return kind == EXHIBIT_SESSION || kind >= EXHIBIT_REGISTER;
 }

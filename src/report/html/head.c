@@ -102,7 +102,9 @@ static void put_exhibit(const struct html_view *view, const struct exhibit *exhi
             [EXHIBIT_SESSION] = WORD_KIND_SESSION,
             [EXHIBIT_HAR] = WORD_KIND_HAR,
             [EXHIBIT_CAPTURE] = WORD_KIND_CAPTURE,
-            [EXHIBIT_REGISTER] = WORD_KIND_REGISTER};
+            [EXHIBIT_REGISTER] = WORD_KIND_REGISTER,
+            [EXHIBIT_TRIALS] = WORD_KIND_TRIALS,
+            [EXHIBIT_RANKINGS] = WORD_KIND_RANKINGS};
     buffer_append_text(view->out, "<tr><th scope=\"row\">");
     put_path(view->out, exhibit->path);
     buffer_append_text(view->out, "</th><td>");

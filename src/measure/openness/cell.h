@@ -1,0 +1,50 @@
+/* cell.h: what many trials of one cell amount to: a sequential test with whole numbers (Wald 1947),
+ * its state through time, and the interval of the share that opened (Wilson 1927). */
+#ifndef AEDILE_MEASURE_CELL_H
+#define AEDILE_MEASURE_CELL_H
+
+#include "base/arena.h"
+#include "model/openness.h"
+#include "model/openness_thresholds.h"
+
+/* One judged trial of the cell. Texts are compared, not kept. */
+struct cell_trial {
+    int64_t at_ms;
+    enum openness openness;
+    enum openness_reason reason;
+    const char *url, *account;
+};
+
+/* A stretch of time with one state. until_ms: INT64_MAX while it lasts. */
+struct cell_span {
+    int64_t from_ms, until_ms;
+    enum cell_state state;
+    enum openness openness; /* majority class of the winning side */
+};
+
+struct cell {
+    enum cell_state state; /* of the last span */
+    enum cell_grade grade;
+    enum openness openness;
+    int32_t counter; /* open minus closed since the last confirmed trial */
+    int32_t open, closed, inconclusive, unreachable;
+    int32_t urls, accounts, days;        /* different ones among counted trials */
+    int32_t accounts_open;               /* accounts whose last counted trial was open */
+    double share, share_low, share_high; /* of counted trials that opened; Wilson, 95 % */
+    int64_t first_ms, last_ms;
+    bool is_stale; /* last trial more than stale_days before now_ms */
+    const struct cell_span *spans;
+    size_t span_count;
+};
+
+/* trials: in time order. now_ms: the time of judging, which is evidence too (the last trial of the
+ * set, or a date given): no clock is read. The spans live in the arena. Faults: E_MEMORY; E_USAGE
+ * when the trials are not in time order. */
+MUST_CHECK enum status cell_judge(const struct cell_trial *trials, size_t count, int64_t now_ms,
+        const struct openness_thresholds *thresholds, struct arena *arena, struct cell *ret_cell);
+
+/* |open - closed| at which the test stops: ceil(ln((1-b)/a) / ln(p1 q0 / (p0 q1)) …), 3 for the
+ * usual numbers. */
+int32_t cell_bound(const struct openness_thresholds *thresholds);
+
+#endif
