@@ -281,11 +281,104 @@ UNIT(does_not_descend_into_nesting)
 UNIT(knows_trials_from_other_files)
 {
     static const char *const no[] = {"", "{", "{}", "[]", "{\"log\":{\"entries\":[]}}",
-            "{\"v\":1,\"run\":\"r1\",\"service\":\"x\",\"surface\":\"feed\"}", "v,platform\n"};
+            "{\"v\":1,\"run\":\"r1\",\"service\":\"x\",\"surface\":\"feed\"}", "v,platform\n",
+            "number,operator,domain,status,expires\n"};
     for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++) {
         assert_false(trials_is_trials(bytes_of(no[i])));
     }
     assert_true(trials_is_trials(bytes_of(RECORD(",\"bad"))));
+}
+
+#define HEADER "v,ts,platform,context,service,url"
+#define ROW    "1,2026-11-01T09:00:00+08:00,wechat,im_group,taobao,https://m.tb.cn/h.x"
+
+UNIT(reads_rows_of_csv_with_numbered_columns)
+{
+    static const char file[] =
+            "\xef\xbb\xbf" HEADER
+            ",title,taps,delivered,hop1_u,hop1_how,hop1_st,hop2_u,hop2_control,"
+            "control_st,control_vis,control2_st,neutral1_ms,neutral_ok,evidence\r\n" ROW
+            ",\"a, \"\"b\"\"\nc\",2,TRUE,https://t.cn/a,tap,302,https://w.example/,no,200,8050,"
+            "503,30,yes," DIGEST " " DIGEST "\r\n,,,,,,,,,,,,,,,,,,,\r\n" ROW ",,,,,,,,,,,,,,\r\n";
+    assert_true(trials_is_trials(bytes_of(file)));
+    assert_int_equal(trials_read(bytes_of(file), &arena, &set, &why), OK);
+    assert_int_equal(set.count, 2);
+    const struct trial *trial = &set.trials[0];
+    assert_string_equal(trial->ts, "2026-11-01T09:00:00+08:00");
+    assert_string_equal(trial->page.title, "a, \"b\"\nc");
+    assert_int_equal(trial->taps, 2);
+    assert_int_equal(trial->delivered, ANSWER_YES);
+    assert_int_equal(trial->hop_count, 2);
+    assert_int_equal(trial->hops[0].status, 302);
+    assert_int_equal(trial->hops[0].passage, PASSAGE_TAP);
+    assert_string_equal(trial->hops[1].url, "https://w.example/");
+    assert_int_equal(trial->hops[1].has_control, ANSWER_NO);
+    assert_int_equal(trial->control_count, 2);
+    assert_int_equal(trial->controls[0].status, 200);
+    assert_int_equal(trial->controls[0].visible, 8050);
+    assert_int_equal(trial->controls[1].status, 503);
+    assert_int_equal(trial->neutral_count, 1);
+    assert_int_equal(trial->neutral_ok, ANSWER_YES);
+    assert_int_equal(trial->evidence_count, 2);
+    assert_int_equal(trial->line, 2);
+    assert_memory_equal(file + trial->place.at, ROW ",\"a", sizeof(ROW) + 2);
+    assert_int_equal(set.trials[1].line, 5);
+    assert_memory_equal(file + set.trials[1].place.at, ROW ",,", sizeof(ROW) + 1);
+    assert_int_equal(set.trials[1].place.at + set.trials[1].place.size, sizeof(file) - 3);
+    assert_int_equal(set.trials[1].hop_count, 0);
+    assert_int_equal(set.trials[1].taps, -1);
+}
+
+UNIT(refuses_columns_and_cells_that_cannot_be)
+{
+    static const struct {
+        const char *file, *words;
+    } cases[] = {
+            {HEADER ",hop1_x\n", "line 1, column 7, key 'hop1_x': no such key"},
+            {HEADER ",hop11_u\n", "line 1, column 7, key 'hop11_u': no such key"},
+            {HEADER ",hop01_u\n", "line 1, column 7, key 'hop01_u': no such key"},
+            {HEADER ",hops\n", "line 1, column 7, key 'hops': no such key"},
+            {HEADER ",url\n", "line 1, column 7, key 'url': the key stands twice"},
+            {HEADER ",control_st,control1_st\n",
+                    "line 1, column 8, key 'control1_st': the key stands twice"},
+            {"v,ts,platform,context,url\n", "line 1: there is no column 'service'"},
+            {HEADER "\n" ROW ",\n", "line 2: 7 fields where the header has 6"},
+            {HEADER ",taps\n" ROW ",two\n",
+                    "line 2, column 7, key 'taps': expected a whole number from 0 to 1000"},
+            {HEADER ",title\n" ROW ",\xc4\xe3\n", "line 2, column 7, key 'title': expected UTF-8"},
+            {HEADER "\n1,2026-11-01T09:00:00Z,a,,b,c:d\n",
+                    "line 2, column 4, key 'context': missing"},
+            {HEADER ",hop2_u\n" ROW ",a:b\n", "line 2: hop 1 is empty, but a later one is not"},
+            {HEADER ",hop1_st\n" ROW ",200\n", "line 2, key 'hop1_u': missing"},
+            {HEADER ",evidence\n" ROW ",sha256:00\n",
+                    "line 2, column 7, key 'evidence': expected \"sha256:\" and 64 digits, or "
+                    "several"},
+            {HEADER "\n\"1", "line 2: the quote opened here is never closed"},
+            {HEADER "\n", "line 1: the file holds no record"},
+            {"", "line 1: the file holds no record"},
+            {"what is this", "line 1, column 1, key 'what is this': no such key"},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        assert_refused(cases[i].file, E_MALFORMED, cases[i].words);
+        assert_int_equal(set.count, 0);
+    }
+}
+
+UNIT(keeps_the_rows_before_a_nul)
+{
+    static const char file[] = HEADER "\n" ROW "\n" ROW "\0\n";
+    struct bytes bytes = {(const uint8_t *)file, sizeof(file) - 1};
+    assert_int_equal(trials_read(bytes, &arena, &set, &why), E_MALFORMED);
+    assert_string_equal(why.text, "line 3: a NUL byte; the file must be UTF-8");
+    assert_int_equal(set.count, 1);
+}
+
+UNIT(refuses_utf_16)
+{
+    static const char file[] = "\xff\xfev\0,\0t\0s\0\n\0";
+    struct bytes bytes = {(const uint8_t *)file, sizeof(file) - 1};
+    assert_int_equal(trials_read(bytes, &arena, &set, &why), E_MALFORMED);
+    assert_string_equal(why.text, "line 1: a NUL byte; the file must be UTF-8");
 }
 
 /* A generator of its own: the same numbers on every machine. */
@@ -499,9 +592,24 @@ static bool read_two_lines(void)
     return is_ok;
 }
 
+static bool read_a_row(void)
+{
+    static const char file[] = HEADER ",title,hop1_u,control_st,neutral_ms,evidence\n" ROW
+                                      ",\"t\",a:b,200,1," DIGEST "\n";
+    struct arena own = {0};
+    struct trial_set read;
+    struct fault fault = {0};
+    enum status status = trials_read(bytes_of(file), &own, &read, &fault);
+    bool is_ok = status == OK && read.count == 1 && read.trials[0].hop_count == 1;
+    is_honest &= is_ok || (status == E_MEMORY && fault.status == E_MEMORY);
+    arena_free(&own);
+    return is_ok;
+}
+
 UNIT(survives_every_allocation_that_fails)
 {
     assert_true(torture(read_two_lines) > 0);
+    assert_true(torture(read_a_row) > 0);
     assert_true(is_honest);
 }
 
@@ -526,6 +634,10 @@ int main(void)
             cmocka_unit_test_teardown(refuses_a_line_beyond_the_ceiling, clean),
             cmocka_unit_test_teardown(does_not_descend_into_nesting, clean),
             cmocka_unit_test_teardown(knows_trials_from_other_files, clean),
+            cmocka_unit_test_teardown(reads_rows_of_csv_with_numbered_columns, clean),
+            cmocka_unit_test_teardown(refuses_columns_and_cells_that_cannot_be, clean),
+            cmocka_unit_test_teardown(keeps_the_rows_before_a_nul, clean),
+            cmocka_unit_test_teardown(refuses_utf_16, clean),
             cmocka_unit_test_teardown(reads_what_it_writes, clean),
             cmocka_unit_test_teardown(says_when_there_is_no_room_to_write, clean),
             cmocka_unit_test_teardown(survives_every_allocation_that_fails, clean),

@@ -1,11 +1,12 @@
 /* json_lines.c: one record a line. */
 #include "base/syntax/json_reader.h"
 #include "base/utf8.h"
+#include "evidence/trials/forms.h"
 #include "evidence/trials/record.h"
 
 #include <stdio.h>
 
-enum { RECORD_SIZE_MAX = 16 << 20, KEY_SHOWN = 40 };
+enum { RECORD_SIZE_MAX = 16 << 20 };
 
 struct line_reader {
     struct json_reader json; /* over the one line */
@@ -29,31 +30,16 @@ static size_t column_of(const struct line_reader *reader, size_t at)
     return column;
 }
 
-/* As much of a key as is shown: whole characters, nothing that acts upon a terminal. */
-static int shown_size(struct bytes key)
-{
-    size_t size = 0;
-    while (size < key.size && size < KEY_SHOWN) {
-        uint32_t point = 0;
-        size_t next = utf8_next(bytes_slice(key, size, key.size), &point);
-        if (next == 0 || utf8_is_treacherous(point)) {
-            break;
-        }
-        size += next;
-    }
-    return (int)size;
-}
-
 static enum status refuse_line(
         const struct line_reader *reader, enum status status, size_t at, const char *text)
 {
     char where[KEY_SHOWN + 64] = "";
     if (reader->list != NULL) {
         (void)snprintf(where, sizeof(where), ", key '%s[%zu]%s%.*s'", reader->list, reader->index,
-                reader->key.size > 0 ? "." : "", shown_size(reader->key),
+                reader->key.size > 0 ? "." : "", record_shown_size(reader->key),
                 (const char *)reader->key.data);
     } else if (reader->key.size > 0) {
-        (void)snprintf(where, sizeof(where), ", key '%.*s'", shown_size(reader->key),
+        (void)snprintf(where, sizeof(where), ", key '%.*s'", record_shown_size(reader->key),
                 (const char *)reader->key.data);
     }
     return refuse(reader->why, status, reader->line, "line %llu, column %zu%s: %s",

@@ -345,16 +345,13 @@ bool record_hang_list(struct trial *trial, enum value_kind kind, const void *ite
     return true;
 }
 
-enum status record_list_grow(struct record_list *list, uint64_t line, struct fault *why)
+int record_shown_size(struct bytes name)
 {
-    if (list->count == TRIALS_MAX) {
-        return refuse(why, E_LIMIT, line, "line %llu: more than %d records",
-                (unsigned long long)line, TRIALS_MAX);
-    }
-    if (!arena_grow(list->arena, (void **)&list->trials, list->count, &list->capacity,
-                sizeof(*list->trials))) {
-        return refuse(why, E_MEMORY, line, "no memory for the trials");
-    }
-    list->trials[list->count] = blank_trial;
-    return OK;
+    size_t size = 0, next = 0;
+    uint32_t point = 0;
+    do {
+        size += next;
+        next = utf8_next(bytes_slice(name, size, name.size), &point);
+    } while (next > 0 && size + next <= KEY_SHOWN && !utf8_is_treacherous(point));
+    return (int)size;
 }

@@ -29,7 +29,7 @@ struct record_key {
     const char *name;
     enum value_kind kind;
     bool is_required;
-    size_t offset; /* in the struct that the list of keys is for; of no use for lists */
+    size_t offset; /* in the struct that the keys are for; of no use for lists */
 };
 
 struct record_keys {
@@ -41,7 +41,8 @@ struct record_keys {
 
 extern const struct record_keys trial_keys, hop_keys, page_keys;
 
-enum { EVIDENCE_MAX = 64, TRIALS_LOOK = 16 << 20 /* bytes of a file that tell its form */ };
+/* Bytes that tell a file's form. */
+enum { EVIDENCE_MAX = 64, TRIALS_LOOK = 16 << 20, HEADER_LOOK = 64 << 10 };
 
 /* Index of the key of that name, or keys->count. */
 size_t record_find_key(const struct record_keys *keys, struct bytes name);
@@ -63,19 +64,9 @@ MUST_CHECK enum status record_add_digest(
 MUST_CHECK bool record_hang_list(struct trial *trial, enum value_kind kind, const void *items,
         size_t count, struct arena *arena);
 
-/* A list that grows while a file is read. */
-struct record_list {
-    struct arena *arena;
-    struct trial *trials;
-    size_t count, capacity;
-};
-
-/* Room for one more, blank; it counts once count is raised. E_LIMIT past TRIALS_MAX, E_MEMORY. */
-MUST_CHECK enum status record_list_grow(struct record_list *list, uint64_t line, struct fault *why);
-
-/* The forms. Each adds the records before the fault to the list. `file` is without byte-order mark;
- * `skipped` is what the mark took. */
-MUST_CHECK enum status trials_read_json(
-        struct bytes file, size_t skipped, struct record_list *list, struct fault *why);
+/* Bytes of a key or a column's name that faults show: whole characters, nothing that acts upon a
+ * terminal, KEY_SHOWN at most. */
+enum { KEY_SHOWN = 40 };
+int record_shown_size(struct bytes name);
 
 #endif
