@@ -58,7 +58,7 @@ run 3 impact prices.csv --events events.csv --market INDEX
 out_has '20 days before the event window to estimate from, at least 120 are needed'
 grep -v '2021-06-22,Firm' prices.csv > gap.csv
 run 3 impact gap.csv --events events.csv --market INDEX --estimation 20
-out_has 'no price of Firm on 2021-06-22'; out_has '1 studied, 1 not.'
+out_has 'no price before the event; no price on 2021-06-22'; out_has '1 studied, 1 not.'
 grep -v '2021-06-10,INDEX' prices.csv > stray.csv
 run 3 impact stray.csv --events events.csv --market INDEX --estimation 15
 out_has '2021-06-10 is a trading day of Firm but not of the market'
