@@ -7,6 +7,7 @@
 extern const struct command command_compare;
 extern const struct command command_completion;
 extern const struct command command_help;
+extern const struct command command_impact;
 extern const struct command command_inspect;
 extern const struct command command_man;
 extern const struct command command_profile;

@@ -52,6 +52,18 @@ const struct option options[OPTION_COUNT] = {
                 false},
         [OPTION_QUIET] = {"quiet", 'q', NULL, NULL, NULL,
                 "No progress and no remarks on standard error; faults are still told.", false},
+        [OPTION_EVENTS] = {"events", 0, "FILE", NULL, NULL,
+                "The events: date, event, security (* for all) and confounders.", false},
+        [OPTION_MARKET] = {"market", 0, "NAME", NULL, NULL,
+                "The security that is the market index; one without the firms concerned hides "
+                "least.",
+                false},
+        [OPTION_WINDOW] = {"window", 0, "FIRST,LAST", NULL, "-1,1",
+                "The event window in trading days from the event day.", false},
+        [OPTION_ESTIMATION] = {"estimation", 0, "DAYS", NULL, "250, at least 120",
+                "Trading days before the window on which the market model is fitted.", false},
+        [OPTION_IMPACT_FORMAT] = {"format", 'f', "FORMAT", "text csv json", "text",
+                "How the study is written; json is one object a line.", false},
         [OPTION_SHORT_HELP] = {NULL, 'h', NULL, NULL, NULL, "Show a short help.", false},
         [OPTION_HELP] = {"help", 0, NULL, NULL, NULL, "Show the whole help.", false},
 };
