@@ -9,8 +9,9 @@ enum answer { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES };
  * the link belongs to, or somebody else. */
 enum issuer { ISSUER_UNKNOWN, ISSUER_CLIENT, ISSUER_PLATFORM, ISSUER_SERVICE, ISSUER_OTHER };
 
-/* By what one got to a hop's address. */
-enum passage { /* not known, the first tap, status 3xx, <meta refresh>, script, a tap on the page */
+/* By what one got to a hop's address: not known, the first tap, status 3xx, <meta refresh>, script,
+ * a tap on the page. */
+enum link_passage {
     PASSAGE_UNKNOWN,
     PASSAGE_TAP,
     PASSAGE_STATUS,
@@ -25,10 +26,13 @@ enum display { DISPLAY_UNKNOWN, DISPLAY_CARD, DISPLAY_PLAIN, DISPLAY_FOLDED, DIS
 /* What stood in the way and has nothing to do with the link. */
 enum wall { WALL_NONE, WALL_CAPTCHA, WALL_LOGIN, WALL_CRASH, WALL_NO_NETWORK, WALL_RATE_LIMIT };
 
+/* Whose a host is, as seen from one trial. */
+enum host_side { SIDE_UNKNOWN, SIDE_SERVICE, SIDE_PLATFORM, SIDE_PLATFORM_SAME_TYPE, SIDE_OTHER };
+
 /* The words of the record: "yes", "platform", "meta", "card", "captcha"; unknown: "unknown". */
 const char *answer_name(enum answer answer);
 const char *issuer_name(enum issuer issuer);
-const char *passage_name(enum passage passage);
+const char *passage_name(enum link_passage passage);
 const char *display_name(enum display display);
 const char *wall_name(enum wall wall); /* "none" too */
 
