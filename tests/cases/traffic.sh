@@ -39,7 +39,8 @@ grep -q '"verdict":"pass"' out && fail 'a rule passes although one archive was n
 
 run 0 session new fresh
 grep -q known_identifiers fresh/session.yaml || fail 'no template was written'
-run 4 session new fresh
+run 2 session new fresh; err_has 'fresh/session.yaml: File exists'
+grep -q known_identifiers fresh/session.yaml || fail 'a session.yaml that exists was changed'
 
 # Whose traffic it is, when the exhibit does not say: what the session says.
 mkdir app
