@@ -1,6 +1,7 @@
 /* scan.c: identifiers of one piece of text become rows. */
 #include "tables/traffic/build.h"
 
+#include "evidence/traffic/cookie.h"
 #include "knowledge/identifier/identifier.h"
 
 struct hit_context {
@@ -45,6 +46,30 @@ static struct place hit_place(const struct hit_context *context, const struct id
     return place.entry != NULL ? place : place_of_bytes(traffic, where->whole);
 }
 
+/* The name of the cookie whose pair holds the hit; empty when it lies in no pair or in several. */
+static struct bytes cookie_name(const struct scan_place *where, const struct identifier_hit *hit)
+{
+    struct bytes rest = where->part;
+    struct cookie_pair pair;
+    while (cookie_next(&rest, &pair)) {
+        size_t start = (size_t)(pair.raw.data - where->part.data), end = start + pair.raw.size;
+        if (hit->at >= start && hit->at < end) {
+            return hit->size <= end - hit->at ? pair.name : (struct bytes){0};
+        }
+        if (strcmp(where->location, "cookie") != 0) {
+            break; /* behind the first pair of Set-Cookie stand attributes */
+        }
+    }
+    return (struct bytes){0};
+}
+
+static struct bytes name_of(const struct scan_place *where, const struct identifier_hit *hit)
+{
+    bool is_cookie =
+            strcmp(where->location, "cookie") == 0 || strcmp(where->location, "set-cookie") == 0;
+    return is_cookie ? cookie_name(where, hit) : bytes_of(where->name);
+}
+
 /* The decode path with the codings of the whole body before it. */
 static const char *join_path(struct arena *arena, const char *prefix, const char *path)
 {
@@ -68,7 +93,7 @@ static enum status fill(
             .kind = hit->kind,
             .grade = grades[hit->grade],
             .location = context->where->location,
-            .name = arena_copy(work->arena, bytes_of(context->where->name)),
+            .name = arena_copy(work->arena, name_of(context->where, hit)),
             .path = join_path(work->arena, context->where->prefix, hit->path),
             .masked = arena_copy(work->arena, buffer_bytes(&masked)),
             .seed_line = is_seeded ? session->identifiers[hit->seed].line : 0,
