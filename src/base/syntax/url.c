@@ -31,12 +31,26 @@ static bool is_scheme_byte(uint8_t byte)
            byte == '.';
 }
 
+static bool is_one_of(uint8_t byte, const char *bytes)
+{
+    for (; *bytes != 0; bytes++) { /* two or three: strchr takes longer to be called */
+        if (byte == (uint8_t)*bytes) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The bytes before the first of `ends`, all when none is there; *rest is what follows from it on.
  */
 static struct bytes take_until(struct bytes *rest, const char *ends)
 {
     size_t size = 0;
-    while (size < rest->size && (rest->data[size] == 0 || strchr(ends, rest->data[size]) == NULL)) {
+    if (ends[1] == 0 && rest->size > 0) {
+        const uint8_t *end = memchr(rest->data, ends[0], rest->size);
+        size = end == NULL ? rest->size : (size_t)(end - rest->data);
+    }
+    while (size < rest->size && !is_one_of(rest->data[size], ends)) {
         size++;
     }
     struct bytes taken = {rest->data, size};

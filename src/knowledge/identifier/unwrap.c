@@ -270,14 +270,10 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
     }
 }
 
-static void take_run(struct unwrapping *u, size_t at, size_t end)
+/* `all`, `any`: the classes that all bytes of the run have, and that any has. */
+static void take_run(struct unwrapping *u, size_t at, size_t end, unsigned all, unsigned any)
 {
     uint8_t head[2 * HEAD + DECODE_EXTRA];
-    unsigned all = 0xff, any = 0;
-    for (size_t i = at; i < end; i++) {
-        all &= u->scanner->classes[u->text.data[i]];
-        any |= u->scanner->classes[u->text.data[i]];
-    }
     take_hex_runs(u, at, end);
     take_base64(u, at, end, any);
     if ((all & C_BASE32) != 0 && end - at >= BASE32_MIN) {
@@ -425,15 +421,18 @@ void layer_unwrap(struct identifier_scanner *scanner, struct layer *layer)
             at++;
             continue;
         }
-        size_t start = at;
         if (at > 0 && data[at - 1] == '\\' && is_one_of(data[at], "nrtbf")) {
-            start++; /* an escape that take_escape leaves alone */
+            at++; /* an escape that take_escape leaves alone */
         }
-        while (at < size && (classes[data[at]] & C_RUN) != 0) {
+        size_t start = at;
+        unsigned all = 0xff, any = 0;
+        while (at < size && ((class = classes[data[at]]) & C_RUN) != 0) {
+            all &= class;
+            any |= class;
             at++;
         }
         if (at - start >= 6) {
-            take_run(&u, start, at);
+            take_run(&u, start, at, all, any);
         }
     }
 }
