@@ -255,12 +255,16 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
     unsigned done = 0, tries = 0;
     bool varied = (any & C_UPPER) != 0 && (any & C_LOWER) != 0 && (any & C_DIGIT) != 0;
     bool mixed = (any & C_UPPER) != 0 && (any & C_LOWER) != 0;
-    bool joints = (any & C_JOINT) != 0;
+    bool joints = (any & C_JOINT) != 0, has_digests = u->scanner->pool.count > 0;
     for (size_t i = at; mixed && i + 6 <= end; i = joints ? behind_joint(u, i, end) : end) {
         size_t size = HEAD < end - i ? HEAD : end - i;
+        bool is_done = end - i < RUN_MIN || tries == TRIES_MAX || (done >> (i % 4) & 1) != 0;
+        if (is_done && !has_digests) {
+            continue;
+        }
         struct bytes start = {head, decode_base64(bytes_slice(u->text, i, size), head)};
         find_base64_digest(u, i, end - i, start);
-        if (end - i < RUN_MIN || tries == TRIES_MAX || (done >> (i % 4) & 1) != 0) {
+        if (is_done) {
             continue;
         }
         if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 20, i > at)) {
