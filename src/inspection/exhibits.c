@@ -1,8 +1,10 @@
 #include "inspection/exhibits.h"
 
 #include "base/file.h"
+#include "evidence/trials/trials.h"
 #include "inspection/exhibit_register.h"
 #include "inspection/exhibit_traffic.h"
+#include "inspection/exhibit_trials.h"
 #include "inspection/session.h"
 #include "tables/code/code.h"
 
@@ -205,6 +207,9 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
     }
     if (filing_register_is_register(file.file)) {
         return exhibit_read_register(exhibits, exhibit, source, file.file, why);
+    }
+    if (trials_is_trials(file.file)) {
+        return exhibit_read_trials(exhibits, exhibit, source, file.file, why);
     }
     return read_app(exhibits, &file, 1, exhibit, source, why);
 }

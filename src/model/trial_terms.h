@@ -9,8 +9,9 @@ enum answer { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES };
  * the link belongs to, or somebody else. */
 enum issuer { ISSUER_UNKNOWN, ISSUER_CLIENT, ISSUER_PLATFORM, ISSUER_SERVICE, ISSUER_OTHER };
 
-/* By what one got to a hop's address. */
-enum passage { /* not known, the first tap, status 3xx, <meta refresh>, script, a tap on the page */
+/* By what one got to a hop's address: not known, the first tap, status 3xx, <meta refresh>, script,
+ * a tap on the page. */
+enum link_passage {
     PASSAGE_UNKNOWN,
     PASSAGE_TAP,
     PASSAGE_STATUS,
@@ -28,7 +29,7 @@ enum wall { WALL_NONE, WALL_CAPTCHA, WALL_LOGIN, WALL_CRASH, WALL_NO_NETWORK, WA
 /* The words of the record: "yes", "platform", "meta", "card", "captcha"; unknown: "unknown". */
 const char *answer_name(enum answer answer);
 const char *issuer_name(enum issuer issuer);
-const char *passage_name(enum passage passage);
+const char *passage_name(enum link_passage passage);
 const char *display_name(enum display display);
 const char *wall_name(enum wall wall); /* "none" too */
 

@@ -9,6 +9,7 @@
 #include "knowledge/knowledge.h"
 #include "model/exhibit.h"
 #include "model/session.h"
+#include "model/trial.h"
 
 struct code_facts;    /* tables/code/code.h */
 struct traffic_facts; /* tables/traffic/facts.h */
@@ -20,6 +21,7 @@ struct source {
     const struct traffic *traffic; /* NULL unless the exhibit holds traffic that could be read */
     const struct traffic_facts *traffic_facts; /* NULL without traffic */
     const struct filing_register *filings;     /* NULL unless the exhibit is a register */
+    const struct trial_set *trials;            /* NULL unless the exhibit has a trial */
     const struct knowledge *knowledge;
     const struct session *session;      /* never NULL */
     struct identifier_scanner *scanner; /* of the session; NULL: identifiers are not looked for */
