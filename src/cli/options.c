@@ -42,6 +42,8 @@ const struct option options[OPTION_COUNT] = {
                 "Show personal values in full; without it they are masked.", false},
         [OPTION_QUIET] = {"quiet", 'q', NULL, NULL, NULL,
                 "No progress and no remarks on standard error; faults are still told.", false},
+        [OPTION_ALLOW_PRIVATE] = {"allow-private", 0, NULL, NULL, NULL,
+                "Also speak to private, loopback and link-local addresses.", false},
         [OPTION_SHORT_HELP] = {NULL, 'h', NULL, NULL, NULL, "Show a short help.", false},
         [OPTION_HELP] = {"help", 0, NULL, NULL, NULL, "Show the whole help.", false},
 };

@@ -147,9 +147,9 @@ static bool is_of_main_frame(const struct network *network, struct bytes params)
 }
 
 /* How one got to a page: by the status of the answer before, or as was announced. */
-static enum passage take_passage(struct network *network, bool is_redirect)
+static enum link_passage take_passage(struct network *network, bool is_redirect)
 {
-    enum passage by = is_redirect ? PASSAGE_STATUS : network->next_by;
+    enum link_passage by = is_redirect ? PASSAGE_STATUS : network->next_by;
     network->next_by = is_redirect ? network->next_by : PASSAGE_SCRIPT;
     return by;
 }
@@ -294,7 +294,7 @@ static void hear_navigation(struct network *network, struct bytes params)
     }
 }
 
-void network_expect(struct network *network, enum passage by)
+void network_expect(struct network *network, enum link_passage by)
 {
     network->next_by = by;
     network->is_loaded = false;

@@ -15,7 +15,7 @@ struct network_request {
     char id[NETWORK_ID_MAX]; /* the browser's; shared by a request and its redirects */
     struct har_entry har;
     bool is_page;                 /* asked for as the main frame's document */
-    enum passage by;              /* of a page: how one got to it */
+    enum link_passage by;         /* of a page: how one got to it */
     bool is_done, is_private;     /* private: it went to an address that a probe may not speak to */
     int64_t sent_us, answered_us; /* the browser's monotonic clock */
     int64_t body_call;            /* id of the command that asked for the body, or 0 */
@@ -36,7 +36,7 @@ struct network {
     size_t count, pending, waiting_bodies;
     size_t bodies;              /* bytes kept so far */
     char frame[NETWORK_ID_MAX]; /* the main frame */
-    enum passage next_by;       /* how the next page will be got to */
+    enum link_passage next_by;  /* how the next page will be got to */
     const char *scheme_url; /* an address of another app that the page wanted to open, or NULL */
     bool is_loaded;         /* the main frame stopped loading since network_expect */
     bool is_cut;            /* more than NETWORK_REQUESTS_MAX, or memory was spent */
@@ -46,7 +46,7 @@ struct network {
 };
 
 /* The next page will be got to by this; the load event is awaited anew. */
-void network_expect(struct network *network, enum passage by);
+void network_expect(struct network *network, enum link_passage by);
 
 void network_hear(struct network *network, const struct message *message);
 
