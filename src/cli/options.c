@@ -51,7 +51,7 @@ const struct option options[OPTION_COUNT] = {
 struct reader {
     const char *const *words;
     size_t count, at;
-    uint32_t accepted;
+    option_set accepted;
     struct arena *arena;
     struct arguments arguments;
     size_t given_capacity, operand_capacity;
@@ -102,7 +102,7 @@ const char *nearest_word(const char *word, const char *const *candidates)
     return best;
 }
 
-static bool accepts(uint32_t accepted, size_t option)
+static bool accepts(option_set accepted, size_t option)
 {
     return ((accepted | OPTIONS_ALWAYS) & TAKES(option)) != 0;
 }
@@ -210,7 +210,7 @@ static enum status add_operand(struct reader *reader, const char *word)
     return OK;
 }
 
-enum status arguments_read(const char *const *words, size_t count, uint32_t accepted,
+enum status arguments_read(const char *const *words, size_t count, option_set accepted,
         struct arena *arena, struct arguments *ret_arguments, struct fault *why)
 {
     struct reader reader = {words, count, 0, accepted, arena, {0}, 0, 0, why};

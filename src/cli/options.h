@@ -29,7 +29,9 @@ enum option_id {
     OPTION_COUNT,
 };
 
-#define TAKES(option) (UINT32_C(1) << (option))
+typedef uint64_t option_set; /* one bit an option */
+
+#define TAKES(option) (UINT64_C(1) << (option))
 
 struct option {
     const char *name;     /* after "--"; NULL: only a letter */
@@ -61,7 +63,7 @@ struct arguments {
 /* Read words against the options in `accepted` (a set of TAKES). Options and operands may be mixed;
  * "--" ends the options. E_USAGE says which word is wrong and what was probably meant. Everything
  * lives in the arena or in `words`. */
-MUST_CHECK enum status arguments_read(const char *const *words, size_t count, uint32_t accepted,
+MUST_CHECK enum status arguments_read(const char *const *words, size_t count, option_set accepted,
         struct arena *arena, struct arguments *ret_arguments, struct fault *why);
 
 /* The last value given, or NULL. */
