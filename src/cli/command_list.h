@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 
+extern const struct command command_collect;
 extern const struct command command_compare;
 extern const struct command command_completion;
 extern const struct command command_help;

@@ -6,6 +6,7 @@ const struct command *const commands[] = {
         &command_compare,
         &command_session,
         &command_probe,
+        &command_collect,
         &command_tables,
         &command_rule,
         &command_profile,

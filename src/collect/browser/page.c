@@ -136,15 +136,20 @@ static enum status enable(struct page *page, struct fault *why)
     return status == OK ? copy_id(result, "frameTree.frame.id", page->network.frame, why) : status;
 }
 
+void page_use(struct page *page)
+{
+    const struct devtools_listener listener = {hear, page};
+    devtools_set_session(page->devtools, page->session);
+    devtools_listen(page->devtools, &listener);
+}
+
 static enum status open_tab(struct page *page, struct fault *why)
 {
     enum status status = make_tab(page, why);
     if (status != OK) {
         return status;
     }
-    devtools_set_session(page->devtools, page->session);
-    page->listener = (struct devtools_listener){hear, page};
-    devtools_listen(page->devtools, &page->listener);
+    page_use(page);
     status = enable(page, why);
     return status == OK ? dress(page, why) : status;
 }
@@ -353,6 +358,20 @@ enum status page_type(struct page *page, const char *text, struct fault *why)
     begin(&command);
     json_key_string(&command.json, "text", text);
     return call(page, "Input.insertText", &command, NULL, why);
+}
+
+enum status page_enter(struct page *page, struct fault *why)
+{
+    static const char *const steps[] = {
+            "{\"type\":\"keyDown\",\"key\":\"Enter\",\"code\":\"Enter\",\"text\":\"\\r\","
+            "\"windowsVirtualKeyCode\":13}",
+            "{\"type\":\"keyUp\",\"key\":\"Enter\",\"code\":\"Enter\","
+            "\"windowsVirtualKeyCode\":13}"};
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < sizeof(steps) / sizeof(steps[0]); i++) {
+        status = devtools_call(page->devtools, "Input.dispatchKeyEvent", steps[i], NULL, why);
+    }
+    return status;
 }
 
 enum status page_shoot(struct page *page, struct buffer *png, struct fault *why)

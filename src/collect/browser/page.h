@@ -19,7 +19,6 @@ struct page {
     struct page_options options;
     char context[NETWORK_ID_MAX], target[NETWORK_ID_MAX], session[NETWORK_ID_MAX];
     struct network network;
-    struct devtools_listener listener;
 };
 
 /* A new visitor. The page must not move in memory until page_close. The arena holds what the
@@ -33,6 +32,9 @@ void page_close(struct page *page);
 /* Close the tab and open a new one for the same visitor: what a session's storage held is lost,
  * cookies and local storage stay, as when an app is started again. */
 MUST_CHECK enum status page_restart(struct page *page, struct fault *why);
+
+/* Of several pages of one browser, this is the one that the calls below are about. */
+void page_use(struct page *page);
 
 /* From now on record into another arena, with an empty list of requests. */
 void page_begin_record(struct page *page, struct arena *arena);
@@ -54,8 +56,9 @@ MUST_CHECK enum status page_ask(struct page *page, const char *expression, struc
 MUST_CHECK enum status page_press(
         struct page *page, const char *expression, bool *ret_pressed, struct fault *why);
 
-/* Type the text into what has the focus. */
+/* Type the text into what has the focus; then press Enter. */
 MUST_CHECK enum status page_type(struct page *page, const char *text, struct fault *why);
+MUST_CHECK enum status page_enter(struct page *page, struct fault *why);
 
 /* Append a PNG of what is visible. */
 MUST_CHECK enum status page_shoot(struct page *page, struct buffer *png, struct fault *why);

@@ -1,6 +1,7 @@
 #include "collect/probe/links.h"
 
 #include "base/syntax/json.h"
+#include "collect/browser/launch.h"
 #include "collect/clock.h"
 #include "collect/plan/order.h"
 #include "collect/probe/links_run.h"
@@ -135,22 +136,6 @@ static bool needs_browser(const struct links_plan *plan)
     return false;
 }
 
-static enum status start_browser(struct links_run *run, struct arena *arena, struct fault *why)
-{
-    const char *switches[2] = {NULL, NULL};
-    struct buffer SCOPED(buffer_free) rules = {.limit = 64 << 10};
-    const struct address_book *book = &run->plan->book;
-    buffer_append_text(&rules, "--host-resolver-rules=");
-    for (size_t i = 0; i < book->count; i++) {
-        bool is_6 = strchr(book->names[i].address, ':') != NULL;
-        buffer_print(&rules, "%sMAP %s %s%s%s", i == 0 ? "" : ",", book->names[i].host,
-                is_6 ? "[" : "", book->names[i].address, is_6 ? "]" : "");
-    }
-    switches[0] = book->count > 0 ? arena_copy(arena, buffer_bytes(&rules)) : NULL;
-    const struct devtools_options options = {.switches = switches, .stop = run->collect->stop};
-    return devtools_open(&options, &run->devtools, why);
-}
-
 static enum status set_agents(struct links_run *run, struct arena *arena, struct fault *why)
 {
     const struct links_plan *plan = run->plan;
@@ -178,7 +163,7 @@ static enum status run_all(struct links_run *run, struct arena *arena, struct fa
         status = note_start(run, why);
     }
     if (status == OK && !is_over && needs_browser(run->plan)) {
-        status = start_browser(run, arena, why);
+        status = launch_browser(&run->plan->book, run->collect->stop, &run->devtools, why);
     }
     if (status == OK) {
         status = run_turns(run, &schedule, why);
