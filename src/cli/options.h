@@ -4,34 +4,7 @@
 #define AEDILE_CLI_OPTIONS_H
 
 #include "base/arena.h"
-
-enum option_id {
-    OPTION_PROFILE,
-    OPTION_FORMAT,
-    OPTION_QUERY_FORMAT,
-    OPTION_TABLES_FORMAT,
-    OPTION_JSON,
-    OPTION_OUTPUT,
-    OPTION_LANG,
-    OPTION_FAIL_ON,
-    OPTION_COLOR,
-    OPTION_RULES,
-    OPTION_RULES_ONLY,
-    OPTION_DATA,
-    OPTION_PARAM,
-    OPTION_JOBS,
-    OPTION_BOM,
-    OPTION_REVEAL,
-    OPTION_QUIET,
-    OPTION_ALLOW_PRIVATE,
-    OPTION_SHORT_HELP,
-    OPTION_HELP,
-    OPTION_COUNT,
-};
-
-typedef uint64_t option_set; /* one bit an option */
-
-#define TAKES(option) (UINT64_C(1) << (option))
+#include "cli/option_id.h"
 
 struct option {
     const char *name;     /* after "--"; NULL: only a letter */

@@ -286,8 +286,12 @@ static enum status read_page(struct ooni_reader *reader, struct trial_page *page
     if (status == OK) {
         status = page_read(decoded.bytes, &reader->page, &shown, reader->why);
     }
+    const char *canonical = shown.canonical;
+    if (canonical != NULL && page->final != NULL) {
+        canonical = page_resolve(bytes_of(page->final), bytes_of(canonical), &reader->page);
+    }
     bool is_ok = status == OK && copy_text(reader, shown.title, &page->title) &&
-                 copy_text(reader, shown.canonical, &page->canonical);
+                 copy_text(reader, canonical, &page->canonical);
     page->visible = last->cut || decoded.partial ? -1 : (int64_t)shown.visible;
     arena_free(&reader->page);
     return is_ok || status != OK ? status

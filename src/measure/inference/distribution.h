@@ -12,7 +12,7 @@ struct interval {
 double normal_quantile(double p);
 
 /* The share of Student's t with df degrees of freedom below t, and above it: the second keeps its
- * precision where it is small. 0 < df <= 1e9; t may be infinite. */
+ * precision where it is small. 0 < df <= 1e6; t may be infinite. */
 double student_cdf(double t, double df);
 double student_tail(double t, double df);
 

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "measure/inference/distribution.h"
 
-enum { HODGES_LEHMANN_MAX = 1000, JACKKNIFE_MAX = 100000 };
+enum { HODGES_LEHMANN_MAX = 500, JACKKNIFE_MAX = 100000 };
 
 struct location {
     double estimate;

@@ -35,7 +35,11 @@ struct permutation_test {
 /* The least value that counts as showing as much as `statistic`. */
 double permutation_threshold(double statistic);
 
-/* p, tried, extreme, smallest_p and `by` once the counting is done. */
+/* tried, extreme and p once the counting is done; the smallest p too when arrangements were drawn,
+ * else it stays as it is. */
 void permutation_conclude(struct permutation_test *test, uint64_t tried, uint64_t extreme);
+
+/* E_LIMIT beyond MONTE_CARLO_MAX draws; 0 becomes MONTE_CARLO_DRAWS. */
+MUST_CHECK enum status monte_carlo_check(struct monte_carlo *by, struct fault *why);
 
 #endif

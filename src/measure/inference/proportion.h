@@ -23,6 +23,11 @@ MUST_CHECK enum status wilson_interval(uint64_t successes, uint64_t trials, doub
 MUST_CHECK enum status fisher_exact(
         uint64_t a, uint64_t b, uint64_t c, uint64_t d, double *ret_p, struct fault *why);
 
+/* One-sided: whether a / (a + b) is less than c / (c + d): p adds up the tables with the same
+ * margins in which the first cell is `a` or less. */
+MUST_CHECK enum status fisher_exact_less(
+        uint64_t a, uint64_t b, uint64_t c, uint64_t d, double *ret_p, struct fault *why);
+
 /* Wald's sequential test (Annals of Mathematical Statistics 16, 1945) for a share p1 against
  * p0 = 1 - p1 < 1/2: each success counts 1, each failure -1, so whole numbers decide. */
 struct sequential_plan {

@@ -1,5 +1,6 @@
 /* robust.h: middles and spreads that single wild values do not move. E_MISSING when there are no
- * values, E_USAGE when one is not finite, E_LIMIT when there are more than SAMPLE_MAX. */
+ * values, E_USAGE, its index in why->at, when one is not finite or beyond ±1e150, E_LIMIT when
+ * there are more than SAMPLE_MAX. */
 #ifndef AEDILE_MEASURE_INFERENCE_ROBUST_H
 #define AEDILE_MEASURE_INFERENCE_ROBUST_H
 
