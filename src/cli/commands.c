@@ -6,6 +6,8 @@ const struct command *const commands[] = {
         &command_compare,
         &command_impact,
         &command_session,
+        &command_probe,
+        &command_collect,
         &command_trials,
         &command_tables,
         &command_rule,

@@ -52,6 +52,8 @@ const struct option options[OPTION_COUNT] = {
                 false},
         [OPTION_QUIET] = {"quiet", 'q', NULL, NULL, NULL,
                 "No progress and no remarks on standard error; faults are still told.", false},
+        [OPTION_ALLOW_PRIVATE] = {"allow-private", 0, NULL, NULL, NULL,
+                "Also speak to private, loopback and link-local addresses.", false},
         [OPTION_EVENTS] = {"events", 0, "FILE", NULL, NULL,
                 "The events: date, event, security (* for all) and confounders.", false},
         [OPTION_MARKET] = {"market", 0, "NAME", NULL, NULL,
