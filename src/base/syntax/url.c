@@ -31,16 +31,6 @@ static bool is_scheme_byte(uint8_t byte)
            byte == '.';
 }
 
-static bool is_one_of(uint8_t byte, const char *bytes)
-{
-    for (; *bytes != 0; bytes++) { /* two or three: strchr takes longer to be called */
-        if (byte == (uint8_t)*bytes) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The bytes before the first of `ends`, all when none is there; *rest is what follows from it on.
  */
 static struct bytes take_until(struct bytes *rest, const char *ends)

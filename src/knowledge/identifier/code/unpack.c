@@ -38,7 +38,7 @@ static bool may_be_dynamic(struct bytes text)
             return true; /* the rest was not given */
         }
         unsigned length = bits_at(text, bit);
-        taken += length == 0 ? 0 : FULL >> length;
+        taken += length == 0 ? 0U : (unsigned)FULL >> length;
         codes += length != 0;
     }
     return taken == FULL || codes <= 1;
