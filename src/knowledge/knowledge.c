@@ -21,9 +21,19 @@ static enum status load_clauses(struct knowledge *k, struct bytes csv, struct fa
     return clause_load(csv, &k->arena, &k->clauses, why);
 }
 
+static enum status load_gateways(struct knowledge *k, struct bytes csv, struct fault *why)
+{
+    return gateway_load(csv, &k->arena, &k->gateways, why);
+}
+
 static enum status load_identifiers(struct knowledge *k, struct bytes csv, struct fault *why)
 {
     return identifier_load(csv, &k->arena, &k->identifiers, why);
+}
+
+static enum status load_in_apps(struct knowledge *k, struct bytes csv, struct fault *why)
+{
+    return in_app_load(csv, &k->arena, &k->in_apps, why);
 }
 
 static enum status load_packers(struct knowledge *k, struct bytes csv, struct fault *why)
@@ -61,11 +71,18 @@ static enum status load_secrets(struct knowledge *k, struct bytes csv, struct fa
     return secret_load(csv, &k->arena, &k->secrets, why);
 }
 
+static enum status load_thresholds(struct knowledge *k, struct bytes csv, struct fault *why)
+{
+    return thresholds_load(csv, &k->arena, &k->thresholds, why);
+}
+
 /* sdk.csv before sdk-exodus.csv, which adds to it: the only pair whose order matters. */
 static const struct part parts[] = {
         {"background.csv", load_backgrounds},
         {"clause.csv", load_clauses},
+        {"gateway.csv", load_gateways},
         {"identifier.csv", load_identifiers},
+        {"in-app.csv", load_in_apps},
         {"packer.csv", load_packers},
         {"payment.csv", load_payments},
         {"permission.csv", load_permissions},
@@ -74,6 +91,7 @@ static const struct part parts[] = {
         {"sdk-exodus.csv", load_sdks},
         {"sdk-switch.csv", load_switches},
         {"secret.csv", load_secrets},
+        {"threshold.csv", load_thresholds},
 };
 enum { PART_COUNT = sizeof(parts) / sizeof(parts[0]) };
 

@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 #include "knowledge/clause.h"
+#include "knowledge/gateway/gateway.h"
+#include "knowledge/gateway/in_app.h"
 #include "knowledge/host/background.h"
 #include "knowledge/host/platform.h"
 #include "knowledge/identifier/identifier.h"
@@ -14,6 +16,7 @@
 #include "knowledge/sdk.h"
 #include "knowledge/sdk_switch.h"
 #include "knowledge/secret.h"
+#include "knowledge/threshold/threshold.h"
 
 enum { KNOWLEDGE_MEMORY_MAX = 64 << 20 };
 
@@ -29,6 +32,9 @@ struct knowledge {
     struct clause_list clauses;
     struct background_list backgrounds;
     const struct identifier_list *identifiers;
+    const struct gateway_list *gateways;
+    struct in_app_list in_apps;
+    struct thresholds thresholds;
     char digest[65]; /* SHA-256 over the list of the files used and their SHA-256 */
 };
 

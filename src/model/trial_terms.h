@@ -26,6 +26,9 @@ enum display { DISPLAY_UNKNOWN, DISPLAY_CARD, DISPLAY_PLAIN, DISPLAY_FOLDED, DIS
 /* What stood in the way and has nothing to do with the link. */
 enum wall { WALL_NONE, WALL_CAPTCHA, WALL_LOGIN, WALL_CRASH, WALL_NO_NETWORK, WALL_RATE_LIMIT };
 
+/* Whose a host is, as seen from one trial. */
+enum host_side { SIDE_UNKNOWN, SIDE_SERVICE, SIDE_PLATFORM, SIDE_PLATFORM_SAME_TYPE, SIDE_OTHER };
+
 /* The words of the record: "yes", "platform", "meta", "card", "captcha"; unknown: "unknown". */
 const char *answer_name(enum answer answer);
 const char *issuer_name(enum issuer issuer);

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 
 /* The data files of the sources themselves. */
-static const char *const names[] = {"background.csv", "clause.csv", "identifier.csv", "packer.csv",
-        "payment.csv", "permission.csv", "platform.csv", "sdk-exodus.csv", "sdk-switch.csv",
-        "sdk.csv", "secret.csv"};
+static const char *const names[] = {"background.csv", "clause.csv", "gateway.csv", "identifier.csv",
+        "in-app.csv", "packer.csv", "payment.csv", "permission.csv", "platform.csv",
+        "sdk-exodus.csv", "sdk-switch.csv", "sdk.csv", "secret.csv", "threshold.csv"};
 enum { COUNT = sizeof(names) / sizeof(names[0]) };
 static struct file files[COUNT], sources, documentation;
 static struct data_file data[COUNT + 1]; /* one more: a test's own */
@@ -78,6 +78,10 @@ UNIT(holds_as_much_as_it_promises)
     assert_true(knowledge->clauses.count >= 50);
     assert_true(knowledge->secrets.count >= 20);
     assert_true(knowledge->switches.count >= 15);
+    assert_true(knowledge->in_apps.count >= 25);
+    assert_string_equal(gateway_version(knowledge->gateways), "gateway-2026.11");
+    assert_string_equal(knowledge->thresholds.openness.id, "openness-2026.11");
+    assert_string_equal(knowledge->thresholds.audit.id, "personalisation-2026.11");
     assert_int_equal(strlen(knowledge->digest), 64);
 }
 
@@ -167,6 +171,36 @@ UNIT(every_switch_belongs_to_a_known_sdk)
     }
 }
 
+/* Column `platform` of a file, but for empty fields. */
+static void names_known_platforms(const char *name)
+{
+    static const char *const none[] = {NULL};
+    size_t file = 0;
+    while (strcmp(names[file], name) != 0) {
+        file++;
+    }
+    struct arena arena = {0};
+    struct csv csv;
+    assert_int_equal(csv_open(files[file].bytes, none, &arena, &csv, NULL), OK);
+    size_t column = 0;
+    while (strcmp(csv.columns[column], "platform") != 0) {
+        column++;
+    }
+    while (csv_next(&csv, NULL) == OK) {
+        const char *id = csv.fields[column];
+        if (id[0] != 0 && platform_find(&knowledge->platforms, id) == NULL) {
+            fail_msg("%s:%d: no platform '%s'", name, (int)csv.line, id);
+        }
+    }
+    arena_free(&arena);
+}
+
+UNIT(every_gateway_and_in_app_browser_is_of_a_known_platform)
+{
+    names_known_platforms("gateway.csv");
+    names_known_platforms("in-app.csv");
+}
+
 UNIT(every_clause_is_said_in_both_languages)
 {
     for (size_t i = 0; i < knowledge->clauses.count; i++) {
@@ -200,7 +234,7 @@ UNIT(a_fault_names_the_file_and_the_line)
     assert_int_equal(knowledge_load(data, COUNT + 1, &other, &why), E_MALFORMED);
     assert_string_equal(why.text, "packer.csv:2: column 'kind' cannot be 'shape'");
     assert_null(other);
-    assert_int_equal(knowledge_load(data, 3, &other, &why), E_MISSING);
+    assert_int_equal(knowledge_load(data, 5, &other, &why), E_MISSING);
     assert_string_equal(why.text, "the data file packer.csv is missing");
     knowledge_free(NULL);
 }
@@ -217,6 +251,10 @@ static const struct data_file small[] = {
         {"clause.csv",
                 TEXT("id,jurisdiction,law,law_zh,law_en,article_en,article_zh,requirement_en,"
                      "requirement_zh,source,unconfirmed\nA,B,C,D,E,F,F,G,\"H\",I,no\n")},
+        {"gateway.csv", TEXT("id,platform,host,path,parameter,location,kind,pattern,effect,class,"
+                             "confidence,valid_from,valid_to,revision,source\n"
+                             "a,b,c.d,/e,f,text,contains,stop,stops,B,high,,,2026.11,own\n")},
+        {"in-app.csv", TEXT("platform,token,pattern,without,confidence,source\na,b,c,,high,own\n")},
         {"identifier.csv",
                 TEXT("id,name,name_zh,form,keys,anchor,pattern,validator,dummies,source\n"
                      "a,b,c,text,k,,[0-9]+,imei,,own\n")},
@@ -232,11 +270,16 @@ static const struct data_file small[] = {
         {"secret.csv", TEXT("id,name,grade,source\njwt,T,secret,own\n")},
 };
 
+enum { SMALL_COUNT = sizeof(small) / sizeof(small[0]) };
+
 static bool load_small(void)
 {
     struct knowledge *loaded = NULL;
     struct fault why;
-    enum status status = knowledge_load(small, sizeof(small) / sizeof(small[0]), &loaded, &why);
+    struct data_file all[SMALL_COUNT + 1];
+    memcpy(all, small, sizeof(small));
+    all[SMALL_COUNT] = data[COUNT - 1]; /* threshold.csv, of which no number may be missing */
+    enum status status = knowledge_load(all, SMALL_COUNT + 1, &loaded, &why);
     bool whole = status == OK && loaded->sdks.mark_count == 2 && loaded->sdks.sdks[0].tracker;
     assert_true(status == OK || (status == E_MEMORY && loaded == NULL));
     knowledge_free(loaded);
@@ -256,6 +299,7 @@ int main(void)
             cmocka_unit_test(every_source_stands_in_the_list_of_sources),
             cmocka_unit_test(every_vocabulary_is_documented),
             cmocka_unit_test(every_switch_belongs_to_a_known_sdk),
+            cmocka_unit_test(every_gateway_and_in_app_browser_is_of_a_known_platform),
             cmocka_unit_test(every_clause_is_said_in_both_languages),
             cmocka_unit_test(a_file_given_later_replaces_and_changes_the_digest),
             cmocka_unit_test(a_fault_names_the_file_and_the_line),

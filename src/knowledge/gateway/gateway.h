@@ -1,9 +1,10 @@
 /* gateway.h: the pages by which platforms send readers on, warn them or stop them
- * (data/gateway.csv), and the marks of in-app browsers (data/in-app.csv). */
+ * (data/gateway.csv). Who sent the reader there is not its matter: a site may do so itself. */
 #ifndef AEDILE_KNOWLEDGE_GATEWAY_H
 #define AEDILE_KNOWLEDGE_GATEWAY_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 
 struct gateway_list; /* immutable once loaded; lives in the arena given */
 
@@ -36,8 +37,14 @@ const char *gateway_version(const struct gateway_list *list);
 bool gateway_match(const struct gateway_list *list, struct bytes url, const char *text,
         int64_t at_ms, struct gateway_match *ret_match);
 
-/* What a page's text alone tells, for pages without a gateway's URL; see gateway_match. */
+/* What a page's text alone tells, for pages without a gateway's URL; see gateway_match. Only pages
+ * of at most 900 bytes are judged so, as a longer one may be an article that quotes the words. */
 bool gateway_match_text(const struct gateway_list *list, const char *platform, const char *text,
         int64_t at_ms, struct gateway_match *ret_match);
+
+/* Append the address that gateway_match found as `target`, its %XX undone once, or twice where once
+ * gives no address. False when it is none of http or https at a public domain (so no file:,
+ * javascript:, IP address or local name), has user information, or memory is spent. */
+bool gateway_target(struct bytes target, struct buffer *out);
 
 #endif

@@ -110,6 +110,25 @@ static int order(const void *a, const void *b)
     return kind != 0 ? kind : strcmp(first->value, second->value);
 }
 
+static int order_by_id(const void *a, const void *b)
+{
+    const struct platform *const *first = a, *const *second = b;
+    return strcmp((*first)->id, (*second)->id);
+}
+
+static const struct platform **sort_by_id(
+        const struct platform *platforms, size_t count, struct arena *arena)
+{
+    const struct platform **sorted = arena_array(arena, count, sizeof(const struct platform *));
+    for (size_t i = 0; sorted != NULL && i < count; i++) {
+        sorted[i] = &platforms[i];
+    }
+    if (sorted != NULL) {
+        qsort(sorted, count, sizeof(const struct platform *), order_by_id);
+    }
+    return sorted;
+}
+
 enum status platform_load(
         struct bytes csv, struct arena *arena, struct platform_list *ret_list, struct fault *why)
 {
@@ -122,7 +141,8 @@ enum status platform_load(
         return status;
     }
     struct platform_mark *marks = arena_array(arena, list.mark_count, sizeof(*marks));
-    if (marks == NULL) {
+    const struct platform **by_id = sort_by_id(list.platforms, list.platform_count, arena);
+    if (marks == NULL || by_id == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for the marks");
     }
     for (size_t i = 0; i < list.mark_count; i++) {
@@ -130,7 +150,8 @@ enum status platform_load(
         marks[i].platform = &list.platforms[list.marks[i].platform];
     }
     qsort(marks, list.mark_count, sizeof(*marks), order);
-    *ret_list = (struct platform_list){list.platforms, list.platform_count, marks, list.mark_count};
+    *ret_list = (struct platform_list){
+            list.platforms, list.platform_count, marks, list.mark_count, by_id};
     return OK;
 }
 
@@ -167,6 +188,17 @@ const struct platform *platform_match(
         found = find(list, kind, ++dot);
     }
     return found;
+}
+
+const struct platform *platform_find(const struct platform_list *list, const char *id)
+{
+    struct platform key = {.id = id};
+    const struct platform *of = &key;
+    const struct platform *const *found =
+            id == NULL || list->platform_count == 0
+                    ? NULL
+                    : bsearch(&of, list->by_id, list->platform_count, sizeof(of), order_by_id);
+    return found == NULL ? NULL : *found;
 }
 
 static struct bytes next_type(const char **types)

@@ -26,12 +26,16 @@ struct platform_list {
     size_t platform_count;
     const struct platform_mark *marks; /* sorted by kind, then value */
     size_t mark_count;
+    const struct platform *const *by_id; /* sorted by id */
 };
 
 /* Exact for packages and schemes; for domains the host itself or a parent domain. Case is ignored
  * for domains and schemes. NULL when none fits. */
 const struct platform *platform_match(
         const struct platform_list *list, enum platform_mark_kind kind, struct bytes value);
+
+/* The platform of this id, or NULL; NULL finds none. */
+const struct platform *platform_find(const struct platform_list *list, const char *id);
 
 /* Whether the platform is of the type, and whether two share a type: what makes them rivals. */
 bool platform_has_type(const struct platform *platform, const char *type);

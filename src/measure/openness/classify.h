@@ -7,9 +7,6 @@
 #include "model/openness.h"
 #include "model/openness_thresholds.h"
 
-/* Whose a host is, as seen from one trial. */
-enum host_side { SIDE_UNKNOWN, SIDE_SERVICE, SIDE_PLATFORM, SIDE_PLATFORM_SAME_TYPE, SIDE_OTHER };
-
 enum page_kind { /* what data/gateway.csv says about a hop's page */
     PAGE_PLAIN,
     PAGE_PASSES,
@@ -30,9 +27,10 @@ struct hop_knowledge {
 struct trial_knowledge {
     const struct hop_knowledge *hops; /* one a hop of the trial */
     enum host_side final_side;
-    enum display peer_display; /* how the best-treated peer's link is shown in this context */
-    enum answer is_slow;       /* the delay test over the group this trial belongs to: throttle.h */
-    double visible_share;      /* of same_content.h, from repeated controls; 0: thresholds' own */
+    enum host_side control_side; /* where the control landed; SIDE_UNKNOWN: not looked at */
+    enum display peer_display;   /* how the best-treated peer's link is shown in this context */
+    enum answer is_slow;  /* the delay test over the group this trial belongs to: throttle.h */
+    double visible_share; /* of same_content.h, from repeated controls; 0: thresholds' own */
 };
 
 /* No fault is possible: what cannot be decided is OPENNESS_INCONCLUSIVE with its reason. */

@@ -1,0 +1,82 @@
+#include "knowledge/gateway/side.h"
+
+#include "base/syntax/url.h"
+#include "knowledge/host/site.h"
+
+static bool same_owner(const struct platform *a, const struct platform *b)
+{
+    return a != NULL && b != NULL && strcmp(a->owner, b->owner) == 0;
+}
+
+/* Whether the platform competes with the service: by the service's own types, or by the type that
+ * the tester compares in. */
+static bool is_same_type(const struct trial_sides *sides, const struct platform *of)
+{
+    return (sides->service != NULL && platform_same_type(of, sides->service)) ||
+           (sides->peer_of != NULL && platform_has_type(of, sides->peer_of));
+}
+
+static enum host_side side_of(const struct trial_sides *sides, const struct platform *of)
+{
+    if (of == sides->service) {
+        return SIDE_SERVICE;
+    }
+    bool is_kin = same_owner(of, sides->service);
+    if (of == sides->platform || same_owner(of, sides->platform)) {
+        if (!is_same_type(sides, of)) {
+            return SIDE_PLATFORM;
+        }
+        return is_kin && of != sides->platform ? SIDE_SERVICE : SIDE_PLATFORM_SAME_TYPE;
+    }
+    return is_kin ? SIDE_SERVICE : SIDE_OTHER;
+}
+
+/* The host of a web address, else empty. */
+static struct bytes host_of(const char *text)
+{
+    struct url url;
+    bool is_web = text != NULL && url_split(bytes_of(text), &url) &&
+                  (bytes_equal_without_case(url.scheme, bytes_of("https")) ||
+                          bytes_equal_without_case(url.scheme, bytes_of("http")));
+    return is_web ? url.host : (struct bytes){0};
+}
+
+struct trial_sides trial_sides_of(const struct platform_list *list, const struct trial *trial)
+{
+    return (struct trial_sides){list, platform_find(list, trial->platform),
+            platform_find(list, trial->service), trial->platform, trial->service, trial->peer_of,
+            host_of(trial->url)};
+}
+
+enum host_side side_of_host(const struct trial_sides *sides, struct bytes host)
+{
+    const struct platform *of = platform_match(sides->list, PLATFORM_DOMAIN, host);
+    if (of != NULL) {
+        return side_of(sides, of);
+    }
+    if (host.size == 0) {
+        return SIDE_UNKNOWN;
+    }
+    const struct platform *of_link = platform_match(sides->list, PLATFORM_DOMAIN, sides->link_host);
+    bool is_of_link = sides->link_host.size > 0 && site_same(host, sides->link_host) &&
+                      (of_link == NULL || side_of(sides, of_link) == SIDE_SERVICE);
+    bool is_of_name = sides->service_id != NULL && strchr(sides->service_id, '.') != NULL &&
+                      site_same(host, bytes_of(sides->service_id));
+    return is_of_link || is_of_name ? SIDE_SERVICE : SIDE_UNKNOWN;
+}
+
+enum host_side side_of_url(const struct trial_sides *sides, const char *url)
+{
+    return side_of_host(sides, host_of(url));
+}
+
+enum host_side side_of_platform(const struct trial_sides *sides, const char *platform)
+{
+    const struct platform *of = platform_find(sides->list, platform);
+    if (of != NULL) {
+        return side_of(sides, of);
+    }
+    bool is_tested = platform != NULL && sides->platform_id != NULL &&
+                     strcmp(platform, sides->platform_id) == 0;
+    return is_tested ? SIDE_PLATFORM : SIDE_UNKNOWN;
+}
