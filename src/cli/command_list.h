@@ -16,6 +16,8 @@ extern const struct command command_rule_lint;
 extern const struct command command_rule_test;
 extern const struct command command_session;
 extern const struct command command_tables;
+extern const struct command command_trials;
+extern const struct command command_trials_from_har;
 extern const struct command command_version;
 
 #endif

@@ -5,6 +5,7 @@ const struct command *const commands[] = {
         &command_query,
         &command_compare,
         &command_session,
+        &command_trials,
         &command_tables,
         &command_rule,
         &command_profile,

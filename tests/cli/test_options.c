@@ -10,8 +10,8 @@ static struct arena arena;
 
 #define WORDS(...)                                                                                 \
     ((const char *[]){__VA_ARGS__}), sizeof((const char *[]){__VA_ARGS__}) / sizeof(const char *)
-static const uint32_t accepted = TAKES(OPTION_FORMAT) | TAKES(OPTION_OUTPUT) | TAKES(OPTION_JOBS) |
-                                 TAKES(OPTION_QUIET) | TAKES(OPTION_PARAM);
+static const option_set accepted = TAKES(OPTION_FORMAT) | TAKES(OPTION_OUTPUT) |
+                                   TAKES(OPTION_JOBS) | TAKES(OPTION_QUIET) | TAKES(OPTION_PARAM);
 
 static struct arguments read_good(const char *const *words, size_t count)
 {
@@ -110,7 +110,7 @@ UNIT(lets_no_command_take_two_options_of_one_name)
     help_flatten(flat);
     for (size_t i = 0; flat[i] != NULL; i++) {
         assert_non_null(flat[i]->run);
-        uint32_t takes = flat[i]->options | OPTIONS_ALWAYS;
+        option_set takes = flat[i]->options | OPTIONS_ALWAYS;
         for (size_t a = 0; a < OPTION_COUNT; a++) {
             for (size_t b = a + 1; b < OPTION_COUNT; b++) {
                 bool both = (takes & TAKES(a)) != 0 && (takes & TAKES(b)) != 0;
@@ -136,6 +136,17 @@ UNIT(names_every_option_of_a_command_in_its_help)
     }
 }
 
+/* The name as the manual's roff writes it. */
+static void append_roff(struct buffer *out, const char *name)
+{
+    for (; *name != 0; name++) {
+        buffer_append_text(out, *name == '-' ? "\\-" : "");
+        if (*name != '-') {
+            buffer_append_byte(out, *name);
+        }
+    }
+}
+
 UNIT(names_every_command_in_manual_and_completions)
 {
     static const char *const shells[] = {"bash", "zsh", "fish"};
@@ -148,7 +159,11 @@ UNIT(names_every_command_in_manual_and_completions)
     }
     for (size_t i = 0; i < 4; i++) {
         for (size_t j = 0; flat[j] != NULL; j++) {
-            assert_non_null(strstr(buffer_text(&texts[i]), flat[j]->name));
+            struct buffer name = {0};
+            append_roff(&name, flat[j]->name);
+            assert_non_null(
+                    strstr(buffer_text(&texts[i]), i == 3 ? buffer_text(&name) : flat[j]->name));
+            buffer_free(&name);
         }
         buffer_free(&texts[i]);
     }

@@ -2,6 +2,7 @@
 
 #include "base/syntax/json_reader.h"
 #include "evidence/trials/forms.h"
+#include "evidence/trials/ooni.h"
 #include "evidence/trials/record.h"
 
 static struct bytes without_mark(struct bytes file, size_t *ret_skipped)
@@ -82,7 +83,7 @@ bool trials_is_trials(struct bytes file)
 {
     size_t skipped = 0;
     struct bytes text = without_mark(file, &skipped);
-    return starts_with_record(text) || starts_with_header(text);
+    return starts_with_record(text) || starts_with_header(text) || ooni_is_measurement(text);
 }
 
 enum status trials_read(
@@ -91,9 +92,9 @@ enum status trials_read(
     struct record_list list = {.arena = arena};
     size_t skipped = 0;
     struct bytes text = without_mark(file, &skipped);
-    bool is_json = starts_with_brace(text);
-    enum status status = is_json ? trials_read_json(text, skipped, &list, why)
-                                 : trials_read_csv(text, skipped, &list, why);
+    enum status status = !starts_with_brace(text)    ? trials_read_csv(text, skipped, &list, why)
+                         : ooni_is_measurement(text) ? trials_read_ooni(text, skipped, &list, why)
+                                                     : trials_read_json(text, skipped, &list, why);
     *ret_set = (struct trial_set){list.trials, list.count};
     return status == OK && list.count == 0
                    ? refuse(why, E_MALFORMED, 1, "line 1: the file holds no record")
