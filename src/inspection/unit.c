@@ -1,6 +1,7 @@
 /* unit.c: one unit, from its path to verdicts and coverage. */
 #include "inspection/unit.h"
 
+#include "inspection/exhibit_trials.h"
 #include "inspection/exhibits.h"
 
 static enum status open_tables(void *context, sqlite3 **ret_db, struct fault *why)
@@ -158,6 +159,9 @@ enum status inspect_unit(const struct inspect_plan *plan, const struct inspect_u
     inspection->path = unit->path;
     SCOPED(exhibits_close) struct exhibits exhibits;
     enum status status = exhibits_open(plan->knowledge, plan->aids, unit->path, 1, &exhibits, why);
+    if (status == OK) {
+        status = exhibits_judge_trials(&exhibits, why);
+    }
     if (status == OK) {
         status = copy_facts(&exhibits, arena, inspection, why);
     }
