@@ -9,6 +9,7 @@ extern const struct command command_completion;
 extern const struct command command_help;
 extern const struct command command_inspect;
 extern const struct command command_man;
+extern const struct command command_matrix;
 extern const struct command command_profile;
 extern const struct command command_query;
 extern const struct command command_rule;
