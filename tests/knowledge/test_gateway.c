@@ -143,6 +143,12 @@ UNIT(hostile_addresses_are_no_gateways)
     assert_string_equal(id_of("ftp://chat.example/go", NULL), "none");
     assert_string_equal(id_of("chat.example/go", NULL), "none");
     assert_string_equal(id_of("", NULL), "none");
+    assert_string_equal(id_of("https://./go", NULL), "none");
+    assert_string_equal(id_of("https://../go", NULL), "none");
+    assert_string_equal(id_of("https://.chat.example/go", NULL), "unsure");
+    assert_string_equal(id_of("https://chat.example/%", NULL), "none");
+    assert_string_equal(id_of("https://chat.example/g%6", NULL), "none");
+    assert_string_equal(id_of("https://chat.example/g%6f", NULL), "unsure");
     char host[600] = "https://";
     memset(host + 8, 'a', 300);
     memcpy(host + 308, ".t.example", 11);
@@ -257,7 +263,7 @@ static bool load_again(void)
 
 UNIT(survives_every_allocation_that_fails)
 {
-    assert_true(torture(load_again) > 1);
+    assert_true(torture(load_again) > 0);
 }
 
 int main(void)

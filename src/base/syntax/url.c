@@ -35,12 +35,12 @@ static bool is_scheme_byte(uint8_t byte)
  */
 static struct bytes take_until(struct bytes *rest, const char *ends)
 {
-    size_t size = 0;
-    while (size < rest->size && (rest->data[size] == 0 || strchr(ends, rest->data[size]) == NULL)) {
-        size++;
+    struct bytes taken = *rest;
+    for (const char *end = ends; *end != 0 && taken.size > 0; end++) {
+        const uint8_t *found = memchr(taken.data, *end, taken.size);
+        taken.size = found == NULL ? taken.size : (size_t)(found - taken.data);
     }
-    struct bytes taken = {rest->data, size};
-    *rest = bytes_slice(*rest, size, rest->size);
+    *rest = bytes_slice(*rest, taken.size, rest->size);
     return taken;
 }
 

@@ -20,14 +20,21 @@ struct visit {
 /* Bytes of the white space at `text`, 0 when there is none: ASCII, U+00A0 and U+3000. */
 static size_t space_size(struct bytes text)
 {
-    uint8_t byte = text.data[0];
-    if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
+    switch (text.data[0]) {
+    case '\t':
+    case '\n':
+    case '\v':
+    case '\f':
+    case '\r':
+    case ' ':
         return 1;
+    case 0xc2:
+        return bytes_start_with(text, bytes_of("\xc2\xa0")) ? 2 : 0;
+    case 0xe3:
+        return bytes_start_with(text, bytes_of("\xe3\x80\x80")) ? 3 : 0;
+    default:
+        return 0;
     }
-    if (bytes_start_with(text, bytes_of("\xc2\xa0"))) {
-        return 2;
-    }
-    return bytes_start_with(text, bytes_of("\xe3\x80\x80")) ? 3 : 0;
 }
 
 size_t gateway_squeeze(struct bytes text, char *to, size_t size)
@@ -60,10 +67,14 @@ static uint8_t take(struct bytes *rest)
     return byte;
 }
 
-/* Whether the encoded text begins with the plain one; *rest then is what follows. */
+/* Whether the encoded text begins with the plain one; *rest then is what follows, else spent. */
 static bool begins(struct bytes *rest, struct bytes plain)
 {
-    struct bytes left = *rest;
+    struct bytes left = *rest, start = bytes_slice(left, 0, plain.size);
+    if (start.size == 0 || memchr(start.data, '%', start.size) == NULL) { /* the usual case */
+        *rest = bytes_slice(left, start.size, left.size);
+        return bytes_equal(start, plain);
+    }
     for (size_t i = 0; i < plain.size; i++) {
         if (left.size == 0 || take(&left) != plain.data[i]) {
             return false;
@@ -191,9 +202,9 @@ static const struct gateway_row *find_by_host(
         const struct gateway_list *list, const char *host, const struct visit *visit)
 {
     const struct gateway_row *found = NULL;
-    for (const char *name = host; name != NULL; name = strchr(name, '.')) {
+    for (const char *name = host, *dot; name != NULL; name = dot == NULL ? NULL : dot + 1) {
         size_t link;
-        name += name != host;
+        dot = strchr(name, '.');
         if (!name_map_find(&list->hosts, bytes_of(name), &link)) {
             continue;
         }
