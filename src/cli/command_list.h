@@ -11,6 +11,7 @@ extern const struct command command_help;
 extern const struct command command_impact;
 extern const struct command command_inspect;
 extern const struct command command_man;
+extern const struct command command_matrix;
 extern const struct command command_probe;
 extern const struct command command_profile;
 extern const struct command command_query;

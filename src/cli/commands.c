@@ -5,6 +5,7 @@ const struct command *const commands[] = {
         &command_query,
         &command_compare,
         &command_impact,
+        &command_matrix,
         &command_session,
         &command_probe,
         &command_collect,

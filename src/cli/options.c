@@ -13,6 +13,8 @@ const struct option options[OPTION_COUNT] = {
                 false},
         [OPTION_TABLES_FORMAT] = {"format", 'f', "FORMAT", "text json markdown", "text",
                 "How the tables are described.", false},
+        [OPTION_MATRIX_FORMAT] = {"format", 'f', "FORMAT", "text csv json html", "text",
+                "How the matrix is written.", false},
         [OPTION_JSON] = {"json", 0, NULL, NULL, NULL, "Short for --format json.", false},
         [OPTION_OUTPUT] = {"output", 'o', "FILE", NULL, "standard output",
                 "Write to FILE, whole or not at all.", false},
@@ -50,6 +52,12 @@ const struct option options[OPTION_COUNT] = {
                 "Where the link stood: im_1to1, im_group, feed, comment, profile, search, live, "
                 "mini_program, in_app_browser, scan.",
                 false},
+        [OPTION_AXIS] = {"axis", 0, "AXIS[,AXIS]", NULL, "context",
+                "What makes a row, besides the platform: context, url-kind, opening, region, os, "
+                "app-version, account, day, week, month.",
+                false},
+        [OPTION_THROUGH_TIME] = {"through-time", 0, NULL, NULL, NULL,
+                "Show every change with its date.", false},
         [OPTION_QUIET] = {"quiet", 'q', NULL, NULL, NULL,
                 "No progress and no remarks on standard error; faults are still told.", false},
         [OPTION_ALLOW_PRIVATE] = {"allow-private", 0, NULL, NULL, NULL,

@@ -4,12 +4,13 @@
 #include "evidence/har/har.h"
 
 static const char *const exchange_tables[] = {"http_exchange", "http_header", "http_cookie",
-        "http_parameter", "identifier", "tracker", "destination", "filing_number", NULL};
+        "http_parameter", "identifier", "tracker", "destination", "filing_number", "payment_method",
+        NULL};
 static const char *const all_tables[] = {"http_exchange", "http_header", "http_cookie",
         "http_parameter", "identifier", "tracker", "destination", "tls_session", "certificate",
-        "dns_answer", "flow", "filing_number", NULL};
+        "dns_answer", "flow", "filing_number", "payment_method", NULL};
 static const char *const counted_tables[] = {
-        "http_cookie", "http_parameter", "identifier", "filing_number", NULL};
+        "http_cookie", "http_parameter", "identifier", "filing_number", "payment_method", NULL};
 static const char *const filter_tables[] = {"tracker", NULL};
 static const char *const country_tables[] = {"destination", NULL};
 
