@@ -21,6 +21,7 @@ extern const struct command command_rule_test;
 extern const struct command command_session;
 extern const struct command command_tables;
 extern const struct command command_trials;
+extern const struct command command_trials_check;
 extern const struct command command_trials_from_har;
 extern const struct command command_version;
 
