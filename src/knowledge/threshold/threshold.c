@@ -146,7 +146,7 @@ static enum status take_row(void *taker, const struct csv *csv, struct fault *wh
     if (reading->is_set[i]) {
         return row_refuse(csv, why, "the number stands twice");
     }
-    double value;
+    double value = 0;
     bool is_whole = fields[i].form == COUNT || fields[i].form == SEED;
     if (!read_number(csv->fields[VALUE], &value) || value < fields[i].low ||
             value > fields[i].high || (is_whole && value != floor(value))) {
