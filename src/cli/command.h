@@ -26,7 +26,7 @@ struct command {
     const char *purpose;                   /* one line */
     const char *details;                   /* paragraphs, separated by an empty line; NULL: none */
     const char *examples;                  /* command lines, one a line; NULL: none */
-    uint32_t options;                      /* the set of TAKES it accepts */
+    option_set options;                    /* the set of TAKES it accepts */
     size_t operands_least, operands_most;  /* most 0: none allowed */
     const struct command *const *children; /* ended by NULL; then `run` is NULL */
     enum exit_code (*run)(const struct call *call); /* writes stdout and stderr itself */

@@ -56,7 +56,7 @@ static enum exit_code refuse_operands(const struct command *command)
 }
 
 /* What was called with which options; false when these make no sense, which has then been told. */
-static bool read_call(const char *const *words, size_t count, uint32_t accepted,
+static bool read_call(const char *const *words, size_t count, option_set accepted,
         struct arguments *ret_arguments, struct arena *arena)
 {
     struct fault why;

@@ -40,8 +40,32 @@ const struct option options[OPTION_COUNT] = {
                 "Start CSV with a byte-order mark, which some spreadsheet programs need.", false},
         [OPTION_REVEAL] = {"reveal", 0, NULL, NULL, NULL,
                 "Show personal values in full; without it they are masked.", false},
+        [OPTION_PLATFORM] = {"platform", 0, "ID", NULL, NULL,
+                "The platform under test, by its id in data/platform.csv.", false},
+        [OPTION_SERVICE] = {"service", 0, "ID|DOMAIN", NULL, "whose page was reached",
+                "The service that the link belongs to, by its id in data/platform.csv or by its "
+                "domain.",
+                false},
+        [OPTION_CONTEXT] = {"context", 0, "WORD", NULL, "in_app_browser; direct without --platform",
+                "Where the link stood: im_1to1, im_group, feed, comment, profile, search, live, "
+                "mini_program, in_app_browser, scan.",
+                false},
         [OPTION_QUIET] = {"quiet", 'q', NULL, NULL, NULL,
                 "No progress and no remarks on standard error; faults are still told.", false},
+        [OPTION_ALLOW_PRIVATE] = {"allow-private", 0, NULL, NULL, NULL,
+                "Also speak to private, loopback and link-local addresses.", false},
+        [OPTION_EVENTS] = {"events", 0, "FILE", NULL, NULL,
+                "The events: date, event, security (* for all) and confounders.", false},
+        [OPTION_MARKET] = {"market", 0, "NAME", NULL, NULL,
+                "The security that is the market index; one without the firms concerned hides "
+                "least.",
+                false},
+        [OPTION_WINDOW] = {"window", 0, "FIRST,LAST", NULL, "-1,1",
+                "The event window in trading days from the event day.", false},
+        [OPTION_ESTIMATION] = {"estimation", 0, "DAYS", NULL, "250, at least 120",
+                "Trading days before the window on which the market model is fitted.", false},
+        [OPTION_IMPACT_FORMAT] = {"format", 'f', "FORMAT", "text csv json", "text",
+                "How the study is written; json is one object a line.", false},
         [OPTION_SHORT_HELP] = {NULL, 'h', NULL, NULL, NULL, "Show a short help.", false},
         [OPTION_HELP] = {"help", 0, NULL, NULL, NULL, "Show the whole help.", false},
 };
@@ -49,7 +73,7 @@ const struct option options[OPTION_COUNT] = {
 struct reader {
     const char *const *words;
     size_t count, at;
-    uint32_t accepted;
+    option_set accepted;
     struct arena *arena;
     struct arguments arguments;
     size_t given_capacity, operand_capacity;
@@ -100,7 +124,7 @@ const char *nearest_word(const char *word, const char *const *candidates)
     return best;
 }
 
-static bool accepts(uint32_t accepted, size_t option)
+static bool accepts(option_set accepted, size_t option)
 {
     return ((accepted | OPTIONS_ALWAYS) & TAKES(option)) != 0;
 }
@@ -208,7 +232,7 @@ static enum status add_operand(struct reader *reader, const char *word)
     return OK;
 }
 
-enum status arguments_read(const char *const *words, size_t count, uint32_t accepted,
+enum status arguments_read(const char *const *words, size_t count, option_set accepted,
         struct arena *arena, struct arguments *ret_arguments, struct fault *why)
 {
     struct reader reader = {words, count, 0, accepted, arena, {0}, 0, 0, why};

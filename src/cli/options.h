@@ -4,31 +4,7 @@
 #define AEDILE_CLI_OPTIONS_H
 
 #include "base/arena.h"
-
-enum option_id {
-    OPTION_PROFILE,
-    OPTION_FORMAT,
-    OPTION_QUERY_FORMAT,
-    OPTION_TABLES_FORMAT,
-    OPTION_JSON,
-    OPTION_OUTPUT,
-    OPTION_LANG,
-    OPTION_FAIL_ON,
-    OPTION_COLOR,
-    OPTION_RULES,
-    OPTION_RULES_ONLY,
-    OPTION_DATA,
-    OPTION_PARAM,
-    OPTION_JOBS,
-    OPTION_BOM,
-    OPTION_REVEAL,
-    OPTION_QUIET,
-    OPTION_SHORT_HELP,
-    OPTION_HELP,
-    OPTION_COUNT,
-};
-
-#define TAKES(option) (UINT32_C(1) << (option))
+#include "cli/option_id.h"
 
 struct option {
     const char *name;     /* after "--"; NULL: only a letter */
@@ -60,7 +36,7 @@ struct arguments {
 /* Read words against the options in `accepted` (a set of TAKES). Options and operands may be mixed;
  * "--" ends the options. E_USAGE says which word is wrong and what was probably meant. Everything
  * lives in the arena or in `words`. */
-MUST_CHECK enum status arguments_read(const char *const *words, size_t count, uint32_t accepted,
+MUST_CHECK enum status arguments_read(const char *const *words, size_t count, option_set accepted,
         struct arena *arena, struct arguments *ret_arguments, struct fault *why);
 
 /* The last value given, or NULL. */

@@ -54,7 +54,7 @@ static void put_profile(struct buffer *out, const struct profile *profile, enum 
     }
 }
 
-static enum exit_code run_profile(const struct call *call, uint32_t accepted)
+static enum exit_code run_profile(const struct call *call, option_set accepted)
 {
     struct settings settings;
     struct output output = {0};

@@ -17,7 +17,7 @@ static void name_variable(const char *option, char ret_name[64])
     }
 }
 
-static bool take_variables(struct settings *settings, uint32_t accepted)
+static bool take_variables(struct settings *settings, option_set accepted)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         char name[64];
@@ -40,7 +40,7 @@ static bool take_variables(struct settings *settings, uint32_t accepted)
 }
 
 static enum status take_key(struct yaml *root, size_t option, struct settings *settings,
-        uint32_t accepted, struct fault *why)
+        option_set accepted, struct fault *why)
 {
     const struct yaml *node = yaml_get(root, options[option].name);
     if (node == NULL || (accepted & TAKES(option)) == 0) {
@@ -58,7 +58,7 @@ static enum status take_key(struct yaml *root, size_t option, struct settings *s
     return OK;
 }
 
-static enum status take_document(struct bytes text, struct arena *arena, uint32_t accepted,
+static enum status take_document(struct bytes text, struct arena *arena, option_set accepted,
         struct settings *settings, struct fault *why)
 {
     struct yaml *root = NULL;
@@ -79,7 +79,7 @@ static enum status take_document(struct bytes text, struct arena *arena, uint32_
 
 /* A file that is not there says nothing. */
 static bool take_file(
-        const char *path, struct arena *arena, uint32_t accepted, struct settings *settings)
+        const char *path, struct arena *arena, option_set accepted, struct settings *settings)
 {
     SCOPED(file_close) struct file file = {0};
     struct fault why;
@@ -104,7 +104,7 @@ static const char *user_file(struct arena *arena)
     return home == NULL ? NULL : arena_print(arena, "%s/.config/aedile/config.yaml", home);
 }
 
-bool settings_read(const struct call *call, uint32_t accepted, struct settings *ret_settings)
+bool settings_read(const struct call *call, option_set accepted, struct settings *ret_settings)
 {
     struct settings settings = {0};
     if (!take_variables(&settings, accepted) ||

@@ -12,7 +12,7 @@ struct settings {
 
 /* False when a variable or file is wrong; that has then been told on standard error. */
 MUST_CHECK bool settings_read(
-        const struct call *call, uint32_t accepted, struct settings *ret_settings);
+        const struct call *call, option_set accepted, struct settings *ret_settings);
 
 /* The language that was read; English when nobody said anything. */
 enum language language_of(const struct settings *settings);

@@ -13,7 +13,7 @@
 struct trial_hop {
     const char *url;
     enum issuer issuer; /* as recorded */
-    enum passage passage;
+    enum link_passage passage;
     int32_t status;          /* HTTP status of its answer */
     int64_t ms;              /* until its answer began */
     const char *text;        /* visible text of the page that showed, or the telling part of it */

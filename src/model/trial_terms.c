@@ -17,7 +17,7 @@ const char *issuer_name(enum issuer issuer)
     return names[issuer];
 }
 
-const char *passage_name(enum passage passage)
+const char *passage_name(enum link_passage passage)
 {
     static const char *const names[] = {[PASSAGE_UNKNOWN] = "unknown",
             [PASSAGE_TAP] = "tap",

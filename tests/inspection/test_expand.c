@@ -72,6 +72,17 @@ UNIT(takes_a_filing_register_by_its_name_and_first_line)
     assert_int_equal(passed_over, 2);
 }
 
+UNIT(takes_link_trials_by_their_first_record)
+{
+    size_t passed_over = 0;
+    struct bytes text = bytes_of("{\"v\":1,\"platform\":\"a\",\"context\":\"feed\"}\n");
+    make_folder("trials");
+    assert_int_equal(file_write(path_of("trials/run.jsonl"), text, NULL), OK);
+    assert_int_equal(file_write(path_of("trials/other.jsonl"), bytes_of("{\"v\":1}\n"), NULL), OK);
+    assert_string_equal(expanded("trials", &passed_over), "run.jsonl");
+    assert_int_equal(passed_over, 1);
+}
+
 UNIT(does_not_follow_links_to_folders)
 {
     size_t passed_over = 0;
@@ -138,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(takes_apps_by_name_files_before_folders_in_order),
             cmocka_unit_test(takes_a_filing_register_by_its_name_and_first_line),
+            cmocka_unit_test(takes_link_trials_by_their_first_record),
             cmocka_unit_test(does_not_follow_links_to_folders),
             cmocka_unit_test(takes_a_session_folder_as_one_unit),
             cmocka_unit_test(refuses_folders_nested_too_deeply),

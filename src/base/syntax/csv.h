@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 
-enum { CSV_COLUMNS_MAX = 32 };
+enum { CSV_COLUMNS_MAX = 256 };
 
 struct csv {
     struct bytes text;

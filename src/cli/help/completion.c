@@ -2,7 +2,7 @@
 #include "cli/help/help.h"
 
 /* Long forms and letters, separated by spaces. */
-static void put_option_words(struct buffer *out, uint32_t accepted)
+static void put_option_words(struct buffer *out, option_set accepted)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         if (((accepted | OPTIONS_ALWAYS) & TAKES(i)) == 0) {
@@ -142,7 +142,7 @@ static void put_fish(struct buffer *out, enum language language)
             put_fish_options(out, command, seen, language);
             continue;
         }
-        uint32_t all = 0;
+        option_set all = 0;
         for (size_t j = 0; command->children[j] != NULL; j++) {
             buffer_print(out, "complete -c aedile -n '%s' -f -a %s -d ", seen,
                     command->children[j]->name);

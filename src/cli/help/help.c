@@ -99,7 +99,7 @@ static void put_option(struct buffer *out, enum option_id id, enum language lang
     put_pair(out, buffer_text(&form), buffer_text(&meaning), MEANING_AT);
 }
 
-static void put_options(struct buffer *out, uint32_t accepted, enum language language)
+static void put_options(struct buffer *out, option_set accepted, enum language language)
 {
     buffer_print(out, "%s\n", says(language, SAYS_OPTIONS));
     for (size_t i = 0; i < OPTION_COUNT; i++) {

@@ -1,0 +1,11 @@
+/* trials.c: aedile trials, the commands about link trials. */
+#include "cli/command_list.h"
+
+static const struct command *const children[] = {&command_trials_from_har, NULL};
+
+const struct command command_trials = {
+        .name = "trials",
+        .full = "trials",
+        .purpose = "Make link trials out of recordings, or check them.",
+        .children = children,
+};
