@@ -130,7 +130,7 @@ static enum status take_set(
 static enum status take_row(void *taker, const struct csv *csv, struct fault *why)
 {
     struct reading *reading = taker;
-    int set;
+    int set = -1;
     enum status status = take_set(reading, csv, &set, why);
     if (status != OK) {
         return status;
@@ -146,7 +146,7 @@ static enum status take_row(void *taker, const struct csv *csv, struct fault *wh
     if (reading->is_set[i]) {
         return row_refuse(csv, why, "the number stands twice");
     }
-    double value = 0;
+    double value;
     bool is_whole = fields[i].form == COUNT || fields[i].form == SEED;
     if (!read_number(csv->fields[VALUE], &value) || value < fields[i].low ||
             value > fields[i].high || (is_whole && value != floor(value))) {
