@@ -4,12 +4,15 @@
 
 #include "cli/command.h"
 
+extern const struct command command_collect;
 extern const struct command command_compare;
 extern const struct command command_completion;
 extern const struct command command_help;
+extern const struct command command_impact;
 extern const struct command command_inspect;
 extern const struct command command_man;
 extern const struct command command_matrix;
+extern const struct command command_probe;
 extern const struct command command_profile;
 extern const struct command command_query;
 extern const struct command command_rule;

@@ -36,6 +36,9 @@ static enum status gather(
     bool is_cut = false; /* which row of link_parity has no peer says so itself */
     enum status status =
             tables_read_links(set->items, set->item_count, knowledge, &set->arena, &is_cut, why);
+    if (status == OK) {
+        status = tables_read_recordings(set->items, set->item_count, knowledge, &set->arena, why);
+    }
     if (status != OK) {
         return status;
     }

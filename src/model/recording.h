@@ -5,7 +5,7 @@
 #define AEDILE_MODEL_RECORDING_H
 
 #include "base/place.h"
-#include "model/trial_terms.h"
+#include "model/answer.h"
 
 #include <stddef.h>
 

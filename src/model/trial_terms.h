@@ -3,7 +3,7 @@
 #ifndef AEDILE_MODEL_TRIAL_TERMS_H
 #define AEDILE_MODEL_TRIAL_TERMS_H
 
-enum answer { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES };
+#include "model/answer.h"
 
 /* Who sent the reader on: the client (the app under test), the platform's servers, the service that
  * the link belongs to, or somebody else. */
@@ -30,7 +30,6 @@ enum wall { WALL_NONE, WALL_CAPTCHA, WALL_LOGIN, WALL_CRASH, WALL_NO_NETWORK, WA
 enum host_side { SIDE_UNKNOWN, SIDE_SERVICE, SIDE_PLATFORM, SIDE_PLATFORM_SAME_TYPE, SIDE_OTHER };
 
 /* The words of the record: "yes", "platform", "meta", "card", "captcha"; unknown: "unknown". */
-const char *answer_name(enum answer answer);
 const char *issuer_name(enum issuer issuer);
 const char *passage_name(enum link_passage passage);
 const char *display_name(enum display display);

@@ -9,12 +9,14 @@
 #include "knowledge/knowledge.h"
 #include "model/checkout.h"
 #include "model/exhibit.h"
+#include "model/recording.h"
 #include "model/session.h"
 #include "model/trial.h"
 
-struct code_facts;    /* tables/code/code.h */
-struct link_rows;     /* tables/openness/links.h */
-struct traffic_facts; /* tables/traffic/facts.h */
+struct code_facts;            /* tables/code/code.h */
+struct link_rows;             /* tables/openness/links.h */
+struct personalisation_facts; /* tables/personalisation/facts.h */
+struct traffic_facts;         /* tables/traffic/facts.h */
 
 struct source {
     const struct exhibit *exhibit;
@@ -31,6 +33,8 @@ struct source {
     struct identifier_scanner *scanner; /* of the session; NULL: identifiers are not looked for */
     const char *sender;     /* package whose traffic it is, as the session says, or NULL */
     int64_t clock_ahead_ms; /* of the exhibit's clock before the session's */
+    const struct recording_set *recordings; /* NULL unless the exhibit holds recorded rankings */
+    const struct personalisation_facts *personalisation; /* what they come to; NULL without */
 };
 
 struct sources {

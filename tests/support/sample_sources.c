@@ -2,6 +2,7 @@
 
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
+#include "evidence/rankings/rankings.h"
 #include "evidence/trials/trials.h"
 #include "tables/tables.h"
 
@@ -121,6 +122,21 @@ static enum status read_trials(struct sample *sample, struct bytes bytes, struct
     return status;
 }
 
+/* Alone, so that all of what they come to is its own. */
+static enum status read_rankings(struct sample *sample, struct bytes bytes, struct source *source)
+{
+    struct fault why = {0};
+    enum status status = rankings_read(bytes, &sample->arena, &sample->recordings, &why);
+    source->recordings = &sample->recordings;
+    if (status == OK) {
+        status = tables_read_recordings(source, 1, sample->knowledge, &sample->arena, &why);
+    }
+    if (status != OK) {
+        (void)fprintf(stderr, "rankings: %s\n", why.text);
+    }
+    return status;
+}
+
 static enum status read_exhibit(struct sample *sample, size_t index)
 {
     struct bytes bytes = sample->files[index].bytes;
@@ -132,12 +148,13 @@ static enum status read_exhibit(struct sample *sample, size_t index)
         return read_register(sample, bytes, source);
     case EXHIBIT_TRIALS:
         return read_trials(sample, bytes, source);
+    case EXHIBIT_RANKINGS:
+        return read_rankings(sample, bytes, source);
     case EXHIBIT_HAR:
     case EXHIBIT_CAPTURE:
         return read_traffic(sample, bytes, source);
     case EXHIBIT_UNKNOWN:
     case EXHIBIT_SESSION:
-    case EXHIBIT_RANKINGS:
     case EXHIBIT_CHECKOUTS:
     default:
         return E_USAGE;
@@ -162,9 +179,10 @@ enum status sample_open(struct sample *sample, size_t exhibits)
     static const char *const paths[] = {"tests/fixtures/shop.apk",
             "tests/fixtures/shop-repacked.apk", "tests/fixtures/site/reject/traffic.har",
             "tests/fixtures/site/reject/capture.pcapng", "fuzz/corpus/capture/question",
-            "tests/fixtures/filing-register.csv", "tests/fixtures/trials.jsonl"};
+            "tests/fixtures/filing-register.csv", "tests/fixtures/rankings.jsonl",
+            "tests/fixtures/trials.jsonl"};
     static const enum exhibit_kind kinds[] = {EXHIBIT_APP, EXHIBIT_APP, EXHIBIT_HAR,
-            EXHIBIT_CAPTURE, EXHIBIT_CAPTURE, EXHIBIT_REGISTER, EXHIBIT_TRIALS};
+            EXHIBIT_CAPTURE, EXHIBIT_CAPTURE, EXHIBIT_REGISTER, EXHIBIT_RANKINGS, EXHIBIT_TRIALS};
     static const struct filter_list_text list = {
             "sample", {(const uint8_t *)"||t.tracker.test^", sizeof("||t.tracker.test^") - 1}};
     struct filter_counts counts;

@@ -1,4 +1,5 @@
-/* tokens.h: HTML cut into tags and text. Private to this folder. */
+/* tokens.h: HTML cut into tags and text. For this folder, and for src/collect, which looks for the
+ * controls of a page. */
 #ifndef AEDILE_EVIDENCE_PAGE_TOKENS_H
 #define AEDILE_EVIDENCE_PAGE_TOKENS_H
 

@@ -1,6 +1,5 @@
 /* audit.h: whether one surface of one service is personalised, whether its switch ends that, and
- * whether that lasts; and whether the same things cost some people more. docs/personalisation.md
- * gives the design, the tests and their sources. */
+ * whether that lasts. docs/personalisation.md gives the design, the tests and their sources. */
 #ifndef AEDILE_MEASURE_AUDIT_H
 #define AEDILE_MEASURE_AUDIT_H
 
@@ -23,29 +22,40 @@ struct audit_setting {                      /* means over blocks of d = 1 - RBO_
     double between, twins, personalisation; /* B, N, P = B - N */
 };
 
+/* Numbers that were not reached are not a number. */
 struct audit {
     enum audit_verdict verdict;
     struct fault reason; /* of AUDIT_REFUSED and AUDIT_INCONCLUSIVE */
-    int32_t personas, twins, blocks, accounts;
-    bool is_fresh;  /* every block has accounts of its own */
-    double p_least; /* the smallest p that the design can reach */
+    char reason_zh[240];
+    int32_t personas, twins, blocks, accounts; /* twins: of the persona that has fewest; accounts
+                                                  asked in one block */
+    int32_t blocks_left_out; /* some account was not asked, or only with one setting */
+    bool is_fresh;           /* every block has accounts of its own */
+    bool has_off;            /* blocks were seen with the setting off too: Q2 and Q3 stand */
+    double p_least;          /* the smallest p that the design can reach */
     struct audit_setting on, off;
-    double p_personalised;                                               /* Q1 */
-    double effect, effect_low, effect_high, effect_confidence, p_effect; /* Q2: E, Hodges-Lehmann */
-    double retention, retention_error, retention_low, retention_high;    /* Q3: rho, 90 % */
-    uint64_t relabellings;                                               /* made for Q1 */
+    double p_personalised, p_personalised_adjusted;            /* Q1; Benjamini-Hochberg */
+    double effect, effect_low, effect_high, effect_confidence; /* Q2: E, Hodges-Lehmann */
+    double p_effect, p_effect_adjusted;
+    double retention, retention_error, retention_low, retention_high; /* Q3: rho, 90 % */
+    uint64_t relabellings;                                            /* made for Q1 */
     bool is_exact;
-    uint64_t seed;               /* of Monte Carlo; 0 when exact */
-    enum phase reverted_in;      /* Q4; PHASE_COUNT: in none that was looked at */
+    uint64_t seed;     /* of Monte Carlo; 0 when exact */
+    bool has_reverted; /* Q4: in the phase `reverted_in` first */
+    enum phase reverted_in;
     bool lasting_looked_at;      /* some later phase was recorded */
     const double *block_effects; /* E_b, `blocks` of them */
     size_t block_effect_count;
+    const struct audit_setting *block_on, *block_off; /* `blocks` of each; off: NULL without */
 };
 
-/* recordings: of one service and surface, any order. record: its switch, or NULL. Faults: E_MEMORY,
- * E_LIMIT. */
+/* recordings: of one service and surface, any order. record: its switch, or NULL. The adjusted p
+ * are those of this surface alone. Faults: E_MEMORY, E_LIMIT. */
 MUST_CHECK enum status audit_surface(const struct recording *const *recordings, size_t count,
         const struct switch_record *record, const struct audit_thresholds *thresholds,
         struct arena *arena, struct audit *ret_audit);
+
+/* The verdict anew, from the adjusted p. */
+void audit_judge(struct audit *audit, const struct audit_thresholds *thresholds);
 
 #endif

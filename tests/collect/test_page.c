@@ -1,0 +1,269 @@
+/* A real headless Chromium against a server on loopback. */
+#include "collect/browser/page.h"
+
+#include "base/arena.h"
+#include "support/unit.h"
+#include "support/web_server.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define HTML                                                                                       \
+    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+
+static const struct web_answer answers[] = {
+        {"GET /plain ", HTML "<title>Plain \xe9\xa1\xb5</title><p>Hello", 0},
+        {"GET /moved ",
+                "HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: /plain\r\nContent-Length: "
+                "0\r\n\r\n",
+                0},
+        {"GET /meta ", HTML "<meta http-equiv=refresh content='0;url=/plain'>wait", 0},
+        {"GET /script ", HTML "<script>setTimeout(() => location.replace('/plain'), 100)</script>",
+                0},
+        {"GET /warn ", HTML "<a id=go target=_blank href=/plain>Go on</a>", 0},
+        {"GET /alert ", HTML "<script>alert(1); document.title = 'after'</script>", 0},
+        {"GET /private ", HTML "<img src=http://127.0.0.1:%d/pixel><title>page</title>", 0},
+        {"GET /liar ", HTML "<script>JSON.stringify = () => 'a lie'</script>", 0},
+        {"GET /store ",
+                HTML "<script>localStorage.n = +(localStorage.n || 0) + 1;"
+                     "sessionStorage.n = +(sessionStorage.n || 0) + 1;"
+                     "document.title = localStorage.n + '/' + sessionStorage.n</script>",
+                0},
+        {"GET /scheme ", HTML "<script>location.href = 'weixin://dl/business'</script>stay", 0},
+};
+
+struct bed {
+    struct web_server server;
+    struct devtools *devtools;
+    struct arena arena;
+    struct page page;
+    char url[64];
+};
+
+static struct page_options phone(bool allow_private)
+{
+    return (struct page_options){.user_agent = "Probe/1 (Linux; Android 12) MicroMessenger/8.0",
+            .quiet_ms = 250,
+            .timeout_ms = 15000,
+            .limits = {.allow_private = allow_private, .body_max = 1 << 20, .bodies_max = 4 << 20}};
+}
+
+static int open_bed(void **state)
+{
+    static struct bed bed;
+    struct fault why = {0};
+    bed = (struct bed){.server = web_server_start(answers, sizeof(answers) / sizeof(answers[0]))};
+    const struct devtools_options options = {0};
+    enum status status = devtools_open(&options, &bed.devtools, &why);
+    *state = status == OK ? &bed : NULL;
+    if (status != OK && status != E_MISSING) {
+        print_error("%s\n", why.text);
+        return -1;
+    }
+    return 0;
+}
+
+static int close_bed(void **state)
+{
+    struct bed *bed = *state;
+    if (bed != NULL) {
+        devtools_close(bed->devtools);
+        web_server_stop(&bed->server);
+    }
+    return 0;
+}
+
+static struct bed *begin(void **state, bool allow_private)
+{
+    struct bed *bed = *state;
+    struct fault why;
+    if (bed == NULL) {
+        skip(); /* Chromium is not installed */
+    }
+    struct page_options options = phone(allow_private);
+    assert_int_equal(page_open(bed->devtools, &options, &bed->arena, &bed->page, &why), OK);
+    return bed;
+}
+
+static void end(struct bed *bed)
+{
+    page_close(&bed->page);
+    arena_free(&bed->arena);
+}
+
+static void go(struct bed *bed, const char *path)
+{
+    struct fault why;
+    bool is_settled = false;
+    (void)snprintf(bed->url, sizeof(bed->url), "http://127.0.0.1:%d%s", bed->server.port, path);
+    assert_int_equal(page_go(&bed->page, bed->url, &is_settled, &why), OK);
+    assert_true(is_settled);
+}
+
+static const char *ask(struct bed *bed, const char *expression)
+{
+    struct fault why;
+    const char *text = NULL;
+    assert_int_equal(page_ask(&bed->page, expression, &bed->arena, &text, &why), OK);
+    return text;
+}
+
+/* The pages that were asked for: "how-status how-status". */
+static const char *pages(struct bed *bed)
+{
+    static char text[200];
+    text[0] = 0;
+    network_finish(&bed->page.network);
+    for (const struct network_request *one = bed->page.network.first; one != NULL;
+            one = one->next) {
+        size_t size = strlen(text);
+        if (one->is_page) {
+            (void)snprintf(text + size, sizeof(text) - size, "%s%s-%d", size == 0 ? "" : " ",
+                    passage_name(one->by), one->har.status);
+        }
+    }
+    return text;
+}
+
+UNIT(loads_a_page_and_keeps_request_answer_and_body)
+{
+    struct bed *bed = begin(state, true);
+    go(bed, "/plain");
+    assert_string_equal(ask(bed, "document.title"), "Plain \xe9\xa1\xb5");
+    assert_string_equal(pages(bed), "tap-200");
+    const struct har_entry *har = &bed->page.network.first->har;
+    assert_string_equal(har->url, bed->url);
+    assert_string_equal(har_field_value(&har->request, "user-agent"),
+            "Probe/1 (Linux; Android 12) MicroMessenger/8.0");
+    assert_string_equal(
+            har_field_value(&har->response, "content-type"), "text/html; charset=utf-8");
+    assert_int_equal(har->body.size, strlen("<title>Plain \xe9\xa1\xb5</title><p>Hello"));
+    assert_string_equal(har->address, "127.0.0.1");
+    assert_true(har_entry_ms(har) >= 0);
+    end(bed);
+}
+
+UNIT(tells_a_redirect_by_status_by_meta_and_by_script_apart)
+{
+    static const char *const cases[][2] = {{"/moved", "tap-302 status-200"},
+            {"/meta", "tap-200 meta-200"}, {"/script", "tap-200 script-200"}};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct bed *bed = begin(state, true);
+        go(bed, cases[i][0]);
+        assert_string_equal(pages(bed), cases[i][1]);
+        end(bed);
+    }
+}
+
+UNIT(presses_a_control_even_when_it_wants_a_window_of_its_own)
+{
+    struct bed *bed = begin(state, true);
+    struct fault why;
+    bool is_pressed = false, is_settled = false;
+    go(bed, "/warn");
+    network_expect(&bed->page.network, PASSAGE_CONTROL);
+    assert_int_equal(
+            page_press(&bed->page, "document.querySelector('#go')", &is_pressed, &why), OK);
+    assert_true(is_pressed);
+    assert_int_equal(page_settle(&bed->page, &is_settled, &why), OK);
+    assert_true(is_settled);
+    assert_string_equal(pages(bed), "tap-200 control-200");
+    end(bed);
+}
+
+UNIT(answers_a_dialog_that_would_hold_the_page_up)
+{
+    struct bed *bed = begin(state, true);
+    go(bed, "/alert");
+    assert_string_equal(ask(bed, "document.title"), "after");
+    end(bed);
+}
+
+UNIT(cannot_be_lied_to_by_a_page_that_changes_what_scripts_call)
+{
+    struct bed *bed = begin(state, true);
+    go(bed, "/liar");
+    assert_string_equal(ask(bed, "JSON.stringify([1])"), "[1]");
+    end(bed);
+}
+
+UNIT(asks_nothing_of_a_private_address_unless_allowed)
+{
+    struct bed *bed = begin(state, false);
+    go(bed, "/private");
+    assert_int_equal(bed->page.network.first->har.status, 0);
+    assert_string_equal(bed->page.network.first->har.error, "net::ERR_ADDRESS_UNREACHABLE");
+    end(bed);
+}
+
+UNIT(records_another_apps_scheme_and_does_not_follow_it)
+{
+    struct bed *bed = begin(state, true);
+    go(bed, "/scheme");
+    assert_string_equal(bed->page.network.scheme_url, "weixin://dl/business");
+    assert_string_equal(pages(bed), "tap-200");
+    end(bed);
+}
+
+UNIT(gives_each_visitor_a_storage_of_its_own_that_outlives_a_restart)
+{
+    struct bed *bed = begin(state, true);
+    struct fault why;
+    go(bed, "/store");
+    go(bed, "/store");
+    assert_string_equal(ask(bed, "document.title"), "2/2");
+    assert_string_equal(page_restart(&bed->page, &why) == OK ? "" : why.text, "");
+    go(bed, "/store");
+    assert_string_equal(ask(bed, "document.title"), "3/1");
+    end(bed);
+    bed = begin(state, true);
+    go(bed, "/store");
+    assert_string_equal(ask(bed, "document.title"), "1/1");
+    end(bed);
+}
+
+UNIT(takes_a_screenshot)
+{
+    struct bed *bed = begin(state, true);
+    struct buffer SCOPED(buffer_free) png = {0};
+    struct fault why;
+    go(bed, "/plain");
+    assert_int_equal(page_shoot(&bed->page, &png, &why), OK);
+    assert_true(bytes_start_with(buffer_bytes(&png), bytes_of("\x89PNG\r\n")));
+    end(bed);
+}
+
+/* Last: it ends the browser. */
+UNIT(tells_that_the_browser_ended)
+{
+    struct bed *bed = begin(state, true);
+    struct fault why = {0};
+    (void)devtools_send(bed->devtools, "Browser.close", NULL);
+    enum status status = OK;
+    for (int i = 0; i < 100 && status == OK; i++) {
+        status = devtools_wait(bed->devtools, 100, &why);
+    }
+    assert_int_equal(status, E_IO);
+    assert_string_equal(why.text, "the browser ended");
+    end(bed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(loads_a_page_and_keeps_request_answer_and_body),
+            cmocka_unit_test(tells_a_redirect_by_status_by_meta_and_by_script_apart),
+            cmocka_unit_test(presses_a_control_even_when_it_wants_a_window_of_its_own),
+            cmocka_unit_test(answers_a_dialog_that_would_hold_the_page_up),
+            cmocka_unit_test(cannot_be_lied_to_by_a_page_that_changes_what_scripts_call),
+            cmocka_unit_test(asks_nothing_of_a_private_address_unless_allowed),
+            cmocka_unit_test(records_another_apps_scheme_and_does_not_follow_it),
+            cmocka_unit_test(gives_each_visitor_a_storage_of_its_own_that_outlives_a_restart),
+            cmocka_unit_test(takes_a_screenshot),
+            cmocka_unit_test(tells_that_the_browser_ended),
+    };
+    (void)signal(SIGPIPE, SIG_IGN);
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, open_bed, close_bed);
+}

@@ -1,0 +1,54 @@
+// Feeds with a switch "personalised recommendations": /honest lists the same to everybody once it is
+// off, /placebo keeps it and goes on as before, /partial forgets half of the interests. Interests are
+// what a visitor clicked, kept in a cookie as most sites keep an account's number.
+const kinds = ['tea', 'cars', 'games', 'garden'];
+const page = (body, cookie) => ({status: 200, headers: {'content-type': 'text/html; charset=utf-8',
+    ...(cookie ? {'set-cookie': cookie} : {})}, body: `<!doctype html><meta charset=utf-8><title>Feed</title><body>${body}`});
+
+// A number from a text, so that the order differs by visitor and visit without any clock or chance.
+function hash(text) {
+    let value = 2166136261;
+    for (const letter of text)
+        value = Math.imul(value ^ letter.charCodeAt(0), 16777619) >>> 0;
+    return value;
+}
+
+function readState(request) {
+    const found = /(?:^|; )state=([^;]*)/.exec(request.headers.cookie ?? '');
+    return found ? JSON.parse(decodeURIComponent(found[1])) : {interest: '', off: false, seen: 0};
+}
+
+const keep = state => `state=${encodeURIComponent(JSON.stringify(state))}; Path=/`;
+
+// Twenty items: the first `own` of the interest, the others general; neighbours change places now
+// and then, as feeds of equal visitors differ a little.
+function list(state, own, noise) {
+    const items = [];
+    for (let i = 0; i < 20; i++)
+        items.push(i < own && state.interest ? `${state.interest}-${i}` : `general-${i}`);
+    for (let i = 0; i + 1 < items.length; i++)
+        if (hash(noise + i) % 5 === 0)
+            [items[i], items[i + 1]] = [items[i + 1], items[i]];
+    return items;
+}
+
+let visits = 0;
+
+export function feed(url, request) {
+    const [, kind, action] = url.pathname.split('/');
+    const state = readState(request);
+    if (action === 'read') {
+        state.interest = kinds.includes(url.searchParams.get('about')) ? url.searchParams.get('about') : '';
+        return page(`<p>About ${state.interest}`, keep(state));
+    }
+    if (action === 'switch') {
+        state.off = !state.off;
+        return page(`<p>Personalised recommendations: ${state.off ? 'off' : 'on'}`, keep(state));
+    }
+    const left = {honest: 0, placebo: 16, partial: 12}[kind] ?? 16;
+    const items = list(state, state.off ? left : 16, `${kind} ${visits++}`);
+    const rows = items.map((id, i) => `<li class=item data-id="${id}"><span class=price>¥${(19.9 + i).toFixed(2)}</span>`
+        + `<span class=label>${id.startsWith('general') ? '' : 'For you'}</span></li>`);
+    return page(`<a id=settings href="/${kind}/settings">Settings</a><a id=switch href="/${kind}/switch">Personalised recommendations</a>`
+        + kinds.map(about => `<a id=${about} href="/${kind}/read?about=${about}">${about}</a>`).join('') + `<ol>${rows.join('')}</ol>`);
+}
