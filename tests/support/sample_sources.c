@@ -109,6 +109,19 @@ static enum status read_register(struct sample *sample, struct bytes bytes, stru
     return status;
 }
 
+static enum status read_trials(struct sample *sample, struct bytes bytes, struct source *source)
+{
+    struct fault why = {0};
+    struct trial_set *trials = arena_alloc(&sample->arena, sizeof(*trials));
+    enum status status =
+            trials == NULL ? E_MEMORY : trials_read(bytes, &sample->arena, trials, &why);
+    source->trials = trials;
+    if (status != OK) {
+        (void)fprintf(stderr, "trials: %s\n", why.text);
+    }
+    return status;
+}
+
 /* Alone, so that all of what they come to is its own. */
 static enum status read_rankings(struct sample *sample, struct bytes bytes, struct source *source)
 {
@@ -120,19 +133,6 @@ static enum status read_rankings(struct sample *sample, struct bytes bytes, stru
     }
     if (status != OK) {
         (void)fprintf(stderr, "rankings: %s\n", why.text);
-    }
-    return status;
-}
-
-static enum status read_trials(struct sample *sample, struct bytes bytes, struct source *source)
-{
-    struct fault why = {0};
-    struct trial_set *trials = arena_alloc(&sample->arena, sizeof(*trials));
-    enum status status =
-            trials == NULL ? E_MEMORY : trials_read(bytes, &sample->arena, trials, &why);
-    source->trials = trials;
-    if (status != OK) {
-        (void)fprintf(stderr, "trials: %s\n", why.text);
     }
     return status;
 }
@@ -179,10 +179,10 @@ enum status sample_open(struct sample *sample, size_t exhibits)
     static const char *const paths[] = {"tests/fixtures/shop.apk",
             "tests/fixtures/shop-repacked.apk", "tests/fixtures/site/reject/traffic.har",
             "tests/fixtures/site/reject/capture.pcapng", "fuzz/corpus/capture/question",
-            "tests/fixtures/filing-register.csv", "tests/fixtures/trials.jsonl",
-            "tests/fixtures/rankings.jsonl"};
+            "tests/fixtures/filing-register.csv", "tests/fixtures/rankings.jsonl",
+            "tests/fixtures/trials.jsonl"};
     static const enum exhibit_kind kinds[] = {EXHIBIT_APP, EXHIBIT_APP, EXHIBIT_HAR,
-            EXHIBIT_CAPTURE, EXHIBIT_CAPTURE, EXHIBIT_REGISTER, EXHIBIT_TRIALS, EXHIBIT_RANKINGS};
+            EXHIBIT_CAPTURE, EXHIBIT_CAPTURE, EXHIBIT_REGISTER, EXHIBIT_RANKINGS, EXHIBIT_TRIALS};
     static const struct filter_list_text list = {
             "sample", {(const uint8_t *)"||t.tracker.test^", sizeof("||t.tracker.test^") - 1}};
     struct filter_counts counts;

@@ -25,7 +25,7 @@ struct sample {
 };
 
 /* The shop; its repacked copy; the archive, the capture of a visit in which consent was refused;
- * a capture of name look-ups; a register of filings; link trials; and recorded rankings: so many of
+ * a capture of name look-ups; a register of filings; recorded rankings; and link trials: so many of
  * them as asked, with a session around them. One filter and one country stand for the lists and the
  * database. Paths start at the environment variable AEDILE_SOURCE. */
 enum status sample_open(struct sample *sample, size_t exhibits);
