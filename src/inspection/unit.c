@@ -2,6 +2,7 @@
 #include "inspection/unit.h"
 
 #include "inspection/exhibits.h"
+#include "inspection/recordings/charts.h"
 #include "inspection/recordings/exhibit_rankings.h"
 
 static enum status open_tables(void *context, sqlite3 **ret_db, struct fault *why)
@@ -164,6 +165,9 @@ enum status inspect_unit(const struct inspect_plan *plan, const struct inspect_u
     }
     if (status == OK) {
         status = copy_facts(&exhibits, arena, inspection, why);
+    }
+    if (status == OK) {
+        status = charts_of_recordings(&exhibits, arena, inspection, why);
     }
     if (status == OK) {
         status = judge(plan, &exhibits, arena, inspection, why);
