@@ -5,6 +5,7 @@
 #include "cli/command.h"
 
 extern const struct command command_collect;
+extern const struct command command_audit;
 extern const struct command command_compare;
 extern const struct command command_completion;
 extern const struct command command_help;

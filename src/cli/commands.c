@@ -4,6 +4,7 @@ const struct command *const commands[] = {
         &command_inspect,
         &command_query,
         &command_compare,
+        &command_audit,
         &command_impact,
         &command_matrix,
         &command_session,
