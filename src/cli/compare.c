@@ -4,6 +4,7 @@
 #include "cli/library/library.h"
 #include "cli/output.h"
 #include "cli/rows.h"
+#include "cli/settings.h"
 #include "inspection/inspect.h"
 
 /* ?1: the last exhibit of the first session. Browsers' own calls are nobody's doing and left out.
@@ -38,14 +39,45 @@ static const char *const sql =
         "  FROM seen o GROUP BY kind, what, recipient"
         " ORDER BY kind, seen, what, recipient";
 
+/* The same rows with what they say in Chinese, %s being the query above. */
+static const char sql_zh[] =
+        "SELECT CASE r.kind WHEN 'third party' THEN '第三方' WHEN 'tracker' THEN '跟踪器'"
+        "            WHEN 'identifier' THEN '标识' ELSE 'Cookie' END AS \"类型\","
+        "       CASE r.kind WHEN 'identifier' THEN replace(replace(replace(replace(r.what,"
+        "            ' (seeded', '（预置'), ' (checked', '（已校验'), ', hashed', '，哈希'),"
+        "            ')', '）') ELSE r.what END AS \"内容\","
+        "       r.recipient AS \"接收方\","
+        "       CASE r.seen WHEN 'only A' THEN '仅 A' WHEN 'only B' THEN '仅 B' ELSE '两者' END"
+        "            AS \"出现于\","
+        "       r.times_a AS \"A 次数\", r.times_b AS \"B 次数\","
+        "       replace(replace(replace(replace(replace(r.consent_a, 'none', '未选择'), 'reject',"
+        "            '已拒绝'), 'accept', '已同意'), 'withdraw', '已撤回'), 'revisit', '再次询问')"
+        "            AS \"A 同意状态\","
+        "       replace(replace(replace(replace(replace(r.consent_b, 'none', '未选择'), 'reject',"
+        "            '已拒绝'), 'accept', '已同意'), 'withdraw', '已撤回'), 'revisit', '再次询问')"
+        "            AS \"B 同意状态\""
+        "  FROM (%s) AS r ORDER BY r.kind, r.seen, r.what, r.recipient";
+
+/* For people in their language; JSON is for programs and the same in all. NULL without memory. */
+static const char *choose_sql(const struct call *call)
+{
+    bool is_for_people = rows_form_wanted(call->arguments) != ROWS_JSON;
+    return is_for_people && settings_language(call) == LANGUAGE_ZH
+                   ? arena_print(call->arena, sql_zh, sql)
+                   : sql;
+}
+
 static enum exit_code write_rows(const struct call *call, sqlite3 *db, size_t exhibits_a)
 {
+    const char *query_text = choose_sql(call);
     struct output output = {.path = arguments_value(call->arguments, OPTION_OUTPUT)};
     struct fault why = {.status = OK};
     sqlite3_stmt *query = NULL;
     enum status status = OK;
-    if (sqlite3_prepare_v2(db, sql, -1, &query, NULL) != SQLITE_OK ||
-            sqlite3_bind_int64(query, 1, (sqlite3_int64)exhibits_a) != SQLITE_OK) {
+    if (query_text == NULL) {
+        status = refuse(&why, E_MEMORY, 0, "no memory for the comparison");
+    } else if (sqlite3_prepare_v2(db, query_text, -1, &query, NULL) != SQLITE_OK ||
+               sqlite3_bind_int64(query, 1, (sqlite3_int64)exhibits_a) != SQLITE_OK) {
         status = refuse(&why, E_IO, 0, "the sessions cannot be compared: %s", sqlite3_errmsg(db));
     }
     if (status == OK) {
@@ -116,7 +148,8 @@ const struct command command_compare = {
                 "consent was refused and one in which it was given. One row for each third party, "
                 "tracker, identifier and cookie, saying in which it was seen, how often, and in "
                 "which "
-                "states of consent.",
+                "states of consent. A table and CSV are in the language chosen, JSON is the same "
+                "in all.",
         .examples = "aedile compare refused/ accepted/\n"
                     "aedile compare --json none/ refused/ | grep 'only B'\n",
         .options = TAKES(OPTION_QUERY_FORMAT) | TAKES(OPTION_JSON) | TAKES(OPTION_OUTPUT) |

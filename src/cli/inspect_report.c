@@ -64,8 +64,7 @@ bool inspect_report_configure(struct inspect_report *report, const struct settin
     report->options = (struct report_options){.language = language_of(settings),
             .colour = wants_colour(values[OPTION_COLOR], is_screen),
             .bom = values[OPTION_BOM] != NULL,
-            .width = is_screen ? screen_width() : 0,
-            .seconds = -1};
+            .width = is_screen ? screen_width() : 0};
     report->fail_on = read_level(values[OPTION_FAIL_ON]);
     report->quiet = values[OPTION_QUIET] != NULL;
     report->is_live = is_terminal(STDERR_FILENO);
@@ -175,9 +174,17 @@ static void tell_interruption(const struct inspect_report *report)
     say(NULL, text.text);
 }
 
+/* For whoever sits before the screen; the report itself is the same however long it took. */
+static void tell_duration(const struct inspect_report *report)
+{
+    if (report->is_live && !report->quiet && now() - report->started >= PROGRESS_AFTER) {
+        (void)fprintf(stderr, "aedile: %zu of %zu inspected in %.1f s\n", report->delivered,
+                report->total, now() - report->started);
+    }
+}
+
 enum exit_code inspect_report_end(struct inspect_report *report, bool is_interrupted)
 {
-    bool is_text = strcmp(report->format->name, "text") == 0;
     clear_progress(report);
     if (is_interrupted) {
         tell_interruption(report);
@@ -186,7 +193,7 @@ enum exit_code inspect_report_end(struct inspect_report *report, bool is_interru
         buffer_free(&report->output.buffer);
         return EXIT_INTERRUPTED;
     }
-    report->options.seconds = is_text ? now() - report->started : -1;
+    tell_duration(report);
     report->format->end(&report->output.buffer, report->kept,
             report->format->keeps ? report->delivered : 0, report->facts, &report->options,
             report->state);

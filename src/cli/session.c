@@ -79,25 +79,30 @@ static const char template_zh[] =
         "#   - {file: register.csv}         # 备案登记表，docs/formats/filing-register.md\n"
         "#   - {file: capture.pcapng, keylog: keys.txt, app: com.example.shop, clock_ahead: 0.2}\n";
 
-static bool complain(const char *path)
+static void complain(const char *path)
 {
     struct fault why;
     (void)refuse(&why, E_IO, 0, "%s", strerror(errno));
     say(path, why.text);
-    return false;
 }
 
 /* An existing file is a tester's own account and never written over. */
-static bool write_new(const char *path, const char *text)
+static enum exit_code write_new(const char *path, const char *text)
 {
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (file < 0) {
-        return complain(path);
+        bool is_there = errno == EEXIST;
+        complain(path);
+        return is_there ? EXIT_USAGE : EXIT_ENGINE;
     }
     size_t size = strlen(text);
     bool is_written = write(file, text, size) == (ssize_t)size;
     is_written = (fsync(file) == 0 || errno == EINVAL) && is_written;
-    return close(file) == 0 && is_written ? true : complain(path);
+    if (close(file) == 0 && is_written) {
+        return EXIT_CLEAN;
+    }
+    complain(path);
+    return EXIT_ENGINE;
 }
 
 static enum exit_code run_new(const struct call *call)
@@ -109,11 +114,11 @@ static enum exit_code run_new(const struct call *call)
         return EXIT_ENGINE;
     }
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-        (void)complain(folder);
+        complain(folder);
         return EXIT_ENGINE;
     }
     bool is_chinese = settings_language(call) == LANGUAGE_ZH;
-    return write_new(path, is_chinese ? template_zh : template_en) ? EXIT_CLEAN : EXIT_ENGINE;
+    return write_new(path, is_chinese ? template_zh : template_en);
 }
 
 static const struct command session_new = {

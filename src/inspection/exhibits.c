@@ -1,10 +1,12 @@
 #include "inspection/exhibits.h"
 
 #include "base/file.h"
+#include "evidence/rankings/rankings.h"
 #include "evidence/trials/trials.h"
 #include "inspection/exhibit_register.h"
 #include "inspection/exhibit_traffic.h"
 #include "inspection/exhibit_trials.h"
+#include "inspection/recordings/exhibit_rankings.h"
 #include "inspection/session.h"
 #include "tables/code/code.h"
 
@@ -207,6 +209,9 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
     }
     if (filing_register_is_register(file.file)) {
         return exhibit_read_register(exhibits, exhibit, source, file.file, why);
+    }
+    if (rankings_is_rankings(file.file)) {
+        return exhibit_read_rankings(exhibits, exhibit, source, file.file, why);
     }
     if (trials_is_trials(file.file)) {
         return exhibit_read_trials(exhibits, exhibit, source, file.file, why);

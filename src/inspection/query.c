@@ -33,6 +33,11 @@ static enum status gather(
     }
     set->sources = (struct sources){set->items, set->item_count, knowledge,
             set->part_count > 0 ? set->parts[0].session : NULL};
+    enum status status =
+            tables_read_recordings(set->items, set->item_count, knowledge, &set->arena, why);
+    if (status != OK) {
+        return status;
+    }
     if (sqlite3_open_v2(":memory:", &set->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
             SQLITE_OK) {
         return spent(why);

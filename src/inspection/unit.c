@@ -2,6 +2,7 @@
 #include "inspection/unit.h"
 
 #include "inspection/exhibits.h"
+#include "inspection/recordings/exhibit_rankings.h"
 
 static enum status open_tables(void *context, sqlite3 **ret_db, struct fault *why)
 {
@@ -158,6 +159,9 @@ enum status inspect_unit(const struct inspect_plan *plan, const struct inspect_u
     inspection->path = unit->path;
     SCOPED(exhibits_close) struct exhibits exhibits;
     enum status status = exhibits_open(plan->knowledge, plan->aids, unit->path, 1, &exhibits, why);
+    if (status == OK) {
+        status = exhibits_judge_recordings(&exhibits, why);
+    }
     if (status == OK) {
         status = copy_facts(&exhibits, arena, inspection, why);
     }

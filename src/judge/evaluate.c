@@ -384,6 +384,9 @@ static bool next_finding(struct rule_run *run, size_t *capacity)
     struct fault why = {0};
     struct finding finding = {0};
     enum status status = read_finding(run, &finding, &why);
+    if (status == OK && finding_join(result, &finding)) {
+        return true;
+    }
     if (status == OK && !arena_grow(run->arena, (void **)&result->findings, result->finding_count,
                                 capacity, sizeof(finding))) {
         status = refuse(&why, E_MEMORY, 0, "no memory for a finding");

@@ -52,6 +52,12 @@ const char *row_json(sqlite3_stmt *row, int first, bool (*skip)(const char *colu
 MUST_CHECK enum status fingerprint_of(const struct rule *rule, sqlite3_stmt *row,
         struct buffer *text, char ret_hex[65], struct fault *why);
 
+/* fingerprint.c: what two exhibits of one session both show, such as an archive and a capture of
+ * the same visit, is one finding. When an earlier finding of the result has the fingerprint of
+ * `more` and cites other exhibits only, the rows that `more` cites become further ones of it. False
+ * when there is none, or no room in it: `more` is a finding of its own. */
+bool finding_join(struct rule_result *result, const struct finding *more);
+
 /* The column of that name, or -1. */
 int column_find(sqlite3_stmt *row, struct bytes name);
 

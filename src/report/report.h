@@ -7,10 +7,9 @@
 
 struct report_options {
     enum language language;
-    bool colour;    /* text: ANSI colours */
-    bool bom;       /* csv: byte-order mark for spreadsheet programs */
-    int width;      /* text: columns of the terminal; 0: 100 */
-    double seconds; /* text only, when not negative: how long the run took */
+    bool colour; /* text: ANSI colours */
+    bool bom;    /* csv: byte-order mark for spreadsheet programs */
+    int width;   /* text: columns of the terminal; 0: 100 */
 };
 
 /* A report is begin, one inspection after the other, end. `state` is the format's own memory

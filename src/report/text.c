@@ -270,11 +270,9 @@ static void inspection(struct buffer *out, const struct inspection *inspection,
     out->failed = out->failed || subject.failed;
 }
 
-/* "6 findings: 2 high, 3 medium, 1 low · 2 leads to review · 0.06 s" */
-static void print_totals(
-        struct buffer *out, const struct text_state *state, const struct report_options *options)
+/* "6 findings: 2 high, 3 medium, 1 low · 2 leads to review" */
+static void print_totals(struct buffer *out, const struct text_state *state, enum language language)
 {
-    enum language language = options->language;
     uint64_t findings = 0;
     for (int level = 0; level <= LEVEL_CRITICAL; level++) {
         findings += state->levels[level];
@@ -299,9 +297,6 @@ static void print_totals(
         buffer_append_text(out, " · ");
         word_count(out, language, WORD_UNTESTED_ONE, WORD_UNTESTED_MANY, state->untested);
     }
-    if (options->seconds >= 0) {
-        buffer_print(out, " · %.2f%s", options->seconds, word(language, WORD_SECONDS));
-    }
     buffer_append_byte(out, '\n');
 }
 
@@ -310,7 +305,7 @@ static void end(struct buffer *out, const struct inspection *const *inspections,
 {
     (void)inspections, (void)count, (void)run;
     const struct text_state *own = state;
-    print_totals(out, own, options);
+    print_totals(out, own, options->language);
     if (own->read == 0) {
         return; /* the whole report would say no more */
     }

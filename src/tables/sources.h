@@ -8,11 +8,13 @@
 #include "knowledge/filing/filing_register.h"
 #include "knowledge/knowledge.h"
 #include "model/exhibit.h"
+#include "model/recording.h"
 #include "model/session.h"
 #include "model/trial.h"
 
-struct code_facts;    /* tables/code/code.h */
-struct traffic_facts; /* tables/traffic/facts.h */
+struct code_facts;            /* tables/code/code.h */
+struct personalisation_facts; /* tables/personalisation/facts.h */
+struct traffic_facts;         /* tables/traffic/facts.h */
 
 struct source {
     const struct exhibit *exhibit;
@@ -27,6 +29,8 @@ struct source {
     struct identifier_scanner *scanner; /* of the session; NULL: identifiers are not looked for */
     const char *sender;     /* package whose traffic it is, as the session says, or NULL */
     int64_t clock_ahead_ms; /* of the exhibit's clock before the session's */
+    const struct recording_set *recordings; /* NULL unless the exhibit holds recorded rankings */
+    const struct personalisation_facts *personalisation; /* what they come to; NULL without */
 };
 
 struct sources {

@@ -32,6 +32,12 @@ MUST_CHECK enum status tables_read_traffic(const struct source *source,
 MUST_CHECK enum status tables_register(
         sqlite3 *db, const struct sources *sources, struct fault *why);
 
+/* What the recordings of all exhibits come to: sets `personalisation` of each source that has
+ * recordings. The facts live in the arena. E_MEMORY; E_LIMIT past the ceilings of
+ * measure/audit/study.h, and no source is changed. */
+MUST_CHECK enum status tables_read_recordings(struct source *items, size_t count,
+        const struct knowledge *knowledge, struct arena *arena, struct fault *why);
+
 /* The same tables as ordinary, empty, writable ones (for rule tests): same columns, hidden ones
  * included, every column may be left out of an INSERT. */
 MUST_CHECK enum status tables_create_plain(sqlite3 *db, struct fault *why);

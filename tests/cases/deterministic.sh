@@ -2,7 +2,7 @@
 mkdir apps
 for i in 1 2 3 4 5 6; do cp "$fixtures/shop.apk" apps/$i.apk; done
 echo broken > apps/3.apk
-for format in json csv sarif html; do
+for format in text json csv sarif html; do
     run 3 inspect $rules --format $format --jobs 1 apps; cp out one
     run 3 inspect $rules --format $format --jobs 2 apps; cmp one out || fail "$format: jobs 2"
     run 3 inspect $rules --format $format --jobs 5 apps; cmp one out || fail "$format: jobs 5"

@@ -13,6 +13,11 @@ run 1 inspect --json "$site/reject"; mv out first
 run 1 inspect --json --jobs 2 "$site/reject"; cmp out first || fail 'two runs differ'
 run 0 compare "$site/reject" "$site/accept"
 out_has 'third party,other.test,,only B'
+run 0 compare --lang zh-CN "$site/reject" "$site/accept"
+out_has '第三方,other.test,,仅 B'; out_has '已拒绝'; out_has '标识,imei（预置，哈希）'
+out_lacks 'only B'; out_lacks 'accept'; out_lacks 'seeded'
+run 0 compare --json "$site/reject" "$site/accept"; mv out first
+run 0 compare --json --lang zh-CN "$site/reject" "$site/accept"; cmp out first || fail 'JSON depends on the language'
 run 3 compare "$site/reject/keys.txt" "$site/reject/keys.txt"
 
 # Without its keys a capture says little, and that little is never a pass.
@@ -39,7 +44,8 @@ grep -q '"verdict":"pass"' out && fail 'a rule passes although one archive was n
 
 run 0 session new fresh
 grep -q known_identifiers fresh/session.yaml || fail 'no template was written'
-run 4 session new fresh
+run 2 session new fresh; err_has 'fresh/session.yaml: File exists'
+grep -q known_identifiers fresh/session.yaml || fail 'a session.yaml that exists was changed'
 
 # Whose traffic it is, when the exhibit does not say: what the session says.
 mkdir app

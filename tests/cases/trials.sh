@@ -29,7 +29,7 @@ har "$(entry 1 "$gateway" 200 document "$(html '<p>Go on?</p>')" '')" \
     "$(entry 5 https://m.taobao.com/d 200 document "$(html '<p>clicked')" "$(referer 'https://m.taobao.com/c?x=1')")" >tap.har
 run 0 trials from-har --platform wechat --service taobao --context im_group tap.har; err_is_empty
 [ "$(wc -l <out)" = 1 ] || fail 'a click inside the shop counts as a tap on a link'
-out_has '{"v":1,"ts":"2026-11-01T09:00:01.250Z","platform":"wechat","context":"im_group","service":"taobao","url":"https://weixin110.qq.com/'
+out_has '{"v":1,"ts":"2026-11-01T09:00:01.250Z","platform":"wechat","context":"im_group","service":"taobao","url":"https://m.taobao.com/a"'
 out_has '{"u":"https://weixin110.qq.com/cgi-bin/mmspamsupport-bin/newredirectconfirmcgi?main_type=1","how":"tap","issuer":"client","st":200,"ms":42,"text":"Go on?"}'
 out_has '{"u":"https://m.taobao.com/a","issuer":"platform","st":302,"ms":42}'
 out_has '{"u":"https://m.taobao.com/b","how":"status","issuer":"service","st":200,"ms":42}'

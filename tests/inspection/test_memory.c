@@ -189,7 +189,7 @@ static int release(void **state)
 static void write_report(
         const struct report_format *format, const struct inspection *inspection, struct buffer *out)
 {
-    static const struct report_options options = {.seconds = -1};
+    static const struct report_options options = {0};
     const struct run_facts run = {.tool_version = "1",
             .rules_digest = pack.digest,
             .data_digest = "",

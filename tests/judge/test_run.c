@@ -202,6 +202,52 @@ UNIT(messages_hold_the_values_of_their_row)
     bed_free(&bed);
 }
 
+UNIT(a_message_ends_with_its_words_when_the_last_value_is_empty)
+{
+    struct bed bed = {.fill = "INSERT INTO app(exhibit, id, package) VALUES (1, 1, ''),"
+                              " (1, 2, 'x ')"};
+    const struct rule_result *result =
+            bed_judge(&bed, "message: {en: 'seen 3× {package}', zh-CN: '{package}'}", BED_QUERY);
+    assert_verdict(result, VERDICT_FAIL);
+    assert_string_equal(result->findings[0].message.en, "seen 3×");
+    assert_string_equal(result->findings[0].message.zh, "");
+    assert_string_equal(result->findings[1].message.en, "seen 3× x ");
+    bed_free(&bed);
+}
+
+UNIT(what_two_exhibits_show_is_one_finding_that_cites_both)
+{
+    struct bed bed = {.fill = "INSERT INTO app(exhibit, id, package) VALUES"
+                              " (1, 1, 'a'), (1, 2, 'a'), (2, 1, 'a'), (2, 2, 'b'), (3, 1, 'a')"};
+    const struct rule_result *result = bed_judge(&bed, "fingerprint: [package]",
+            "-- query:\nSELECT package, exhibit, 'app' AS ev_table, id AS ev_row FROM app ORDER BY "
+            "exhibit, id;\n");
+    assert_verdict(result, VERDICT_FAIL);
+    assert_int_equal(result->finding_count, 3);
+    const struct finding *first = &result->findings[0];
+    assert_int_equal(first->citation_count, 3);
+    assert_int_equal(first->citations[0].exhibit, 1);
+    assert_int_equal(first->citations[1].exhibit, 2);
+    assert_int_equal(first->citations[2].exhibit, 3);
+    assert_string_equal(first->row_json, "{\"package\":\"a\",\"exhibit\":1}");
+    assert_int_equal(result->findings[1].citation_count, 1); /* twice in one exhibit is two */
+    assert_int_equal(result->findings[2].citations[0].row, 2);
+    bed_free(&bed);
+}
+
+UNIT(a_finding_without_room_for_the_rows_of_another_exhibit_stays_apart)
+{
+    struct bed bed = {.fill = "INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'a'),"
+                              " (2, 1, 'a')"};
+    const struct rule_result *result = bed_judge(&bed, "fingerprint: [package]",
+            "-- query:\nSELECT package, exhibit, 'app' AS ev_table, id AS ev_row, 'app' AS "
+            "ev_table_2, id AS ev_row_2, 'app' AS ev_table_3, id AS ev_row_3 FROM app ORDER BY "
+            "exhibit;\n");
+    assert_int_equal(result->finding_count, 2);
+    assert_int_equal(result->findings[1].citation_count, 3);
+    bed_free(&bed);
+}
+
 UNIT(a_long_value_in_a_message_is_cut_between_characters)
 {
     struct bed bed = {.fill = "INSERT INTO app(exhibit, id, package) VALUES"
@@ -359,6 +405,9 @@ int main(void)
             cmocka_unit_test(a_query_without_its_evidence_columns_is_an_error_that_names_them),
             cmocka_unit_test(parameters_are_bound_by_name_and_as_numbers),
             cmocka_unit_test(messages_hold_the_values_of_their_row),
+            cmocka_unit_test(a_message_ends_with_its_words_when_the_last_value_is_empty),
+            cmocka_unit_test(what_two_exhibits_show_is_one_finding_that_cites_both),
+            cmocka_unit_test(a_finding_without_room_for_the_rows_of_another_exhibit_stays_apart),
             cmocka_unit_test(a_long_value_in_a_message_is_cut_between_characters),
             cmocka_unit_test(fingerprints_are_stable_and_tell_findings_apart),
             cmocka_unit_test(values_that_look_alike_do_not_share_a_fingerprint),

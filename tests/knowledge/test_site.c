@@ -67,6 +67,18 @@ UNIT(tells_hosts_of_one_site_from_others)
     assert_true(site_same(bytes_of("10.0.0.1"), bytes_of("10.0.0.1")));
 }
 
+UNIT(knows_what_is_everybodys_own)
+{
+    assert_true(site_is_public_suffix(bytes_of("co.uk")));
+    assert_true(site_is_public_suffix(bytes_of("COM.cn.")));
+    assert_true(site_is_public_suffix(bytes_of("github.io")));
+    assert_true(site_is_public_suffix(bytes_of("nowhere-at-all")));
+    assert_false(site_is_public_suffix(bytes_of("example.co.uk")));
+    assert_false(site_is_public_suffix(bytes_of("b.nowhere-at-all")));
+    assert_false(site_is_public_suffix(bytes_of("10.0.0.1")));
+    assert_false(site_is_public_suffix(bytes_of("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -77,6 +89,7 @@ int main(void)
             cmocka_unit_test(reads_international_names_in_either_form),
             cmocka_unit_test(takes_hostile_hosts_as_they_are),
             cmocka_unit_test(tells_hosts_of_one_site_from_others),
+            cmocka_unit_test(knows_what_is_everybodys_own),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -201,6 +201,19 @@ UNIT(relabels_fresh_accounts_block_by_block)
     assert_true(near(test.statistic, 0.8, 1e-12));
 }
 
+UNIT(looks_at_every_partition_of_a_single_block)
+{
+    SCOPED(arena_free) struct arena scratch = {.limit = 4 << 20};
+    double distances[22 * 22];
+    uint8_t labels[22];
+    struct relabel_data data = ideal(2, 11, 1, distances, labels);
+    struct permutation_test test;
+    assert_int_equal(relabel_blocks(&data, usual, &scratch, &test, NULL), OK);
+    assert_true(test.is_exact);
+    assert_int_equal(test.tried, 352716);
+    assert_int_equal(test.extreme, 1);
+}
+
 UNIT(draws_relabellings_evenly)
 {
     SCOPED(arena_free) struct arena scratch = {.limit = 4 << 20};
@@ -251,6 +264,7 @@ UNIT(refuses_designs_that_cannot_be_relabelled)
     assert_int_equal(relabel_means(&data, &means, &why), E_LIMIT);
     data = ideal(2, 2, 1, distances, labels);
     assert_int_equal(relabel_block_means(&data, 1, &means, &why), E_MISSING);
+    data = ideal(2, 2, 2, distances, labels);
     struct arena nothing = {.limit = 1};
     assert_int_equal(relabel_blocks(&data, usual, &nothing, &test, &why), E_MEMORY);
     assert_true(test.p == 7 && means.within == 7);
@@ -346,6 +360,7 @@ int main(void)
             cmocka_unit_test(relabels_whole_accounts),
             cmocka_unit_test(divides_into_groups_of_different_sizes),
             cmocka_unit_test(relabels_fresh_accounts_block_by_block),
+            cmocka_unit_test(looks_at_every_partition_of_a_single_block),
             cmocka_unit_test(draws_relabellings_evenly),
             cmocka_unit_test(refuses_designs_that_cannot_be_relabelled),
             cmocka_unit_test(brings_the_same_numbers_back_from_a_seed),

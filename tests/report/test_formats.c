@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-static const struct report_options plain = {.language = LANGUAGE_EN, .seconds = -1};
+static const struct report_options plain = {.language = LANGUAGE_EN};
 
 #define assert_written(call, expected)                                                             \
     do {                                                                                           \
@@ -113,8 +113,7 @@ UNIT(writes_the_same_bytes_twice_in_both_languages)
     for (size_t i = 0; i < count * 2; i++) {
         struct buffer SCOPED(buffer_free) first = {0};
         struct buffer SCOPED(buffer_free) second = {0};
-        struct report_options options = {
-                .language = i % 2 == 0 ? LANGUAGE_EN : LANGUAGE_ZH, .seconds = -1};
+        struct report_options options = {.language = i % 2 == 0 ? LANGUAGE_EN : LANGUAGE_ZH};
         write_report(&first, formats[i / 2]->name, 2, &options);
         write_report(&second, formats[i / 2]->name, 2, &options);
         assert_false(first.failed);

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-static const struct report_options english = {.language = LANGUAGE_EN, .seconds = -1};
+static const struct report_options english = {.language = LANGUAGE_EN};
 
 UNIT(asks_for_nothing_from_outside_and_runs_nothing)
 {
@@ -72,7 +72,7 @@ UNIT(gives_the_commands_that_show_the_cited_bytes_anew)
 UNIT(speaks_chinese_when_asked_and_lists_several_inspections)
 {
     struct buffer SCOPED(buffer_free) out = {0};
-    struct report_options chinese = {.language = LANGUAGE_ZH, .seconds = -1};
+    struct report_options chinese = {.language = LANGUAGE_ZH};
     write_report(&out, "html", 2, &chinese);
     assert_has(&out, "<html lang=\"zh-CN\">");
     assert_has(&out, "<a href=\"#inspection-2\">com.example.quiet 1.0</a>");

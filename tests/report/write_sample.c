@@ -11,7 +11,7 @@ int main(int count, char **arguments)
         (void)fputs("usage: write_sample FORMAT en|zh-CN [WIDTH]\n", stderr);
         return 2;
     }
-    struct report_options options = {.seconds = -1,
+    struct report_options options = {
             .language = strcmp(arguments[2], "zh-CN") == 0 ? LANGUAGE_ZH : LANGUAGE_EN,
             .width = count > 3 ? (int)strtoll(arguments[3], NULL, 10) : 0};
     struct buffer SCOPED(buffer_free) out = {0};

@@ -2,6 +2,7 @@
 
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
+#include "evidence/rankings/rankings.h"
 #include "tables/tables.h"
 
 #include <stdio.h>
@@ -107,6 +108,21 @@ static enum status read_register(struct sample *sample, struct bytes bytes, stru
     return status;
 }
 
+/* Alone, so that all of what they come to is its own. */
+static enum status read_rankings(struct sample *sample, struct bytes bytes, struct source *source)
+{
+    struct fault why = {0};
+    enum status status = rankings_read(bytes, &sample->arena, &sample->recordings, &why);
+    source->recordings = &sample->recordings;
+    if (status == OK) {
+        status = tables_read_recordings(source, 1, sample->knowledge, &sample->arena, &why);
+    }
+    if (status != OK) {
+        (void)fprintf(stderr, "rankings: %s\n", why.text);
+    }
+    return status;
+}
+
 static void fill_session(struct session *session)
 {
     static struct mark marks[] = {{0, "consent_shown", 8}, {12300, "consent_refused", 9}};
@@ -125,9 +141,9 @@ enum status sample_open(struct sample *sample, size_t exhibits)
     static const char *const paths[] = {"tests/fixtures/shop.apk",
             "tests/fixtures/shop-repacked.apk", "tests/fixtures/site/reject/traffic.har",
             "tests/fixtures/site/reject/capture.pcapng", "fuzz/corpus/capture/question",
-            "tests/fixtures/filing-register.csv"};
+            "tests/fixtures/filing-register.csv", "tests/fixtures/rankings.jsonl"};
     static const enum exhibit_kind kinds[] = {EXHIBIT_APP, EXHIBIT_APP, EXHIBIT_HAR,
-            EXHIBIT_CAPTURE, EXHIBIT_CAPTURE, EXHIBIT_REGISTER};
+            EXHIBIT_CAPTURE, EXHIBIT_CAPTURE, EXHIBIT_REGISTER, EXHIBIT_RANKINGS};
     static const struct filter_list_text list = {
             "sample", {(const uint8_t *)"||t.tracker.test^", sizeof("||t.tracker.test^") - 1}};
     struct filter_counts counts;
@@ -157,6 +173,8 @@ enum status sample_open(struct sample *sample, size_t exhibits)
                          ? read_app(sample, sample->files[i].bytes, &sample->items[i])
                  : kinds[i] == EXHIBIT_REGISTER
                          ? read_register(sample, sample->files[i].bytes, &sample->items[i])
+                 : kinds[i] == EXHIBIT_RANKINGS
+                         ? read_rankings(sample, sample->files[i].bytes, &sample->items[i])
                          : read_traffic(sample, sample->files[i].bytes, &sample->items[i]);
         sample->sources.count++;
     }

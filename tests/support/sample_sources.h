@@ -7,13 +7,14 @@
 #include "knowledge/filter/filter.h"
 #include "tables/sources.h"
 
-enum { SAMPLE_EXHIBITS_MAX = 6 };
+enum { SAMPLE_EXHIBITS_MAX = 7 };
 
 struct sample {
     struct arena arena;
     struct file files[SAMPLE_EXHIBITS_MAX];
     struct file data[16];
     struct data_file data_files[16];
+    struct recording_set recordings;
     struct knowledge *knowledge;
     struct exhibit exhibits[SAMPLE_EXHIBITS_MAX];
     struct source items[SAMPLE_EXHIBITS_MAX];
@@ -24,8 +25,8 @@ struct sample {
 };
 
 /* The shop; its repacked copy; the archive, the capture of a visit in which consent was refused;
- * a capture of name look-ups; and a register of filings: so many of them as asked, with a session
- * around them. One filter
+ * a capture of name look-ups; a register of filings; and recorded rankings: so many of them as
+ * asked, with a session around them. One filter
  * and one country stand for the lists and the database. Paths start at the environment variable
  * AEDILE_SOURCE. */
 enum status sample_open(struct sample *sample, size_t exhibits);

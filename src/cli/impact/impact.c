@@ -1,13 +1,12 @@
 /* impact.c: aedile impact, what an event did to the value of firms. */
 #include "inspection/impact/impact.h"
 #include "base/file.h"
+#include "base/syntax/json_reader.h"
 #include "cli/command_list.h"
 #include "cli/impact/impact_report.h"
 #include "cli/output.h"
 #include "cli/rows.h"
 #include "cli/settings.h"
-
-#include <stdlib.h>
 
 enum { IMPACT_MEMORY_MAX = 1 << 30 };
 
@@ -30,28 +29,31 @@ static const char csv_sql[] =
         " json ->> 'value_high' AS value_high, json ->> 'confounders' AS confounders"
         " FROM (SELECT value AS json, id FROM json_each(?1)) ORDER BY id";
 
+static bool read_whole(struct bytes text, int64_t least, int64_t most, int64_t *ret_number)
+{
+    return json_decimal(text, 0, ret_number) && *ret_number >= least && *ret_number <= most;
+}
+
 /* "FIRST,LAST" in trading days from the event. */
 static bool read_window(const char *text, struct event_window *window)
 {
-    char *end = NULL;
-    long first = strtol(text, &end, 10);
-    if (end == text || *end != ',') {
-        return false;
-    }
-    const char *second = end + 1;
-    long last = strtol(second, &end, 10);
-    bool is_sound = end != second && *end == 0 && first >= -EVENT_WINDOW_MAX && first <= 0 &&
-                    last >= 0 && last <= EVENT_WINDOW_MAX;
+    struct bytes whole = bytes_of(text);
+    const char *comma = strchr(text, ',');
+    size_t at = comma == NULL ? whole.size : (size_t)(comma - text);
+    int64_t first = 0, last = 0;
+    bool is_sound = comma != NULL &&
+                    read_whole(bytes_slice(whole, 0, at), -EVENT_WINDOW_MAX, 0, &first) &&
+                    read_whole(bytes_slice(whole, at + 1, whole.size), 0, EVENT_WINDOW_MAX, &last);
     window->first = (int)first, window->last = (int)last;
     return is_sound;
 }
 
 static bool read_days(const char *text, size_t *ret_days)
 {
-    char *end = NULL;
-    long days = strtol(text, &end, 10);
+    int64_t days = 0;
+    bool is_sound = read_whole(bytes_of(text), RETURNS_LEAST, RETURNS_MAX, &days);
     *ret_days = (size_t)days;
-    return end != text && *end == 0 && days >= RETURNS_LEAST && days <= RETURNS_MAX;
+    return is_sound;
 }
 
 /* False: told on standard error. */

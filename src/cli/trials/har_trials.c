@@ -13,6 +13,7 @@ struct chain {
     size_t steps[TRIAL_HOPS_MAX];
     enum link_passage passages[TRIAL_HOPS_MAX];
     size_t count;
+    size_t last; /* step where it ended, past the hops that are kept too */
 };
 
 struct making {
@@ -134,18 +135,45 @@ static ptrdiff_t follow(const struct making *making, const struct trial_sides *s
     return is_service ? NOT_FOUND : find_successor(making, at);
 }
 
-/* The trial as far as it is known before the chain is followed. */
-static struct trial begin_trial(const struct making *making, size_t first)
+/* Where a gateway's address says that it leads; NULL: it does not, or memory is spent. */
+static const char *target_of(struct making *making, const struct har_step *step)
+{
+    struct gateway_match match = {0};
+    struct buffer SCOPED(buffer_free) target = {0};
+    bool is_found = gateway_match(making->setting->knowledge->gateways, bytes_of(step->url), NULL,
+                            step->started_ms, &match) &&
+                    gateway_target(match.target, &target);
+    return is_found ? arena_copy(making->arena, buffer_bytes(&target)) : NULL;
+}
+
+/* Whether the step loads a gateway of the platform under test. */
+static bool is_own_gateway(const struct making *making, const struct har_step *step)
+{
+    struct trial unlinked = {.platform = making->setting->platform, .service = ""};
+    struct gateway_match match;
+    if (making->setting->platform == NULL) {
+        return false;
+    }
+    struct trial_sides sides = trial_sides_of(&making->setting->knowledge->platforms, &unlinked);
+    return gateway_match(making->setting->knowledge->gateways, bytes_of(step->url), NULL,
+                   step->started_ms, &match) &&
+           side_of_platform(&sides, match.platform) == SIDE_PLATFORM;
+}
+
+/* The trial as far as it is known before the chain is followed. An app that opens its own gateway
+ * was sent the address that this leads to; NULL when that is not told. */
+static struct trial begin_trial(struct making *making, size_t first)
 {
     const struct har_setting *setting = making->setting;
     bool has_platform = setting->platform != NULL;
+    bool is_gateway = is_own_gateway(making, &making->steps[first]);
     return (struct trial){.place = {.entry = ""},
             .platform = has_platform ? setting->platform : "network",
             .context = setting->context != NULL ? setting->context
                        : has_platform           ? "in_app_browser"
                                                 : "direct",
             .service = setting->service == NULL ? "" : setting->service,
-            .url = making->steps[first].url,
+            .url = is_gateway ? target_of(making, &making->steps[first]) : making->steps[first].url,
             .taps = -1,
             .page = {.status = -1, .visible = -1, .ms = -1}};
 }
@@ -153,15 +181,16 @@ static struct trial begin_trial(const struct making *making, size_t first)
 static void follow_chain(
         struct making *making, const struct trial_sides *sides, size_t first, struct chain *chain)
 {
+    enum link_passage passage = making->setting->platform == NULL ? PASSAGE_UNKNOWN : PASSAGE_TAP;
     ptrdiff_t at = (ptrdiff_t)first;
-    chain->passages[0] = making->setting->platform == NULL ? PASSAGE_UNKNOWN : PASSAGE_TAP;
-    while (at != NOT_FOUND && chain->count < TRIAL_HOPS_MAX) {
-        size_t number = chain->count++;
-        chain->steps[number] = (size_t)at;
-        making->taken[at] = true;
+    while (at != NOT_FOUND) {
         if (chain->count < TRIAL_HOPS_MAX) {
-            at = follow(making, sides, (size_t)at, &chain->passages[chain->count]);
+            chain->steps[chain->count] = (size_t)at;
+            chain->passages[chain->count++] = passage;
         }
+        making->taken[at] = true;
+        chain->last = (size_t)at;
+        at = follow(making, sides, (size_t)at, &passage);
     }
 }
 
@@ -173,22 +202,10 @@ static enum issuer issuer_of(enum host_side side)
                                                                       : ISSUER_UNKNOWN;
 }
 
-/* Where the page at the chain's end says that it leads, for a gateway where the reader was stopped.
- * NULL: nowhere, or memory is spent. */
-static const char *target_of(struct making *making, const struct har_step *step)
-{
-    struct gateway_match match = {0};
-    struct buffer SCOPED(buffer_free) target = {0};
-    bool is_found = gateway_match(making->setting->knowledge->gateways, bytes_of(step->url), NULL,
-                            step->started_ms, &match) &&
-                    gateway_target(match.target, &target);
-    return is_found ? arena_copy(making->arena, buffer_bytes(&target)) : NULL;
-}
-
 /* Whose page the chain ended on: the id of the list, or the registrable domain. */
 static const char *name_service(struct making *making, const struct chain *chain)
 {
-    const struct har_step *last = &making->steps[chain->steps[chain->count - 1]];
+    const struct har_step *last = &making->steps[chain->last];
     const char *target = target_of(making, last);
     struct bytes host = host_of(target == NULL ? last->url : target);
     const struct platform *owner =
@@ -232,7 +249,7 @@ static bool fill_hops(struct making *making, const struct trial_sides *sides,
 static bool fill_page(const struct making *making, const struct chain *chain, struct trial *trial)
 {
     const struct har_step *first = &making->steps[chain->steps[0]];
-    const struct har_step *last = &making->steps[chain->steps[chain->count - 1]];
+    const struct har_step *last = &making->steps[chain->last];
     bool is_timed = first->started_ms != TIME_UNKNOWN && last->started_ms != TIME_UNKNOWN &&
                     last->wait_ms >= 0 && last->started_ms >= first->started_ms;
     trial->page.status = last->status;
@@ -262,13 +279,16 @@ static enum status add_trial(struct making *making, size_t first)
     struct trial trial = begin_trial(making, first);
     struct trial_sides sides = trial_sides_of(&making->setting->knowledge->platforms, &trial);
     follow_chain(making, &sides, first, &chain);
+    if (trial.url == NULL) {
+        trial.url = making->steps[chain.steps[chain.count > 1]].url;
+    }
     if (making->setting->service == NULL) {
         trial.service = name_service(making, &chain);
         if (trial.service == NULL) {
             return spent(making);
         }
-        sides = trial_sides_of(&making->setting->knowledge->platforms, &trial);
     }
+    sides = trial_sides_of(&making->setting->knowledge->platforms, &trial);
     trial.at_ms = making->steps[first].started_ms;
     trial.ts = print_time(making->arena, trial.at_ms);
     const char **evidence = arena_array(making->arena, 1, sizeof(*evidence));

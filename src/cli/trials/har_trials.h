@@ -17,10 +17,11 @@ struct har_setting {
 };
 
 /* One trial for each chain of loads that no page of the archive led to: from the address that was
- * opened, through redirects (status, refresh, script), to where it ended. From a page that is not
- * the service's it goes on with the load that names the page as Referer or initiator: a control was
- * tapped, or a script built the address; which of them is not known. After TRIAL_HOPS_MAX loads the
- * chain ends.
+ * opened (when that is a gateway of the platform's, the link is what it leads to), through
+ * redirects (status, refresh, script), to where it ended. From a page that is not the service's it
+ * goes on with the load that names the page as Referer or initiator: a control was tapped, or a
+ * script built the address; which of them is not known. Hops past TRIAL_HOPS_MAX are left out; the
+ * page at the end is told all the same.
  *
  * The client issued the first hop, the host that answered the hop before each other one:
  * knowledge/gateway/side.h tells whose it is. What nobody recorded stays unknown: whether the

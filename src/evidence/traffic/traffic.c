@@ -108,6 +108,19 @@ static int32_t read_unit(struct bytes raw, size_t at)
     return unit;
 }
 
+/* As buffer_append, which is only called when the buffer must grow. */
+static void append(struct buffer *out, struct bytes bytes)
+{
+    bool is_below = out->limit == 0 || bytes.size <= out->limit - out->size;
+    if (bytes.size >= out->capacity - out->size || !is_below || out->failed) {
+        buffer_append(out, bytes);
+    } else if (bytes.size > 0) {
+        memcpy(out->data + out->size, bytes.data, bytes.size);
+        out->size += bytes.size;
+        out->data[out->size] = 0;
+    }
+}
+
 static void append_surrogate(struct buffer *out, int32_t unit)
 {
     buffer_append_byte(out, (char)(0xe0 | unit >> 12));
@@ -123,7 +136,7 @@ static size_t unescape_one(struct bytes raw, size_t at, struct buffer *out)
     uint8_t letter = at + 1 < raw.size ? raw.data[at + 1] : 0;
     const char *found = letter == 0 ? NULL : strchr(letters, letter);
     if (found != NULL) {
-        buffer_append_byte(out, meanings[found - letters]);
+        append(out, (struct bytes){(const uint8_t *)meanings + (found - letters), 1});
         return 2;
     }
     int32_t unit = letter == 'u' ? read_unit(raw, at + 2) : -1;
@@ -163,7 +176,7 @@ enum status passage_text(const struct passage *passage, struct buffer *buffer,
     size_t at = 0;
     while (escape != NULL && !buffer->failed) {
         size_t stop = (size_t)(escape - raw.data);
-        buffer_append(buffer, bytes_slice(raw, at, stop - at));
+        append(buffer, bytes_slice(raw, at, stop - at));
         at = stop + unescape_one(raw, stop, buffer);
         escape = at < raw.size ? memchr(raw.data + at, '\\', raw.size - at) : NULL;
     }

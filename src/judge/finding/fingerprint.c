@@ -58,3 +58,29 @@ enum status fingerprint_of(const struct rule *rule, sqlite3_stmt *row, struct bu
     }
     return sha256_hex(buffer_bytes(text), ret_hex, why);
 }
+
+static bool cites(const struct finding *finding, int64_t exhibit)
+{
+    for (size_t i = 0; i < finding->citation_count; i++) {
+        if (finding->citations[i].exhibit == exhibit) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool finding_join(struct rule_result *result, const struct finding *more)
+{
+    for (size_t i = 0; i < result->finding_count; i++) {
+        struct finding *finding = &result->findings[i];
+        if (strcmp(finding->fingerprint, more->fingerprint) == 0 &&
+                !cites(finding, more->citations[0].exhibit) &&
+                more->citation_count <= CITATIONS_MAX - finding->citation_count) {
+            memcpy(&finding->citations[finding->citation_count], more->citations,
+                    more->citation_count * sizeof(more->citations[0]));
+            finding->citation_count += more->citation_count;
+            return true;
+        }
+    }
+    return false;
+}

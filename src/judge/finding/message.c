@@ -18,6 +18,15 @@ bool message_misses(const char *message, sqlite3_stmt *row, struct bytes *ret_na
     return false;
 }
 
+/* What parts the last placeholder from the words before it, when its value is empty. */
+static struct bytes without_end(struct bytes text)
+{
+    while (text.size > 0 && text.data[text.size - 1] == ' ') {
+        text.size--;
+    }
+    return text;
+}
+
 /* The value as text; a long one is cut between characters and ends in an ellipsis. */
 static void put_value(struct buffer *text, sqlite3_stmt *row, int column, bool reveal)
 {
@@ -48,14 +57,19 @@ const char *message_of(const char *message, sqlite3_stmt *row, bool reveal, stru
 {
     struct bytes part = {0};
     enum placeholder_kind kind = PLACEHOLDER_TEXT;
+    bool ends_empty = false;
     buffer_clear(text);
     while (kind != PLACEHOLDER_END && kind != PLACEHOLDER_BROKEN) {
+        size_t before = text->size;
         kind = placeholder_next(&message, &part);
         if (kind == PLACEHOLDER_TEXT) {
             buffer_append(text, part);
+            ends_empty = false;
         } else if (kind == PLACEHOLDER_COLUMN) {
             put_value(text, row, column_find(row, part), reveal);
+            ends_empty = text->size == before;
         }
     }
-    return text->failed ? NULL : arena_copy(arena, buffer_bytes(text));
+    struct bytes whole = buffer_bytes(text);
+    return text->failed ? NULL : arena_copy(arena, ends_empty ? without_end(whole) : whole);
 }

@@ -318,21 +318,32 @@ static bool read_here(struct bytes rest, struct filing_number *ret_number)
     return is_read;
 }
 
-/* Whether a number may start with this character: that keeps the search fast. */
-static bool may_start(uint32_t point)
+/* Whether a number may start with this character, with which `rest` begins: that keeps the search
+ * fast. */
+static bool may_start(uint32_t point, struct bytes rest)
 {
-    return point == 'I' || point == 'i' || point == U'公' || point == U'合' ||
-           find_province(point) >= 0;
+    return point == 'I' || point == 'i'
+                   ? take_icp(&rest)
+                   : point == U'公' || point == U'合' || find_province(point) >= 0;
+}
+
+/* The next byte that is not ASCII, or the letter I. */
+static size_t skip_plain(struct bytes text, size_t at)
+{
+    while (at < text.size && text.data[at] < 0x80 && (text.data[at] | 0x20) != 'i') {
+        at++;
+    }
+    return at;
 }
 
 bool filing_next(struct bytes text, size_t *at, struct filing_number *ret_number)
 {
-    while (*at < text.size) {
+    while ((*at = skip_plain(text, *at)) < text.size) {
         struct filing_number number;
         struct bytes rest = bytes_slice(text, *at, text.size);
         uint32_t point = 0;
         size_t size = peek(rest, &point);
-        if (size > 0 && may_start(point) && read_here(rest, &number)) {
+        if (size > 0 && may_start(point, rest) && read_here(rest, &number)) {
             *at += number.text.size;
             *ret_number = number;
             return true;

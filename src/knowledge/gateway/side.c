@@ -43,13 +43,23 @@ static struct bytes host_of(const char *text)
 
 struct trial_sides trial_sides_of(const struct platform_list *list, const struct trial *trial)
 {
-    return (struct trial_sides){list, platform_find(list, trial->platform),
-            platform_find(list, trial->service), trial->platform, trial->service, trial->peer_of,
-            host_of(trial->url)};
+    struct trial_sides sides = {.list = list,
+            .platform = platform_find(list, trial->platform),
+            .service = platform_find(list, trial->service),
+            .platform_id = trial->platform,
+            .service_id = trial->service,
+            .peer_of = trial->peer_of,
+            .link_host = host_of(trial->url)};
+    const struct platform *of = platform_match(list, PLATFORM_DOMAIN, sides.link_host);
+    sides.link_side = of == NULL ? SIDE_UNKNOWN : side_of(&sides, of);
+    return sides;
 }
 
 enum host_side side_of_host(const struct trial_sides *sides, struct bytes host)
 {
+    if (host.size > 0 && bytes_equal(host, sides->link_host) && sides->link_side != SIDE_UNKNOWN) {
+        return sides->link_side; /* the usual case */
+    }
     const struct platform *of = platform_match(sides->list, PLATFORM_DOMAIN, host);
     if (of != NULL) {
         return side_of(sides, of);
@@ -57,9 +67,8 @@ enum host_side side_of_host(const struct trial_sides *sides, struct bytes host)
     if (host.size == 0) {
         return SIDE_UNKNOWN;
     }
-    const struct platform *of_link = platform_match(sides->list, PLATFORM_DOMAIN, sides->link_host);
     bool is_of_link = sides->link_host.size > 0 && site_same(host, sides->link_host) &&
-                      (of_link == NULL || side_of(sides, of_link) == SIDE_SERVICE);
+                      (sides->link_side == SIDE_UNKNOWN || sides->link_side == SIDE_SERVICE);
     bool is_of_name = sides->service_id != NULL && strchr(sides->service_id, '.') != NULL &&
                       site_same(host, bytes_of(sides->service_id));
     return is_of_link || is_of_name ? SIDE_SERVICE : SIDE_UNKNOWN;

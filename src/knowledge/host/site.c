@@ -42,8 +42,7 @@ struct bytes site_of(struct bytes host)
     return bytes_slice(host, at, host.size);
 }
 
-/* Whether the list itself names the name as a public suffix. */
-static bool is_suffix(struct bytes host)
+static bool is_suffix(struct bytes host, int types)
 {
     char name[HOST_MAX + 1];
     if (host.size == 0 || host.size > HOST_MAX) {
@@ -54,17 +53,31 @@ static bool is_suffix(struct bytes host)
         name[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
     }
     name[host.size] = 0;
-    return psl_is_public_suffix2(psl_builtin(), name, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) == 1;
+    return psl_is_public_suffix2(psl_builtin(), name, types) == 1;
+}
+
+/* Whether the list itself names the name as a public suffix. */
+static bool is_named_suffix(struct bytes host)
+{
+    return is_suffix(host, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE);
+}
+
+bool site_is_public_suffix(struct bytes host)
+{
+    if (host.size > 0 && host.data[host.size - 1] == '.') {
+        host.size--;
+    }
+    return !is_address(host) && is_suffix(host, PSL_TYPE_ANY);
 }
 
 bool site_is_registrable(struct bytes host)
 {
     struct bytes site = site_of(host);
     const uint8_t *dot = site.size == 0 ? NULL : memchr(site.data, '.', site.size);
-    if (dot == NULL || is_address(host) || is_suffix(site)) {
+    if (dot == NULL || is_address(host) || is_named_suffix(site)) {
         return false;
     }
-    return is_suffix(bytes_slice(site, (size_t)(dot - site.data) + 1, site.size));
+    return is_named_suffix(bytes_slice(site, (size_t)(dot - site.data) + 1, site.size));
 }
 
 bool site_same(struct bytes host_a, struct bytes host_b)

@@ -14,6 +14,11 @@ struct bytes site_of(struct bytes host);
  * "co.uk", not "2x.png". */
 bool site_is_registrable(struct bytes host);
 
+/* True when the host itself is a public suffix: a name that the list has, or a single label, which
+ * is one by the list's last rule. An address is none. Whoever sets a cookie for it sets it for
+ * strangers (RFC 6265bis, section 5.7, step 9). */
+bool site_is_public_suffix(struct bytes host);
+
 /* True when both are of one site. */
 bool site_same(struct bytes host_a, struct bytes host_b);
 

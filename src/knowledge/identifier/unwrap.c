@@ -255,12 +255,16 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
     unsigned done = 0, tries = 0;
     bool varied = (any & C_UPPER) != 0 && (any & C_LOWER) != 0 && (any & C_DIGIT) != 0;
     bool mixed = (any & C_UPPER) != 0 && (any & C_LOWER) != 0;
-    bool joints = (any & C_JOINT) != 0;
+    bool joints = (any & C_JOINT) != 0, has_digests = u->scanner->pool.count > 0;
     for (size_t i = at; mixed && i + 6 <= end; i = joints ? behind_joint(u, i, end) : end) {
         size_t size = HEAD < end - i ? HEAD : end - i;
+        bool is_done = end - i < RUN_MIN || tries == TRIES_MAX || (done >> (i % 4) & 1) != 0;
+        if (is_done && !has_digests) {
+            continue;
+        }
         struct bytes start = {head, decode_base64(bytes_slice(u->text, i, size), head)};
         find_base64_digest(u, i, end - i, start);
-        if (end - i < RUN_MIN || tries == TRIES_MAX || (done >> (i % 4) & 1) != 0) {
+        if (is_done) {
             continue;
         }
         if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 20, i > at)) {
@@ -270,14 +274,10 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
     }
 }
 
-static void take_run(struct unwrapping *u, size_t at, size_t end)
+/* `all`, `any`: the classes that all bytes of the run have, and that any has. */
+static void take_run(struct unwrapping *u, size_t at, size_t end, unsigned all, unsigned any)
 {
     uint8_t head[2 * HEAD + DECODE_EXTRA];
-    unsigned all = 0xff, any = 0;
-    for (size_t i = at; i < end; i++) {
-        all &= u->scanner->classes[u->text.data[i]];
-        any |= u->scanner->classes[u->text.data[i]];
-    }
     take_hex_runs(u, at, end);
     take_base64(u, at, end, any);
     if ((all & C_BASE32) != 0 && end - at >= BASE32_MIN) {
@@ -425,15 +425,18 @@ void layer_unwrap(struct identifier_scanner *scanner, struct layer *layer)
             at++;
             continue;
         }
-        size_t start = at;
         if (at > 0 && data[at - 1] == '\\' && is_one_of(data[at], "nrtbf")) {
-            start++; /* an escape that take_escape leaves alone */
+            at++; /* an escape that take_escape leaves alone */
         }
-        while (at < size && (classes[data[at]] & C_RUN) != 0) {
+        size_t start = at;
+        unsigned all = 0xff, any = 0;
+        while (at < size && ((class = classes[data[at]]) & C_RUN) != 0) {
+            all &= class;
+            any |= class;
             at++;
         }
         if (at - start >= 6) {
-            take_run(&u, start, at);
+            take_run(&u, start, at, all, any);
         }
     }
 }

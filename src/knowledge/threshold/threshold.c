@@ -168,7 +168,7 @@ static enum status check_whole(const struct reading *reading, struct fault *why)
                     prefixes[fields[i].set], fields[i].name);
         }
     }
-    if (fabs(open->open_low + open->open_high - 1) > 1e-9 || open->alpha != open->beta) {
+    if (fabs(open->open_low + open->open_high - 1) > 1e-12 || open->alpha != open->beta) {
         return refuse(why, E_MALFORMED, reading->line,
                 "open_low + open_high must be 1 and alpha equal beta: cells count whole steps");
     }

@@ -239,11 +239,44 @@ static enum status pair_distance(const struct recording *const *a, size_t a_coun
     return OK;
 }
 
-/* Where each account of a block starts among its recordings; false when they are not the roster's.
- */
-static bool find_units(const struct recording **block, size_t count, const struct roster *roster,
+/* Those of the phase, in the roster's order; false when they are not as many of each persona. */
+static bool list_accounts(const struct recording **by_block, size_t count,
+        const struct roster *roster, struct arena *arena,
+        const char *ret_accounts[RELABEL_UNITS_MAX])
+{
+    const struct recording **units = arena_array(arena, count + 1, sizeof(*units));
+    size_t persona = 0;
+    if (units == NULL || count == 0) {
+        return false;
+    }
+    memcpy(units, by_block, count * sizeof(*units));
+    qsort(units, count, sizeof(*units), by_account);
+    if (first_of_accounts(units, count) != roster->units) {
+        return false;
+    }
+    for (size_t i = 0; i < roster->units; i++) {
+        persona += i > 0 && strcmp(units[i - 1]->persona, units[i]->persona) != 0;
+        if (roster->labels[i] != persona) {
+            return false;
+        }
+        ret_accounts[i] = units[i]->account;
+    }
+    return true;
+}
+
+/* What a block is filled by. */
+struct filling {
+    const struct roster *roster;
+    const char *accounts[RELABEL_UNITS_MAX]; /* of each unit; not looked at when fresh */
+    struct lexicon lexicon;
+    const struct audit_thresholds *thresholds;
+};
+
+/* Where each account of a block starts among its recordings; false when some are missing. */
+static bool find_units(const struct recording **block, size_t count, const struct filling *filling,
         size_t starts[RELABEL_UNITS_MAX + 1])
 {
+    const struct roster *roster = filling->roster;
     size_t units = 0, persona = 0;
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && compare_accounts(block[i - 1], block[i]) == 0) {
@@ -253,8 +286,9 @@ static bool find_units(const struct recording **block, size_t count, const struc
             return false;
         }
         persona += i > 0 && strcmp(block[i - 1]->persona, block[i]->persona) != 0;
-        if (roster->labels[units] != persona ||
-                (!roster->is_fresh && strcmp(roster->accounts[units], block[i]->account) != 0)) {
+        bool is_expected =
+                roster->is_fresh || strcmp(filling->accounts[units], block[i]->account) == 0;
+        if (roster->labels[units] != persona || !is_expected) {
             return false;
         }
         starts[units++] = i;
@@ -265,22 +299,31 @@ static bool find_units(const struct recording **block, size_t count, const struc
 
 /* The distances of one block; *ret_whole: all of them are known. */
 static enum status fill_block(const struct recording **block, size_t count,
-        const struct roster *roster, const struct lexicon *lexicon,
-        const struct audit_thresholds *thresholds, double *distances, bool *ret_whole)
+        const struct filling *filling, double *distances, bool *ret_whole)
 {
-    size_t starts[RELABEL_UNITS_MAX + 1], units = roster->units;
+    size_t starts[RELABEL_UNITS_MAX + 1], units = filling->roster->units;
     enum status status = OK;
-    bool is_whole = find_units(block, count, roster, starts);
+    bool is_whole = find_units(block, count, filling, starts);
     for (size_t i = 0; is_whole && status == OK && i < units; i++) {
         for (size_t k = i + 1; is_whole && status == OK && k < units; k++) {
             double distance = 0;
             status = pair_distance(block + starts[i], starts[i + 1] - starts[i], block + starts[k],
-                    starts[k + 1] - starts[k], lexicon, thresholds, &distance, &is_whole);
+                    starts[k + 1] - starts[k], &filling->lexicon, filling->thresholds, &distance,
+                    &is_whole);
             distances[i * units + k] = distances[k * units + i] = distance;
         }
     }
     *ret_whole = is_whole;
     return status;
+}
+
+static bool are_others(const struct filling *filling)
+{
+    bool is_other = false;
+    for (size_t i = 0; i < filling->roster->units; i++) {
+        is_other |= strcmp(filling->accounts[i], filling->roster->accounts[i]) != 0;
+    }
+    return is_other;
 }
 
 static size_t count_blocks(const struct recording **chosen, size_t count)
@@ -292,15 +335,36 @@ static size_t count_blocks(const struct recording **chosen, size_t count)
     return blocks;
 }
 
+/* The panel's blocks, one after the other. */
+static enum status fill_panel(const struct recording **chosen, size_t count,
+        const struct filling *filling, struct panel *panel)
+{
+    size_t area = filling->roster->units * filling->roster->units;
+    enum status status = OK;
+    for (size_t start = 0, end; status == OK && start < count; start = end) {
+        bool is_whole = false;
+        for (end = start; end < count && chosen[end]->block == chosen[start]->block;) {
+            end++;
+        }
+        status = fill_block(chosen + start, end - start, filling,
+                panel->distances + panel->blocks * area, &is_whole);
+        panel->numbers[panel->blocks] = chosen[start]->block;
+        panel->blocks += is_whole;
+        panel->left_out += !is_whole;
+    }
+    return status;
+}
+
 enum status panel_make(const struct recording *const *recordings, size_t count, enum phase phase,
         const struct roster *roster, const struct audit_thresholds *thresholds, struct arena *arena,
         struct panel *ret_panel, struct audit *audit)
 {
-    size_t kept = 0, area = roster->units * roster->units;
-    struct lexicon lexicon;
+    size_t kept = 0;
+    struct filling filling = {.roster = roster, .thresholds = thresholds};
     struct roster unused = *roster;
     const struct recording **chosen = select_phase(recordings, count, phase, arena, &kept);
-    if (chosen == NULL || lexicon_make(chosen, kept, thresholds->depth, arena, &lexicon) != OK) {
+    if (chosen == NULL ||
+            lexicon_make(chosen, kept, thresholds->depth, arena, &filling.lexicon) != OK) {
         return E_MEMORY;
     }
     enum status status = check_accounts(chosen, kept, &unused, audit);
@@ -311,23 +375,18 @@ enum status panel_make(const struct recording *const *recordings, size_t count, 
     if (status != OK) {
         return status;
     }
-    int32_t *numbers = arena_array(arena, blocks + 1, sizeof(*numbers));
-    double *distances = arena_array(arena, blocks * area + 1, sizeof(*distances));
-    if (numbers == NULL || distances == NULL) {
+    struct panel panel = {.numbers = arena_array(arena, blocks + 1, sizeof(*panel.numbers)),
+            .distances = arena_array(
+                    arena, blocks * roster->units * roster->units + 1, sizeof(*panel.distances))};
+    if (panel.numbers == NULL || panel.distances == NULL) {
         return E_MEMORY;
     }
-    struct panel panel = {.numbers = numbers, .distances = distances};
-    for (size_t start = 0, end; status == OK && start < kept; start = end) {
-        bool is_whole = false;
-        for (end = start; end < kept && chosen[end]->block == chosen[start]->block;) {
-            end++;
-        }
-        status = fill_block(chosen + start, end - start, roster, &lexicon, thresholds,
-                distances + panel.blocks * area, &is_whole);
-        numbers[panel.blocks] = chosen[start]->block;
-        panel.blocks += is_whole;
-        panel.left_out += !is_whole;
+    if (!roster->is_fresh && !list_accounts(chosen, kept, roster, arena, filling.accounts)) {
+        panel.left_out = blocks;
+        kept = 0;
     }
+    panel.has_own_accounts = !roster->is_fresh && kept > 0 && are_others(&filling);
+    status = fill_panel(chosen, kept, &filling, &panel);
     if (status == OK) {
         *ret_panel = panel;
     }

@@ -19,15 +19,17 @@ struct panel {
     int32_t *numbers;  /* of the blocks, rising */
     double *distances; /* [block][unit][unit] */
     size_t blocks, left_out;
+    bool has_own_accounts; /* others than the roster's; not told of fresh ones */
 };
 
 /* E_MISSING when the recordings make no design, with *why and `zh` saying so; else E_MEMORY. */
 MUST_CHECK enum status roster_make(const struct recording *const *recordings, size_t count,
         struct arena *arena, struct roster *ret_roster, struct audit *audit);
 
-/* The blocks of the phase in which every unit of the roster was asked and found with the setting
- * `on`. Lists are compared to the thresholds' depth; several queries of a block count as their
- * mean. Refuses as roster_make. */
+/* The blocks of the phase in which every unit of the roster was asked and found with the phase's
+ * setting. The accounts may be others than the roster's, as many of each persona; unless they are
+ * fresh, they must be the same in each block. Lists are compared to the thresholds' depth; several
+ * queries of a block count as their mean. Refuses as roster_make. */
 MUST_CHECK enum status panel_make(const struct recording *const *recordings, size_t count,
         enum phase phase, const struct roster *roster, const struct audit_thresholds *thresholds,
         struct arena *arena, struct panel *ret_panel, struct audit *audit);

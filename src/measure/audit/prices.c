@@ -153,14 +153,14 @@ static enum status list_sights(
     return OK;
 }
 
-/* The sights of one persona in one block: each account's mean, and how far twins are apart. Sorted
- * means make all pairs a sum: the k-th of n is added k times and taken away n - 1 - k times. */
 static int by_value(const void *a, const void *b)
 {
     double first = *(const double *)a, second = *(const double *)b;
     return (first > second) - (first < second);
 }
 
+/* The sights of one persona in one block: each account's mean, and how far twins are apart. Sorted
+ * means make all pairs a sum: the k-th of n is added k times and taken away n - 1 - k times. */
 static enum status fill_cell(
         struct work *work, const struct sight *sights, size_t count, struct cell *cell)
 {

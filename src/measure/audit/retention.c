@@ -49,17 +49,18 @@ struct work {
     double *mean_on, *mean_off;
 };
 
-static double share(const struct work *work, size_t without_unit)
+static double share(const struct work *work, size_t without_on, size_t without_off)
 {
-    return personalisation(work->mean_off, work->roster, without_unit) /
-           personalisation(work->mean_on, work->roster, without_unit);
+    return personalisation(work->mean_off, work->roster, without_off) /
+           personalisation(work->mean_on, work->roster, without_on);
 }
 
 enum status retention_find(const struct panel *on, const struct panel *off,
         const struct roster *roster, double confidence, struct arena *arena,
         struct retention *ret_retention)
 {
-    size_t units = roster->units, parts = roster->is_fresh ? on->blocks : units;
+    size_t units = roster->units, all = 2 * units;
+    size_t parts = roster->is_fresh ? on->blocks : off->has_own_accounts ? all : units;
     double *without = arena_array(arena, parts + 1, sizeof(*without));
     double *means = arena_array(arena, 2 * units * units + 1, sizeof(*means));
     struct work work = {on, off, roster, means, means + units * units};
@@ -70,18 +71,19 @@ enum status retention_find(const struct panel *on, const struct panel *off,
     for (size_t i = 0; roster->is_fresh && i < parts; i++) {
         average(on, units, i, work.mean_on);
         average(off, units, i, work.mean_off);
-        without[i] = share(&work, units);
+        without[i] = share(&work, all, all);
     }
     average(on, units, on->blocks, work.mean_on);
     average(off, units, off->blocks, work.mean_off);
     for (size_t i = 0; !roster->is_fresh && i < parts; i++) {
-        without[i] = share(&work, i);
+        bool is_own = off->has_own_accounts;
+        without[i] = share(&work, i, !is_own ? i : i < units ? all : i - units);
     }
-    double all = share(&work, units);
-    *ret_retention = (struct retention){all, NAN, NAN, NAN};
-    if (jackknife(all, without, parts, confidence, &found, NULL) == OK) {
+    double estimate = share(&work, all, all);
+    *ret_retention = (struct retention){estimate, NAN, NAN, NAN};
+    if (jackknife(estimate, without, parts, confidence, &found, NULL) == OK) {
         *ret_retention =
-                (struct retention){all, found.error, found.interval.low, found.interval.high};
+                (struct retention){estimate, found.error, found.interval.low, found.interval.high};
     }
     return OK;
 }

@@ -11,7 +11,7 @@ struct retention {
 
 /* Of two matched panels. The interval is Student's t about a jackknife: over blocks when each has
  * accounts of its own, else over accounts, since the same accounts in ten blocks are not ten times
- * the evidence. E_MEMORY. */
+ * the evidence. Other accounts with the setting off are left out one by one too. E_MEMORY. */
 MUST_CHECK enum status retention_find(const struct panel *on, const struct panel *off,
         const struct roster *roster, double confidence, struct arena *arena,
         struct retention *ret_retention);

@@ -88,8 +88,8 @@ static struct wording of_verdict(struct arena *arena, const struct audit *audit)
         return by_reason(arena, audit, "these recordings are no evidence either way",
                 "这些记录不足以作为任何一方的证据");
     case AUDIT_NO_SIGNAL:
-        return (struct wording){
-                "no personalisation was seen that could be switched off", "未见可供关闭的个性化"};
+        return (struct wording){"no personalisation is proven that could be switched off",
+                "未能证明存在可供关闭的个性化"};
     case AUDIT_INCONCLUSIVE:
         return by_reason(arena, audit,
                 "what is shown is personalised, but of the switch nothing is "

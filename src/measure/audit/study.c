@@ -19,12 +19,44 @@ static enum status spent(struct work *work)
     return refuse(work->why, E_MEMORY, 0, "no memory for the audit");
 }
 
-static int by_surface(const void *x, const void *y)
+/* A recording and which it was of those given: sorting leaves like ones in that order. */
+struct numbered {
+    const struct recording *recording;
+    size_t number;
+};
+
+static int compare_surfaces(const struct recording *a, const struct recording *b)
 {
-    const struct recording *a = *(const struct recording *const *)x;
-    const struct recording *b = *(const struct recording *const *)y;
     int order = strcmp(a->service, b->service);
     return order != 0 ? order : strcmp(a->surface, b->surface);
+}
+
+static int by_surface(const void *x, const void *y)
+{
+    const struct numbered *a = x, *b = y;
+    int order = compare_surfaces(a->recording, b->recording);
+    return order != 0 ? order : (a->number > b->number) - (a->number < b->number);
+}
+
+/* The recordings by service and surface; NULL without memory. */
+static const struct recording **sort_recordings(
+        const struct recording *const *recordings, size_t count, struct arena *arena)
+{
+    struct numbered *numbered = arena_array(arena, count + 1, sizeof(*numbered));
+    const struct recording **sorted = arena_array(arena, count + 1, sizeof(*sorted));
+    if (numbered == NULL || sorted == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        numbered[i] = (struct numbered){recordings[i], i};
+    }
+    if (count > 1) {
+        qsort(numbered, count, sizeof(*numbered), by_surface);
+    }
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = numbered[i].recording;
+    }
+    return sorted;
 }
 
 /* What all records of the surface's switch say together. */
@@ -174,17 +206,13 @@ enum status study_make(const struct recording *const *recordings, size_t count,
             .study = {.thresholds = thresholds},
             .arena = arena,
             .why = why};
-    const struct recording **sorted = arena_array(arena, count + 1, sizeof(*sorted));
+    const struct recording **sorted = sort_recordings(recordings, count, arena);
     if (sorted == NULL) {
         return spent(&work);
     }
-    if (count > 0) {
-        memcpy(sorted, recordings, count * sizeof(*sorted));
-        qsort(sorted, count, sizeof(*sorted), by_surface);
-    }
     enum status status = OK;
     for (size_t i = 0, end; status == OK && i < count; i = end) {
-        for (end = i; end < count && by_surface(&sorted[i], &sorted[end]) == 0;) {
+        for (end = i; end < count && compare_surfaces(sorted[i], sorted[end]) == 0;) {
             end++;
         }
         status = add_surface(&work, sorted + i, end - i);

@@ -53,7 +53,7 @@ static void insert_size(struct partition_design *design, uint8_t size)
         at--;
     }
     design->sizes[at] = size;
-    design->pairs_within += size * (size - 1) / 2;
+    design->pairs_within += (double)size * (size - 1) / 2;
 }
 
 enum status partition_design(

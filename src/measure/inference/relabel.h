@@ -12,7 +12,7 @@
 
 enum {
     RELABEL_UNITS_MAX = 64,
-    RELABEL_BLOCKS_MAX = 10000,
+    RELABEL_BLOCKS_MAX = 1000,
     RELABEL_EXACT_MAX = 1000000, /* arrangements; more are drawn from */
 };
 

@@ -15,7 +15,8 @@ struct cell_trial {
     const char *url, *account;
 };
 
-/* A stretch of time with one state. until_ms: INT64_MAX while it lasts. */
+/* A stretch of time with one state. It begins with the first of the trials that led straight to the
+ * decision. until_ms: INT64_MAX while it lasts. */
 struct cell_span {
     int64_t from_ms, until_ms;
     enum cell_state state;
@@ -39,12 +40,12 @@ struct cell {
 
 /* trials: in time order. now_ms: the time of judging, which is evidence too (the last trial of the
  * set, or a date given): no clock is read. The spans live in the arena. Faults: E_MEMORY; E_USAGE
- * when the trials are not in time order. */
+ * when the trials are not in time order; E_LIMIT beyond PROPORTION_MAX trials. */
 MUST_CHECK enum status cell_judge(const struct cell_trial *trials, size_t count, int64_t now_ms,
         const struct openness_thresholds *thresholds, struct arena *arena, struct cell *ret_cell);
 
-/* |open - closed| at which the test stops: ceil(ln((1-b)/a) / ln(p1 q0 / (p0 q1)) …), 3 for the
- * usual numbers. */
+/* |open - closed| at which the test stops: ceil(ln((1-b)/a) / ln(p1/p0)) for p1 = 1 - p0, 3 for the
+ * usual numbers; see sequential_plan. INT32_MAX when the thresholds allow no such test. */
 int32_t cell_bound(const struct openness_thresholds *thresholds);
 
 #endif

@@ -15,11 +15,14 @@ struct parity_cell {
 struct parity {
     size_t peer; /* index of the best-treated peer; SIZE_MAX: none, so nothing can be said */
     int32_t gap; /* points of openness_score */
-    double p, p_adjusted; /* of a lesser share of open trials; NAN without a peer */
-    bool by_gap, by_test; /* which test tells a disparity */
+    double p, p_adjusted; /* of a lesser share of open trials, one-sided; NAN without a peer, the
+                             second for cells of the platform's own too */
+    bool by_gap, by_test; /* which test tells that the service fares worse */
 };
 
-/* cells: one row: one platform, one context. ret_parities: as many. Faults: E_MEMORY. */
+/* cells: one row: one platform, one context. ret_parities: as many. Cells of the platform's own are
+ * peers and get one, but take no part in the tests. Faults: E_MEMORY; E_LIMIT beyond what
+ * inference/proportion.h and multiple.h take. */
 MUST_CHECK enum status parity_judge(const struct parity_cell *cells, size_t count,
         const struct openness_thresholds *thresholds, struct parity *ret_parities);
 

@@ -27,7 +27,8 @@ struct throttle_result {
 };
 
 /* subject: the links tested; controls: one group for each control domain; direct: direct fetches of
- * the same URLs (count 0: none made). Faults: E_MEMORY. */
+ * the same URLs (count 0: none made). Samples that are negative or not finite are left out. Faults:
+ * E_MEMORY; E_LIMIT beyond SAMPLE_MAX of inference/robust.h. */
 MUST_CHECK enum status throttle_test(struct delay_group subject, const struct delay_group *controls,
         size_t control_count, struct delay_group direct,
         const struct openness_thresholds *thresholds, struct throttle_result *ret_result);

@@ -80,7 +80,7 @@ static struct pairs count_pairs(const uint16_t *a, const uint16_t *b, size_t cou
     for (size_t i = 1; i < count; i++) {
         for (size_t j = 0; j < i; j++) {
             int order_a = sign(a[i] - a[j]), order_b = sign(b[i] - b[j]);
-            pairs.balance += order_a * order_b;
+            pairs.balance += (int64_t)order_a * order_b;
             pairs.in_a += order_a != 0;
             pairs.in_b += order_b != 0;
         }

@@ -8,6 +8,16 @@
 #include "tables/tables.h"
 #include "tables/traffic/values.h"
 
+/* What is known of a host by its name and what the session says. */
+struct host_facts {
+    const char *host, *site; /* lower case; "" when there is none */
+    const struct platform *platform;
+    enum party party; /* by the session; PARTY_UNKNOWN where it is silent */
+};
+
+struct host_slot;
+struct scan_memo;
+
 struct facts_work {
     const struct source *source;
     const struct traffic_aids *aids;
@@ -16,13 +26,20 @@ struct facts_work {
     struct buffer url, text, body, spare; /* for decoding */
     uint64_t decoded;                     /* bytes that decoding bodies gave so far */
     struct passage_walk walk;
+    struct host_slot *hosts; /* of facts_host; NULL before its first call */
+    struct scan_memo *memo;  /* of facts_scan; the same */
     struct fault *why;
 };
 
-MUST_CHECK enum status facts_exchanges(struct facts_work *work); /* first: the others need it */
+MUST_CHECK enum status facts_session(struct facts_work *work);   /* first: all others need it */
+MUST_CHECK enum status facts_exchanges(struct facts_work *work); /* next: the rest needs it */
 MUST_CHECK enum status facts_cookies(struct facts_work *work);
 MUST_CHECK enum status facts_trackers(struct facts_work *work);
 MUST_CHECK enum status facts_destinations(struct facts_work *work);
+
+/* The facts of a host; they stay until the next call. */
+MUST_CHECK enum status facts_host(
+        struct facts_work *work, struct bytes host, const struct host_facts **ret_facts);
 
 /* Parameters and identifiers, in one reading of each request and answer. */
 MUST_CHECK enum status facts_values(struct facts_work *work);

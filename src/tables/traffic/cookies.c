@@ -1,5 +1,6 @@
 /* cookies.c: each cookie that requests send and answers set. */
 #include "evidence/traffic/cookie.h"
+#include "knowledge/host/site.h"
 #include "tables/traffic/build.h"
 
 static struct cookie_row *new_row(struct facts_work *work)
@@ -66,6 +67,17 @@ static const char *same_site_word(enum same_site same_site)
                                          : NULL;
 }
 
+/* Whether browsers refuse the cookie for its Domain (RFC 6265bis, section 5.7, step 9): a public
+ * suffix is everybody's. Where the host itself is that suffix, the cookie is the host's alone. */
+static bool is_for_everybody(const struct url *url, struct set_cookie *cookie)
+{
+    if (cookie->host_only || !site_is_public_suffix(cookie->domain)) {
+        return false;
+    }
+    cookie->host_only = bytes_equal_without_case(cookie->domain, url->host);
+    return !cookie->host_only;
+}
+
 /* One Set-Cookie value; a cookie that browsers refuse is none. */
 static enum status read_one_set(
         struct facts_work *work, size_t index, const struct header_field *field, struct bytes line)
@@ -75,7 +87,7 @@ static enum status read_one_set(
     struct set_cookie cookie;
     set_cookie_read(
             line, &facts->parts, started == TIME_UNKNOWN ? INT64_MIN : started / 1000000, &cookie);
-    if (cookie.why_refused != COOKIE_KEPT) {
+    if (cookie.why_refused != COOKIE_KEPT || is_for_everybody(&facts->parts, &cookie)) {
         return OK;
     }
     struct cookie_row *row = new_row(work);

@@ -1,15 +1,17 @@
 /* exchanges.c: of each exchange its address taken apart, whose host it is, when, in which state. */
-#include "knowledge/host/site.h"
 #include "tables/traffic/build.h"
 
 enum { PAGES_MAX = 10000 };
 
 /* The site of each page's first request: what its other requests are third-party to. */
+struct page {
+    struct bytes name;
+    const char *site;
+};
+
+/* By name, so that no choice of names makes finding one slow. */
 struct pages {
-    struct page {
-        struct passage name;
-        const char *site;
-    } * items;
+    struct page *items;
     size_t count, capacity, last;
 };
 
@@ -38,9 +40,15 @@ static enum status read_url(
     if (!url_split(url, &facts->parts)) {
         facts->parts = (struct url){0};
     }
-    facts->host = arena_copy_lower(work->arena, facts->parts.host);
-    facts->site = arena_copy_lower(work->arena, site_of(facts->parts.host));
-    return facts->host == NULL || facts->site == NULL ? facts_spent(work) : OK;
+    const struct host_facts *host;
+    status = facts_host(work, facts->parts.host, &host);
+    if (status == OK) {
+        facts->host = host->host;
+        facts->site = host->site;
+        facts->platform = host->platform;
+        facts->party = host->party;
+    }
+    return status;
 }
 
 static bool is_encrypted(const struct url *url)
@@ -49,31 +57,53 @@ static bool is_encrypted(const struct url *url)
            bytes_equal_without_case(url->scheme, bytes_of("wss"));
 }
 
-/* The page an exchange belongs to, made on first sight. */
-static enum status find_page(struct facts_work *work, struct pages *pages,
-        const struct passage *name, struct page **ret_page)
+static int compare_names(struct bytes a, struct bytes b)
 {
-    if (pages->last < pages->count && bytes_equal(pages->items[pages->last].name.raw, name->raw)) {
-        *ret_page = &pages->items[pages->last];
-        return OK;
-    }
-    for (size_t i = 0; i < pages->count; i++) {
-        if (bytes_equal(pages->items[i].name.raw, name->raw)) {
-            pages->last = i;
-            *ret_page = &pages->items[i];
-            return OK;
+    size_t shorter = a.size < b.size ? a.size : b.size;
+    int order = shorter == 0 ? 0 : memcmp(a.data, b.data, shorter);
+    return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+/* Where the page stands, or has to. */
+static size_t page_index(const struct pages *pages, struct bytes name)
+{
+    size_t low = 0, high = pages->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_names(pages->items[middle].name, name) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    if (pages->count == PAGES_MAX) {
-        return refuse(work->why, E_LIMIT, 0, "more than %d pages in one archive", PAGES_MAX);
+    return low;
+}
+
+static bool is_page(const struct pages *pages, size_t index, struct bytes name)
+{
+    return index < pages->count && bytes_equal(pages->items[index].name, name);
+}
+
+/* The page an exchange belongs to, made on first sight. */
+static enum status find_page(
+        struct facts_work *work, struct pages *pages, struct bytes name, struct page **ret_page)
+{
+    size_t at = is_page(pages, pages->last, name) ? pages->last : page_index(pages, name);
+    if (!is_page(pages, at, name)) {
+        if (pages->count == PAGES_MAX) {
+            return refuse(work->why, E_LIMIT, 0, "more than %d pages in one archive", PAGES_MAX);
+        }
+        if (!arena_grow(work->arena, (void **)&pages->items, pages->count, &pages->capacity,
+                    sizeof(*pages->items))) {
+            return facts_spent(work);
+        }
+        memmove(&pages->items[at + 1], &pages->items[at],
+                (pages->count - at) * sizeof(*pages->items));
+        pages->items[at] = (struct page){.name = name};
+        pages->count++;
     }
-    if (!arena_grow(work->arena, (void **)&pages->items, pages->count, &pages->capacity,
-                sizeof(*pages->items))) {
-        return facts_spent(work);
-    }
-    pages->items[pages->count] = (struct page){.name = *name};
-    pages->last = pages->count;
-    *ret_page = &pages->items[pages->count++];
+    pages->last = at;
+    *ret_page = &pages->items[at];
     return OK;
 }
 
@@ -82,13 +112,12 @@ static enum status find_page(struct facts_work *work, struct pages *pages,
 static enum status find_party(struct facts_work *work, struct pages *pages,
         const struct http_exchange *exchange, struct exchange_facts *facts)
 {
-    facts->party = party_of_host(work->source, facts->parts.host);
     if (facts->party != PARTY_UNKNOWN || work->source->exhibit->kind != EXHIBIT_HAR ||
             facts->site[0] == 0) {
         return OK;
     }
     struct page *page = NULL;
-    enum status status = find_page(work, pages, &exchange->page, &page);
+    enum status status = find_page(work, pages, exchange->page.raw, &page);
     if (status != OK) {
         return status;
     }
@@ -120,10 +149,8 @@ enum status facts_exchanges(struct facts_work *work)
         facts->first_header = all->header_count;
         all->header_count += exchange->request_header_count + exchange->response_header_count;
         facts->encrypted = exchange->tls_session != 0 || is_encrypted(&facts->parts);
-        facts->platform = platform_match(
-                &source->knowledge->platforms, PLATFORM_DOMAIN, bytes_of(facts->host));
         facts->has_t = time_in_session(source, exchange->started, &facts->t_ms);
-        facts->consent = consent_at(source, exchange->started);
+        facts->consent = consent_at(source, all, exchange->started);
         facts->background = background_match(
                 &source->knowledge->backgrounds, bytes_of(facts->host), facts->parts.path);
         status = find_party(work, &pages, exchange, facts);

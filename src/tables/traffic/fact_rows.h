@@ -8,6 +8,13 @@
 
 enum party { PARTY_UNKNOWN, PARTY_FIRST, PARTY_THIRD };
 
+/* A mark that tells of a choice. */
+struct consent_change {
+    int64_t t_ms;
+    size_t number; /* among the session's marks */
+    const char *state;
+};
+
 struct parameter_row {
     size_t exchange; /* index */
     const char *location, *name;

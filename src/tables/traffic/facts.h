@@ -33,6 +33,9 @@ struct exchange_facts {
 };
 
 struct traffic_facts {
+    struct consent_change *changes; /* by time, then as the session lists them */
+    const char **own_sites;         /* of the subject's domains, lower case, sorted */
+    size_t change_count, own_site_count;
     struct exchange_facts *exchanges; /* one an exchange */
     bool *carriers;                   /* one a TLS session: true when an exchange went by it */
     struct parameter_row *parameters;
@@ -45,7 +48,8 @@ struct traffic_facts {
             destination_count, filing_count;
     size_t parameter_capacity, cookie_capacity, identifier_capacity, tracker_capacity,
             destination_capacity, filing_capacity;
-    bool cut; /* a ceiling was met */
+    bool minds_consent; /* a mark tells of consent */
+    bool cut;           /* a ceiling was met */
 };
 
 /* The place of bytes of an exhibit's traffic; zeroed when they stand nowhere. */

@@ -1,13 +1,71 @@
 /* scan.c: identifiers of one piece of text become rows. */
 #include "tables/traffic/build.h"
 
+#include "evidence/traffic/cookie.h"
 #include "knowledge/identifier/identifier.h"
+
+#include <stddef.h>
 
 struct hit_context {
     struct facts_work *work;
     const struct scan_place *where;
     enum status status;
+    bool is_hit;
 };
+
+/* Texts, each with its name before it, in which nothing was found: what hundreds of requests repeat
+ * is looked through once. A text takes over the slot of another one: it is compared byte by byte,
+ * and all that a text made to fall on others wins is to be looked through. */
+enum { MEMO_SLOTS = 2048, MEMO_BYTES = 504 };
+
+struct scan_memo {
+    uint16_t name_size, size; /* of both; 0: free */
+    uint8_t bytes[MEMO_BYTES];
+};
+
+static bool put_memo_text(const struct scan_place *where, struct scan_memo *ret_memo)
+{
+    size_t name_size = strlen(where->name);
+    if (name_size > MEMO_BYTES || where->part.size > MEMO_BYTES - name_size) {
+        return false;
+    }
+    memcpy(ret_memo->bytes, where->name, name_size);
+    memcpy(ret_memo->bytes + name_size, where->part.data, where->part.size);
+    ret_memo->name_size = (uint16_t)name_size;
+    ret_memo->size = (uint16_t)(name_size + where->part.size);
+    return true;
+}
+
+static uint64_t hash_memo(const struct scan_memo *memo)
+{
+    uint64_t hash = memo->size, word = 0;
+    for (size_t at = 0; at < memo->size; at += sizeof(word)) {
+        size_t left = memo->size - at;
+        word = 0;
+        memcpy(&word, memo->bytes + at, left < sizeof(word) ? left : sizeof(word));
+        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
+/* The slot of the text, which `text` then holds; NULL: it is too long, or memory is spent. */
+static struct scan_memo *find_memo(
+        struct facts_work *work, const struct scan_place *where, struct scan_memo *text)
+{
+    if (work->memo == NULL) {
+        work->memo = arena_array(work->arena, MEMO_SLOTS, sizeof(*work->memo));
+    }
+    return work->memo == NULL || !put_memo_text(where, text)
+                   ? NULL
+                   : &work->memo[hash_memo(text) & (MEMO_SLOTS - 1)];
+}
+
+static bool is_same_text(const struct scan_memo *a, const struct scan_memo *b)
+{
+    return a->size == b->size && a->name_size == b->name_size &&
+           memcmp(a->bytes, b->bytes, a->size) == 0;
+}
 
 static const char *const grades[] = {
         [IDENTIFIER_SHAPE] = "shape",
@@ -45,6 +103,30 @@ static struct place hit_place(const struct hit_context *context, const struct id
     return place.entry != NULL ? place : place_of_bytes(traffic, where->whole);
 }
 
+/* The name of the cookie whose pair holds the hit; empty when it lies in no pair or in several. */
+static struct bytes cookie_name(const struct scan_place *where, const struct identifier_hit *hit)
+{
+    struct bytes rest = where->part;
+    struct cookie_pair pair;
+    while (cookie_next(&rest, &pair)) {
+        size_t start = (size_t)(pair.raw.data - where->part.data), end = start + pair.raw.size;
+        if (hit->at >= start && hit->at < end) {
+            return hit->size <= end - hit->at ? pair.name : (struct bytes){0};
+        }
+        if (strcmp(where->location, "cookie") != 0) {
+            break; /* behind the first pair of Set-Cookie stand attributes */
+        }
+    }
+    return (struct bytes){0};
+}
+
+static struct bytes name_of(const struct scan_place *where, const struct identifier_hit *hit)
+{
+    bool is_cookie =
+            strcmp(where->location, "cookie") == 0 || strcmp(where->location, "set-cookie") == 0;
+    return is_cookie ? cookie_name(where, hit) : bytes_of(where->name);
+}
+
 /* The decode path with the codings of the whole body before it. */
 static const char *join_path(struct arena *arena, const char *prefix, const char *path)
 {
@@ -68,7 +150,7 @@ static enum status fill(
             .kind = hit->kind,
             .grade = grades[hit->grade],
             .location = context->where->location,
-            .name = arena_copy(work->arena, bytes_of(context->where->name)),
+            .name = arena_copy(work->arena, name_of(context->where, hit)),
             .path = join_path(work->arena, context->where->prefix, hit->path),
             .masked = arena_copy(work->arena, buffer_bytes(&masked)),
             .seed_line = is_seeded ? session->identifiers[hit->seed].line : 0,
@@ -105,6 +187,7 @@ static bool take_hit(void *pointer, const struct identifier_hit *hit)
     struct hit_context *context = pointer;
     struct facts_work *work = context->work;
     struct traffic_facts *facts = work->facts;
+    context->is_hit = true;
     if (facts->identifier_count == TRAFFIC_IDENTIFIERS_MAX) {
         facts->cut = true;
         return false;
@@ -127,9 +210,17 @@ enum status facts_scan(struct facts_work *work, const struct scan_place *place)
     if (work->source->scanner == NULL || place->part.size == 0) {
         return OK;
     }
-    struct hit_context context = {work, place, OK};
-    struct identifier_text text = {place->part, bytes_of(place->name)};
+    struct scan_memo text;
+    struct scan_memo *memo = find_memo(work, place, &text);
+    if (memo != NULL && is_same_text(memo, &text)) {
+        return OK;
+    }
+    struct hit_context context = {work, place, OK, false};
+    struct identifier_text whole = {place->part, bytes_of(place->name)};
     enum status status =
-            identifier_scan(work->source->scanner, &text, take_hit, &context, work->why);
+            identifier_scan(work->source->scanner, &whole, take_hit, &context, work->why);
+    if (memo != NULL && status == OK && !context.is_hit) {
+        memcpy(memo, &text, offsetof(struct scan_memo, bytes) + text.size);
+    }
     return status == OK ? context.status : status;
 }

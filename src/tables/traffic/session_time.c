@@ -3,6 +3,8 @@
 #include "knowledge/host/site.h"
 #include "tables/traffic/values.h"
 
+#include <stdlib.h>
+
 bool time_in_session(const struct source *source, int64_t microseconds, int64_t *ret_ms)
 {
     if (microseconds == TIME_UNKNOWN || source->session->start == NULL) {
@@ -22,8 +24,7 @@ static const struct {
         {"consent_revisited", "revisit"},
 };
 
-/* The state that a mark begins, or NULL when it is about something else. */
-static const char *state_of(const struct mark *mark)
+const char *consent_begun_by(const struct mark *mark)
 {
     for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
         if (strcmp(mark->what, choices[i].what) == 0) {
@@ -33,39 +34,53 @@ static const char *state_of(const struct mark *mark)
     return NULL;
 }
 
-const char *consent_at(const struct source *source, int64_t microseconds)
+/* How many changes were made by then. */
+static size_t changes_until(const struct traffic_facts *facts, int64_t t_ms)
 {
-    int64_t t_ms = 0;
-    if (!time_in_session(source, microseconds, &t_ms)) {
-        return NULL;
-    }
-    const char *state = NULL;
-    int64_t latest = INT64_MIN;
-    for (size_t i = 0; i < source->session->mark_count; i++) {
-        const struct mark *mark = &source->session->marks[i];
-        const char *begun = state_of(mark);
-        if (begun == NULL) {
-            continue;
-        }
-        if (state == NULL) {
-            state = "none"; /* the tester minded consent: before the first choice there was none */
-        }
-        if (mark->t_ms <= t_ms && mark->t_ms >= latest && strcmp(begun, "none") != 0) {
-            state = begun;
-            latest = mark->t_ms;
+    size_t low = 0, high = facts->change_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (facts->changes[middle].t_ms <= t_ms) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return state;
+    return low;
 }
 
-static bool is_own_domain(const struct session *session, struct bytes host)
+const char *consent_at(
+        const struct source *source, const struct traffic_facts *facts, int64_t microseconds)
 {
-    for (size_t i = 0; i < session->subject.domain_count; i++) {
-        if (site_same(host, bytes_of(session->subject.domains[i]))) {
-            return true;
-        }
+    int64_t t_ms = 0;
+    if (!facts->minds_consent || !time_in_session(source, microseconds, &t_ms)) {
+        return NULL;
     }
-    return false;
+    size_t made = changes_until(facts, t_ms);
+    /* the tester minded consent: before the first choice there was none */
+    return made == 0 ? "none" : facts->changes[made - 1].state;
+}
+
+static int compare_sites(const void *site, const void *item)
+{
+    return strcmp(site, *(const char *const *)item);
+}
+
+static bool is_own_domain(const struct traffic_facts *facts, struct bytes host)
+{
+    enum { SITE_MAX = 255 };
+    char site[SITE_MAX + 1];
+    struct bytes found = site_of(host);
+    if (found.size > SITE_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < found.size; i++) {
+        uint8_t byte = found.data[i];
+        site[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+    }
+    site[found.size] = 0;
+    return facts->own_site_count > 0 && bsearch(site, facts->own_sites, facts->own_site_count,
+                                                sizeof(*facts->own_sites), compare_sites) != NULL;
 }
 
 /* The platform that is inspected, by its package, or NULL. */
@@ -77,13 +92,14 @@ static const struct platform *own_platform(const struct source *source)
                                      bytes_of(package));
 }
 
-enum party party_of_host(const struct source *source, struct bytes host)
+enum party party_of_host(
+        const struct source *source, const struct traffic_facts *facts, struct bytes host)
 {
     const struct platform *own = own_platform(source);
     if (host.size == 0) {
         return PARTY_UNKNOWN;
     }
-    if (is_own_domain(source->session, host)) {
+    if (is_own_domain(facts, host)) {
         return PARTY_FIRST;
     }
     if (own != NULL) {

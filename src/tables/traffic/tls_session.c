@@ -128,7 +128,7 @@ static enum status get(const struct source *source, struct scan_state *state, si
         *ret_value = value_t_ms(source, row->started);
         break;
     case CONSENT:
-        *ret_value = value_text(consent_at(source, row->started));
+        *ret_value = value_text(consent_at(source, source->traffic_facts, row->started));
         break;
     case SERVER_NAME:
         return value_passage(&row->server_name, state, ret_value, why);
@@ -136,7 +136,8 @@ static enum status get(const struct source *source, struct scan_state *state, si
         *ret_value = value_site(&row->server_name);
         break;
     case PARTY:
-        *ret_value = value_party(party_of_host(source, row->server_name.raw));
+        *ret_value =
+                value_party(party_of_host(source, source->traffic_facts, row->server_name.raw));
         break;
     case CLIENT_VERSION:
         *ret_value = value_integer(row->client_version);

@@ -2,7 +2,6 @@
 #include "tables/traffic/build.h"
 
 #include "knowledge/filter/filter.h"
-#include "knowledge/host/site.h"
 
 /* The type that filters know, from what a browser's archive says, else from the answer's media
  * type. */
@@ -99,11 +98,18 @@ enum status facts_trackers(struct facts_work *work)
         if (status != OK) {
             return status;
         }
+        const struct host_facts *asking = NULL;
+        if (source.size > 0) {
+            status = facts_host(work, source, &asking);
+        }
+        if (status != OK) {
+            return status;
+        }
         struct filter_request request = {.url = facts->url,
                 .source_host = source,
                 .type = request_type(exchange),
-                .third_party = source.size > 0 ? !site_same(source, facts->parts.host)
-                                               : facts->party == PARTY_THIRD};
+                .third_party = asking != NULL ? strcmp(asking->site, facts->site) != 0
+                                              : facts->party == PARTY_THIRD};
         struct filter_match match = filter_match_request(work->aids->filters, &request);
         if (match.verdict != FILTER_NONE) {
             status = add_tracker(work, i, &match);

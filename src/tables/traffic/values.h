@@ -27,12 +27,17 @@ bool time_in_session(const struct source *source, int64_t microseconds, int64_t 
 /* The same as a column; NULL when the time or the start is unknown. */
 struct value value_t_ms(const struct source *source, int64_t microseconds);
 
+/* The state of consent that a mark begins; NULL when it is about something else. */
+const char *consent_begun_by(const struct mark *mark);
+
 /* State of consent at a time, by the session's marks; NULL when no mark tells. */
-const char *consent_at(const struct source *source, int64_t microseconds);
+const char *consent_at(
+        const struct source *source, const struct traffic_facts *facts, int64_t microseconds);
 
 /* First or third party, by what the session says of the subject; PARTY_UNKNOWN when it is silent.
  */
-enum party party_of_host(const struct source *source, struct bytes host);
+enum party party_of_host(
+        const struct source *source, const struct traffic_facts *facts, struct bytes host);
 
 /* What is weak about the agreed cipher suite, by its IANA name (RFC 7465, 7525, 9325); NULL:
  * nothing. */

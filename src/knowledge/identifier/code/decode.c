@@ -143,6 +143,9 @@ size_t entity_read(struct bytes text, uint32_t *ret_point)
         return read_number(text, 2, ret_point);
     }
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (names[i].name[0] != (char)text.data[1]) {
+            continue;
+        }
         struct bytes name = bytes_of(names[i].name);
         if (bytes_start_with(bytes_slice(text, 1, name.size), name)) {
             *ret_point = names[i].point;
@@ -315,7 +318,9 @@ size_t decode_base64(struct bytes text, uint8_t *out)
         out[size + 1] = (uint8_t)(bits >> 8);
         out[size + 2] = (uint8_t)bits;
     }
-    return size + decode_digits(bytes_slice(text, at, 4), base64_value, 6, out + size);
+    return at == text.size
+                   ? size
+                   : size + decode_digits(bytes_slice(text, at, 4), base64_value, 6, out + size);
 }
 
 size_t decode_base32(struct bytes text, uint8_t *out)

@@ -14,6 +14,36 @@ void unpacker_free(struct libdeflate_decompressor *unpacker)
     libdeflate_free_decompressor(unpacker);
 }
 
+static unsigned bits_at(struct bytes text, size_t bit)
+{
+    unsigned byte = text.data[bit / 8];
+    unsigned next = bit / 8 + 1 < text.size ? text.data[bit / 8 + 1] : 0;
+    return (byte | next << 8) >> (bit % 8) & 7;
+}
+
+/* Whether a block of dynamic codes could begin so (RFC 1951, section 3.2.7): the code of its code
+ * lengths leaves no bit pattern without a meaning, or has one code at most. Chance seldom does. */
+static bool may_be_dynamic(struct bytes text)
+{
+    enum { FIRST = 17, FULL = 128 };
+    unsigned lengths = text.data[0] >> 3, distances = text.data[1] & 0x1fu;
+    size_t count = (text.data[1] >> 5 | (text.data[2] & 1u) << 3) + 4u;
+    if (lengths > 29 || distances > 29) {
+        return false;
+    }
+    unsigned taken = 0, codes = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t bit = FIRST + 3 * i;
+        if (bit + 3 > 8 * text.size) {
+            return true; /* the rest was not given */
+        }
+        unsigned length = bits_at(text, bit);
+        taken += length == 0 ? 0U : (unsigned)FULL >> length;
+        codes += length != 0;
+    }
+    return taken == FULL || codes <= 1;
+}
+
 const char *packed_as(struct bytes text)
 {
     enum { DEFLATE_MIN = 8 };
@@ -27,9 +57,9 @@ const char *packed_as(struct bytes text)
     if ((b[0] & 0x8f) == 8 && (b[0] * 256 + b[1]) % 31 == 0 && (b[1] & 0x20) == 0) {
         return zlib;
     }
-    /* One last block, of fixed or dynamic codes; of the latter at most 30 distances. */
-    unsigned kind = b[0] & 7u, lengths = b[0] >> 3, distances = b[1] & 0x1fu;
-    return kind == 3 || (kind == 5 && lengths <= 29 && distances <= 29) ? deflate : NULL;
+    /* One last block, of fixed or dynamic codes. */
+    unsigned kind = b[0] & 7u;
+    return kind == 3 || (kind == 5 && may_be_dynamic(text)) ? deflate : NULL;
 }
 
 size_t unpack(struct libdeflate_decompressor *unpacker, const char *as, struct bytes text,

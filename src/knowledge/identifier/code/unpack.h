@@ -11,7 +11,7 @@ struct libdeflate_decompressor *unpacker_open(void); /* NULL without memory */
 void unpacker_free(struct libdeflate_decompressor *unpacker);
 
 /* "gzip" (RFC 1952), "zlib" (RFC 1950), "deflate" (RFC 1951) or NULL, by the first bytes. Raw
- * deflate has no mark: one in about ten texts drawn by chance looks like it. */
+ * deflate has no mark: one in about eight texts drawn by chance looks like it. */
 const char *packed_as(struct bytes text);
 
 /* Decode a stream that packed_as named, a few bytes behind it left alone; 0 when it is none or does
