@@ -57,6 +57,25 @@ UNIT(escapes_what_a_string_may_not_hold)
     assert_string_equal(buffer_text(&out), "\"\\\"\\\\\\n\\r\\t\\u0000\\u001f\\u007f/\"");
 }
 
+UNIT(escapes_a_character_wherever_in_the_text_it_stands)
+{
+    static const char *const pairs[][2] = {{"\"", "\\\""}, {"\\", "\\\\"}, {"\n", "\\n"},
+            {"\x1f", "\\u001f"}, {"\x7f", "\\u007f"}, {"\xc3\xa9", "\xc3\xa9"}, {" ", " "}};
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+        for (int before = 0; before < 20; before++) {
+            struct buffer SCOPED(buffer_free) out = {0};
+            char text[64], expected[64];
+            struct json json = {.out = &out};
+            (void)snprintf(text, sizeof(text), "%.*s%s%.*s", before, "abcdefghijklmnopqrst",
+                    pairs[i][0], 20 - before, "ABCDEFGHIJKLMNOPQRST");
+            (void)snprintf(expected, sizeof(expected), "\"%.*s%s%.*s\"", before,
+                    "abcdefghijklmnopqrst", pairs[i][1], 20 - before, "ABCDEFGHIJKLMNOPQRST");
+            json_bytes(&json, bytes_of(text));
+            assert_string_equal(buffer_text(&out), expected);
+        }
+    }
+}
+
 UNIT(repairs_text_that_is_not_utf8)
 {
     struct json json = {.out = &out};
