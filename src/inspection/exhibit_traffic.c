@@ -1,5 +1,6 @@
 #include "inspection/exhibit_traffic.h"
 
+#include "base/file.h"
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
 
@@ -116,10 +117,10 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
     struct fault partial = {.status = OK}, fault;
     struct traffic *traffic = NULL;
     enum exhibit_kind kind = traffic_kind(file);
-    enum status status =
-            kind == EXHIBIT_HAR
-                    ? har_open(file, &exhibits->arena, &traffic, &partial, &fault)
-                    : capture_open(file, key_log, &exhibits->arena, &traffic, &partial, &fault);
+    enum status status = kind == EXHIBIT_HAR ? har_open_by_pieces(file, file_forget,
+                                                       &exhibits->arena, &traffic, &partial, &fault)
+                                             : capture_open(file, key_log, &exhibits->arena,
+                                                       &traffic, &partial, &fault);
     exhibit->kind = kind;
     if (exhibits->aids->load != NULL) {
         exhibits->aids->load(exhibits->aids);
@@ -129,6 +130,7 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
         return exhibit_refuse_traffic(exhibits, exhibit, &fault, why);
     }
     source->traffic = traffic;
+    source->forget = file_forget;
     if (partial.status != OK) {
         status = note_unread(exhibits, exhibit, EXHIBIT_PARTLY, &partial, why);
     }
