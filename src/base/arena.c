@@ -22,7 +22,8 @@ static size_t rounded(size_t size)
 /* A new block; one made for a large request alone goes behind the first, which stays in use. */
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {
-    size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+    size_t usual = arena->block_size == 0 ? BLOCK_SIZE : arena->block_size;
+    size_t room = size > usual / 4 ? size : usual;
     if (room > SIZE_MAX - sizeof(struct arena_block)) {
         return NULL;
     }
@@ -31,7 +32,7 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
         return NULL;
     }
     block->size = room;
-    if (room != BLOCK_SIZE && arena->blocks != NULL) {
+    if (room != usual && arena->blocks != NULL) {
         block->next = arena->blocks->next;
         arena->blocks->next = block;
     } else {
@@ -115,6 +116,15 @@ bool arena_grow(struct arena *arena, void **items, size_t count, size_t *capacit
     *items = larger;
     *capacity = wanted;
     return true;
+}
+
+bool arena_next(const struct arena *arena, const struct arena_block **at, struct bytes *ret_memory)
+{
+    *at = *at == NULL ? arena->blocks : (*at)->next;
+    if (*at != NULL) {
+        *ret_memory = (struct bytes){(*at)->bytes, (*at)->used};
+    }
+    return *at != NULL;
 }
 
 void arena_free(struct arena *arena)

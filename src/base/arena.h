@@ -10,6 +10,7 @@ struct arena {
     struct arena_block *blocks; /* newest first; small requests share a block */
     size_t used;                /* bytes given out, rounding included */
     size_t limit;               /* 0: unlimited; else allocation fails beyond it */
+    size_t block_size;          /* that small requests share; 0: 16 KiB; 1: each has its own */
 };
 
 /* Zeroed memory aligned for any type, or NULL when memory or the limit is spent. */
@@ -32,6 +33,10 @@ char *arena_print(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3
  * is at most double). False when memory is spent; *items then still holds what it held. */
 MUST_CHECK bool arena_grow(
         struct arena *arena, void **items, size_t count, size_t *capacity, size_t item_size);
+
+/* Go through the memory given out, a block at a time; *at is NULL at the start. False at the end.
+ * Arenas that were asked for the same in the same order give their blocks in the same order. */
+bool arena_next(const struct arena *arena, const struct arena_block **at, struct bytes *ret_memory);
 
 void arena_free(struct arena *arena);
 

@@ -153,13 +153,19 @@ static inline bool uleb128(struct bytes file, uint64_t *at, uint32_t *ret_value)
     return false;
 }
 
-bool dex_string_start(const struct dex *dex, uint32_t index, uint64_t *ret_at, uint32_t *ret_units)
+static inline bool string_start(
+        const struct dex *dex, uint32_t index, uint64_t *ret_at, uint32_t *ret_units)
 {
     if (index >= dex->string_count) {
         return false;
     }
     *ret_at = u32_at(dex->file, dex->strings_at + (uint64_t)index * 4);
     return uleb128(dex->file, ret_at, ret_units);
+}
+
+bool dex_string_start(const struct dex *dex, uint32_t index, uint64_t *ret_at, uint32_t *ret_units)
+{
+    return string_start(dex, index, ret_at, ret_units);
 }
 
 static enum status check_strings(const struct dex *dex, struct fault *why)
@@ -228,6 +234,19 @@ bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, 
     return true;
 }
 
+bool dex_string_is(const struct dex *dex, uint32_t index, struct bytes plain)
+{
+    uint64_t at = 0;
+    uint32_t units = 0;
+    if (!string_start(dex, index, &at, &units) || at >= dex->file.size ||
+            dex->file.data[at] != plain.data[0] || /* most end here */
+            plain.size > (uint64_t)units * 3 || plain.size >= dex->file.size - at) {
+        return false;
+    }
+    const uint8_t *start = dex->file.data + at;
+    return start[plain.size] == 0 && memcmp(start, plain.data, plain.size) == 0;
+}
+
 /* One UTF-16 unit. Bytes that are no MUTF-8 give U+FFFD and advance by one. */
 static uint32_t next_unit(struct bytes text, size_t *at)
 {
@@ -276,8 +295,8 @@ void dex_append_utf8(struct buffer *out, struct bytes mutf8)
     }
 }
 
-/* Eight bytes a step; NUL counts as not plain. */
-static bool is_plain(struct bytes text)
+/* Eight bytes a step. */
+bool dex_is_plain(struct bytes text)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
     uint64_t found = 0;
@@ -295,7 +314,7 @@ static bool is_plain(struct bytes text)
 
 struct bytes dex_utf8(struct bytes mutf8, struct buffer *scratch)
 {
-    if (is_plain(mutf8)) {
+    if (dex_is_plain(mutf8)) {
         return mutf8;
     }
     buffer_clear(scratch);

@@ -54,6 +54,10 @@ MUST_CHECK enum status dex_open_at(struct bytes file, uint64_t at, struct anomal
  * otherwise dex_append_utf8 converts. */
 bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, uint64_t *ret_at);
 
+/* Whether dex_string gives just this text, which is plain: ASCII without NUL, not empty. */
+bool dex_string_is(const struct dex *dex, uint32_t index, struct bytes plain);
+bool dex_is_plain(struct bytes text);
+
 /* Where a string's bytes begin (perhaps behind the file's end) and how many UTF-16 units are
  * stated; false when the index or the offset is bad. */
 bool dex_string_start(const struct dex *dex, uint32_t index, uint64_t *ret_at, uint32_t *ret_units);

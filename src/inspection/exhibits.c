@@ -211,11 +211,11 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
     if (filing_register_is_register(file.file)) {
         return exhibit_read_register(exhibits, exhibit, source, file.file, why);
     }
-    if (checkout_is_checkout(file.file)) {
-        return exhibit_read_checkouts(exhibits, exhibit, source, file.file, why);
-    }
     if (rankings_is_rankings(file.file)) {
         return exhibit_read_rankings(exhibits, exhibit, source, file.file, why);
+    }
+    if (checkout_is_checkout(file.file)) {
+        return exhibit_read_checkouts(exhibits, exhibit, source, file.file, why);
     }
     if (trials_is_trials(file.file)) {
         return exhibit_read_trials(exhibits, exhibit, source, file.file, why);

@@ -50,8 +50,8 @@ static bool has_evidence_content(const char *path)
     SCOPED(file_close) struct file file = {0};
     return file_open(path, &file, NULL) == OK &&
            (apk_is_app(file.bytes) || traffic_kind(file.bytes) != EXHIBIT_UNKNOWN ||
-                   trials_is_trials(file.bytes) || checkout_is_checkout(file.bytes) ||
-                   rankings_is_rankings(file.bytes) ||
+                   trials_is_trials(file.bytes) || rankings_is_rankings(file.bytes) ||
+                   checkout_is_checkout(file.bytes) ||
                    (bytes_end_with(bytes_of(path), bytes_of(".csv")) &&
                            filing_register_is_register(file.bytes)));
 }

@@ -3,6 +3,7 @@
 
 #include "inspection/exhibit_trials.h"
 #include "inspection/exhibits.h"
+#include "inspection/recordings/charts.h"
 #include "inspection/recordings/exhibit_rankings.h"
 
 static enum status open_tables(void *context, sqlite3 **ret_db, struct fault *why)
@@ -161,13 +162,16 @@ enum status inspect_unit(const struct inspect_plan *plan, const struct inspect_u
     SCOPED(exhibits_close) struct exhibits exhibits;
     enum status status = exhibits_open(plan->knowledge, plan->aids, unit->path, 1, &exhibits, why);
     if (status == OK) {
-        status = exhibits_judge_trials(&exhibits, why);
-    }
-    if (status == OK) {
         status = exhibits_judge_recordings(&exhibits, why);
     }
     if (status == OK) {
+        status = exhibits_judge_trials(&exhibits, why);
+    }
+    if (status == OK) {
         status = copy_facts(&exhibits, arena, inspection, why);
+    }
+    if (status == OK) {
+        status = charts_of_recordings(&exhibits, arena, inspection, why);
     }
     if (status == OK) {
         status = judge(plan, &exhibits, arena, inspection, why);

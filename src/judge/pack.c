@@ -45,15 +45,18 @@ static enum status read_one(const struct rule_file *file, struct arena *arena,
     return status;
 }
 
-enum status pack_read(const struct rule_file *files, size_t count, struct arena *arena,
-        struct pack *ret_pack, struct fault *why)
+enum status pack_extend(const struct pack *base, const struct rule_file *files, size_t count,
+        struct arena *arena, struct pack *ret_pack, struct fault *why)
 {
-    if (count > RULES_MAX) {
+    if (count > RULES_MAX || base->count > RULES_MAX - count) {
         return refuse(why, E_LIMIT, 0, "more than %d rules", RULES_MAX);
     }
-    struct pack pack = {.rules = arena_array(arena, count, sizeof(*pack.rules))};
-    if (count > 0 && pack.rules == NULL) {
+    struct pack pack = {.rules = arena_array(arena, base->count + count, sizeof(*pack.rules))};
+    if (pack.rules == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for the rules");
+    }
+    for (; pack.count < base->count; pack.count++) {
+        pack.rules[pack.count] = base->rules[pack.count];
     }
     for (size_t i = 0; i < count; i++) {
         struct rule *rule = NULL;
@@ -73,6 +76,13 @@ enum status pack_read(const struct rule_file *files, size_t count, struct arena 
         *ret_pack = pack;
     }
     return status;
+}
+
+enum status pack_read(const struct rule_file *files, size_t count, struct arena *arena,
+        struct pack *ret_pack, struct fault *why)
+{
+    const struct pack none = {0};
+    return pack_extend(&none, files, count, arena, ret_pack, why);
 }
 
 const struct rule *pack_find(const struct pack *pack, const char *id)

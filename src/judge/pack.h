@@ -9,7 +9,6 @@
 struct rule_file {
     const char *path; /* below the rules folder: "data-security/cleartext-traffic.sql" */
     struct bytes content;
-    struct bytes front; /* its YAML as judge/file/packed.h has it; empty: it is parsed */
 };
 
 struct pack {
@@ -27,6 +26,10 @@ MUST_CHECK enum status rule_read(const struct rule_file *file, struct arena *are
 /* Read all; a later file with the id of an earlier one replaces it. The first bad file ends it. */
 MUST_CHECK enum status pack_read(const struct rule_file *files, size_t count, struct arena *arena,
         struct pack *ret_pack, struct fault *why);
+
+/* The rules of `base`, and those of the files behind them, as if all had been read. */
+MUST_CHECK enum status pack_extend(const struct pack *base, const struct rule_file *files,
+        size_t count, struct arena *arena, struct pack *ret_pack, struct fault *why);
 
 const struct rule *pack_find(const struct pack *pack, const char *id);
 

@@ -1,5 +1,4 @@
 #include "judge/file/front.h"
-#include "judge/file/packed.h"
 #include "judge/pack.h"
 
 #include "base/hash.h"
@@ -78,8 +77,7 @@ enum status profile_read(const struct rule_file *file, const struct pack *pack, 
     if (profile == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for a profile");
     }
-    front.status = file->front.size > 0 ? yaml_unpack(file->front, arena, &front.map, why)
-                                        : yaml_parse(file->content, arena, &front.map, why);
+    front.status = yaml_parse(file->content, arena, &front.map, why);
     if (front.status != OK) {
         return front.status;
     }

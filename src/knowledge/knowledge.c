@@ -130,7 +130,7 @@ static enum status load_part(struct knowledge *knowledge, const struct part *par
             (unsigned long long)cause.at, cause.text);
 }
 
-static enum status load_all(
+enum status knowledge_read(
         struct knowledge *knowledge, const struct data_file *files, size_t count, struct fault *why)
 {
     SCOPED(buffer_free) struct buffer digests = {0};
@@ -162,7 +162,7 @@ enum status knowledge_load(const struct data_file *files, size_t count,
         return refuse(why, E_MEMORY, 0, "no memory for the knowledge");
     }
     knowledge->arena.limit = KNOWLEDGE_MEMORY_MAX;
-    enum status status = load_all(knowledge, files, count, why);
+    enum status status = knowledge_read(knowledge, files, count, why);
     if (status != OK) {
         knowledge_free(knowledge);
         return status;

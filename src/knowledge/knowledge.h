@@ -48,6 +48,10 @@ struct data_file {
  * name counts, unknown names are passed over. Faults begin with file and line. The caller frees. */
 MUST_CHECK enum status knowledge_load(const struct data_file *files, size_t count,
         struct knowledge **ret_knowledge, struct fault *why);
+
+/* The same into memory of the caller's: zeros, but for the arena, which the caller frees. */
+MUST_CHECK enum status knowledge_read(struct knowledge *knowledge, const struct data_file *files,
+        size_t count, struct fault *why);
 void knowledge_free(struct knowledge *knowledge); /* NULL is fine */
 
 #endif

@@ -84,7 +84,7 @@ enum status key_index_fill(struct key_index *index, const struct table *table,
         free(items);
         return status;
     }
-    *index = (struct key_index){items, used, true};
+    *index = (struct key_index){.items = items, .count = used, .filled = true};
     return OK;
 }
 

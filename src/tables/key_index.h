@@ -14,6 +14,7 @@ struct key_index {
     struct key_entry *items; /* by hash, then row */
     size_t count;
     bool filled;
+    unsigned passes; /* look-ups that were answered by a pass over the rows, before it was filled */
 };
 
 uint32_t key_hash(const struct value *value);

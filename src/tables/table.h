@@ -35,6 +35,8 @@ struct scan_state {
     struct arena arena;
 };
 
+#define ROW_UNTOLD SIZE_MAX
+
 struct table {
     const char *name;
     const char *purpose; /* one sentence; `aedile tables` and the manual print it */
@@ -50,6 +52,10 @@ struct table {
     /* Where the row stands; false when it has no place of its own. */
     bool (*place)(const struct source *source, struct scan_state *state, size_t row,
             struct place *ret_place);
+    /* NULL, or for a table whose index costs more than a few passes over its rows: the first row
+     * from `from` on whose key `column` is the text `wanted`; count() when none is. ROW_UNTOLD,
+     * whatever `from` is, when it cannot tell and the index must be made. */
+    size_t (*find)(const struct source *source, size_t column, struct bytes wanted, size_t from);
 };
 
 static inline struct value value_text(const char *text)

@@ -11,6 +11,10 @@
 
 enum { SCAN_MEMORY_MAX = 64 << 20, DECODED_MAX = ZIP_ENTRY_SIZE_MAX };
 
+/* So many look-ups in a key column are answered by passes over the rows, where a table has `find`,
+ * before an index is made, which costs as much as some twenty. */
+enum { PASSES_MAX = 12 };
+
 /* The plan that best_index hands to filter: bits for the constraints, the key column above them. */
 enum { PLAN_EXHIBIT = 1, PLAN_ID = 2, PLAN_KEY_SHIFT = 2 };
 
@@ -35,8 +39,10 @@ struct scan {
     const struct column *key; /* NULL: no index is used */
     size_t key_column;        /* of `key` in the table */
     uint32_t key_hash;
+    struct buffer wanted;          /* the text asked for, where the table has `find` */
     const struct key_index *index; /* of the current source */
     size_t probe;                  /* in the index */
+    bool finding;                  /* by `find`, without an index */
     bool done;
 };
 
@@ -161,6 +167,7 @@ static int close_scan(sqlite3_vtab_cursor *cursor)
 {
     struct scan *scan = (struct scan *)cursor;
     scan_state_free(&scan->state);
+    buffer_free(&scan->wanted);
     free(scan);
     return SQLITE_OK;
 }
@@ -174,29 +181,57 @@ static int report_fault(struct scan *scan, const struct fault *why)
     return why->status == E_MEMORY ? SQLITE_NOMEM : SQLITE_ERROR;
 }
 
+static size_t find_from(const struct scan *scan, size_t from)
+{
+    const struct binding *binding = binding_of(scan);
+    return binding->table->find(&binding->sources->items[scan->source], scan->key_column,
+            buffer_bytes(&scan->wanted), from);
+}
+
+/* Whether passes over the rows answer this look-up. */
+static bool is_found_by_pass(const struct scan *scan, const struct key_index *index)
+{
+    return scan->wanted.size > 0 && !index->filled && index->passes < PASSES_MAX &&
+           find_from(scan, scan->row_end) != ROW_UNTOLD;
+}
+
+/* Make ready to find the rows of the key: by passes at first, then by an index. */
+static int enter_by_key(struct scan *scan, const struct source *source)
+{
+    const struct binding *binding = binding_of(scan);
+    struct fault why = {0};
+    struct key_index *index =
+            &binding->indexes[scan->source * binding->table->column_count + scan->key_column];
+    if (is_found_by_pass(scan, index)) {
+        index->passes++;
+        scan->finding = true;
+        return SQLITE_OK;
+    }
+    if (key_index_fill(index, binding->table, source, &scan->state, scan->key_column, &why) != OK) {
+        return report_fault(scan, &why);
+    }
+    scan->index = index;
+    scan->probe = key_index_find(index, scan->key_hash);
+    return SQLITE_OK;
+}
+
 /* Stand before the first row of the current source. */
 static int enter_source(struct scan *scan)
 {
     const struct binding *binding = binding_of(scan);
     const struct source *source = &binding->sources->items[scan->source];
     size_t count = binding->table->count(source);
-    struct fault why = {0};
     if (scan->decoded_source != scan->source) {
         scan->state.cached = 0; /* what is decoded belongs to another exhibit */
         scan->decoded_source = scan->source;
     }
     scan->row = 0;
     scan->row_end = count;
+    scan->finding = false;
     if (scan->key != NULL && count > 0) {
-        struct key_index *index =
-                &binding->indexes[scan->source * binding->table->column_count + scan->key_column];
-        if (key_index_fill(index, binding->table, source, &scan->state, scan->key_column, &why) !=
-                OK) {
-            return report_fault(scan, &why);
-        }
-        scan->index = index;
-        scan->probe = key_index_find(index, scan->key_hash);
-    } else if (scan->id != 0) {
+        return enter_by_key(scan, source);
+    }
+    if (scan->id != 0) {
         bool there = scan->id > 0 && (uint64_t)scan->id <= count;
         scan->row = there ? (size_t)(scan->id - 1) : 0;
         scan->row_end = there ? scan->row + 1 : 0;
@@ -204,11 +239,23 @@ static int enter_source(struct scan *scan)
     return SQLITE_OK;
 }
 
+static bool step_by_pass(struct scan *scan)
+{
+    scan->row = find_from(scan, scan->row);
+    while (scan->row < scan->row_end && scan->id != 0 && (uint64_t)scan->id != scan->row + 1) {
+        scan->row = find_from(scan, scan->row + 1);
+    }
+    return scan->row < scan->row_end;
+}
+
 /* The next row of the current source; false when it has none left. */
 static bool step(struct scan *scan)
 {
     if (scan->key == NULL) {
         return scan->row < scan->row_end;
+    }
+    if (scan->finding) {
+        return step_by_pass(scan);
     }
     while (scan->index != NULL && scan->probe < scan->index->count &&
             scan->index->items[scan->probe].hash == scan->key_hash) {
@@ -279,6 +326,9 @@ static void narrow_to_key(struct scan *scan, int column, sqlite3_value *value)
     } else {
         return; /* affinity may still make it match: scan, and let SQLite compare */
     }
+    if (binding_of(scan)->table->find != NULL) {
+        buffer_append(&scan->wanted, wanted.text); /* what fails stays empty: an index is made */
+    }
     scan->key = key;
     scan->key_column = (size_t)column;
     scan->key_hash = key_hash(&wanted);
@@ -295,6 +345,7 @@ static int filter(sqlite3_vtab_cursor *cursor, int plan, const char *plan_text, 
     scan->source_end = source_count(binding_of(scan));
     scan->id = 0;
     scan->key = NULL;
+    buffer_clear(&scan->wanted);
     scan->index = NULL;
     scan->row = scan->row_end = 0;
     if ((plan & PLAN_EXHIBIT) != 0 && next_argument < argc) {

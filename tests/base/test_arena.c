@@ -28,6 +28,26 @@ UNIT(refuses_past_its_ceiling_and_goes_on_below_it)
     assert_int_equal(arena.used, 0);
 }
 
+UNIT(gives_each_request_a_block_where_that_is_wanted)
+{
+    struct arena arena = {.limit = 1 << 20, .block_size = 1};
+    const struct arena_block *at = NULL;
+    struct bytes memory = {0};
+    size_t blocks = 0;
+    assert_false(arena_next(&arena, &at, &memory));
+    for (size_t i = 0; i < 5; i++) {
+        assert_non_null(arena_alloc(&arena, 16 * (i + 1)));
+    }
+    size_t total = 0;
+    while (arena_next(&arena, &at, &memory)) {
+        total += memory.size;
+        blocks++;
+    }
+    assert_int_equal(blocks, 5);
+    assert_int_equal(total, arena.used);
+    arena_free(&arena);
+}
+
 UNIT(refuses_an_array_whose_size_overflows)
 {
     struct arena arena = {0};
@@ -67,6 +87,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(gives_zeroed_memory_that_does_not_overlap),
             cmocka_unit_test(refuses_past_its_ceiling_and_goes_on_below_it),
+            cmocka_unit_test(gives_each_request_a_block_where_that_is_wanted),
             cmocka_unit_test(refuses_an_array_whose_size_overflows),
             cmocka_unit_test(keeps_the_items_of_an_array_that_grows),
             cmocka_unit_test(prints_and_copies_text),

@@ -93,6 +93,22 @@ UNIT(lends_ascii_text_and_converts_the_rest)
     assert_ptr_equal(dex_utf8(plain, &scratch).data, plain.data);
 }
 
+UNIT(compares_a_string_as_reading_it_would)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    write_small(&file, NULL);
+    struct dex dex;
+    assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
+    for (uint32_t i = 0; i < 6; i++) {
+        for (size_t j = 1; j < 5; j++) { /* not the empty one */
+            assert_int_equal(dex_string_is(&dex, i, strings[j]), i == j);
+        }
+        assert_false(dex_string_is(&dex, i, bytes_of("pa")));
+        assert_false(dex_string_is(&dex, i, bytes_of("pays")));
+        assert_false(dex_string_is(&dex, i, bytes_of("Shop.java, and on past the file's end")));
+    }
+}
+
 UNIT(answers_absent_past_the_end_of_each_table)
 {
     struct buffer SCOPED(buffer_free) file = {0};
@@ -261,6 +277,7 @@ UNIT(answers_absent_for_a_string_whose_data_is_bad)
         struct bytes text;
         assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
         assert_int_equal(dex_string(&dex, 0, &text, NULL), rows[i].present);
+        assert_int_equal(dex_string_is(&dex, 0, bytes_of("a")), rows[i].present);
     }
 }
 
@@ -418,6 +435,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(reads_strings_types_classes_and_methods),
             cmocka_unit_test(lends_ascii_text_and_converts_the_rest),
+            cmocka_unit_test(compares_a_string_as_reading_it_would),
             cmocka_unit_test(answers_absent_past_the_end_of_each_table),
             cmocka_unit_test(reads_every_dex_of_a_container),
             cmocka_unit_test(knows_a_dex_by_its_magic),

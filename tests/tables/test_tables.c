@@ -161,6 +161,24 @@ UNIT(two_keys_at_once_are_both_obeyed)
             "2|1\n");
 }
 
+/* The first look-ups in app_class and app_string are passes over the rows, the later ones go by an
+ * index. */
+UNIT(a_text_is_found_the_same_way_the_first_time_and_the_hundredth)
+{
+    for (int i = 0; i < 100; i++) {
+        assert_rows(db,
+                "SELECT count(*) FROM app_class AS a JOIN app_class AS b ON b.exhibit = a.exhibit"
+                " AND b.name = a.name AND b.id = a.id WHERE a.exhibit = 1 AND a.id = 1",
+                "1\n");
+        assert_rows(db,
+                "SELECT count(*) FROM app_string AS a JOIN app_string AS b ON b.exhibit = a.exhibit"
+                " AND b.value = a.value AND b.id = a.id + 1 WHERE a.exhibit = 1 AND a.id = 2",
+                "0\n");
+        assert_rows(
+                db, "SELECT count(*) FROM app_string WHERE value IN ('no such', '店', '')", "0\n");
+    }
+}
+
 UNIT(plain_tables_take_the_same_columns)
 {
     sqlite3 *plain = NULL;
@@ -234,6 +252,7 @@ int main(void)
             cmocka_unit_test(a_key_that_no_row_has_finds_nothing),
             cmocka_unit_test(a_key_still_obeys_another_collation),
             cmocka_unit_test(two_keys_at_once_are_both_obeyed),
+            cmocka_unit_test(a_text_is_found_the_same_way_the_first_time_and_the_hundredth),
             cmocka_unit_test(plain_tables_take_the_same_columns),
             cmocka_unit_test(shows_the_filing_numbers_of_pages_where_they_stand),
             cmocka_unit_test(gives_the_rows_of_a_filing_register_in_its_order),

@@ -1,13 +1,24 @@
-/* built_in.h: what the build put into the program: rules/, profiles/ and data/. */
+/* built_in.h: what the build put into the program: rules and profiles as read, the knowledge as
+ * loaded, and the files of data/. */
 #ifndef AEDILE_CLI_BUILT_IN_H
 #define AEDILE_CLI_BUILT_IN_H
 
 #include "base/embedded.h"
+#include "judge/pack.h"
+#include "knowledge/knowledge.h"
 
-extern const struct embedded_file built_in_rules_files[], built_in_profiles_files[],
-        built_in_data_files[];
-/* Packed YAML, judge/file/packed.h, in the same order. */
-extern const struct embedded_file built_in_rules_fronts[], built_in_profiles_fronts[];
-extern const size_t built_in_rules_count, built_in_profiles_count, built_in_data_count;
+struct built_in_library {
+    struct knowledge knowledge; /* its arena is empty */
+    struct pack pack;
+    const struct profile **profiles; /* sorted by id */
+    size_t profile_count;
+};
+
+/* Written by write_library.c. Nothing of it can be written to. */
+extern const struct built_in_library *const built_in_library;
+
+/* Written by tools/embed. */
+extern const struct embedded_file built_in_data_files[];
+extern const size_t built_in_data_count;
 
 #endif

@@ -8,21 +8,6 @@
 
 #include <stdlib.h>
 
-/* `fronts`: the packed YAML of the same files in the same order, or NULL. */
-static enum status add_built_in(struct files *files, const struct embedded_file *embedded,
-        size_t count, const struct embedded_file *fronts, struct fault *why)
-{
-    enum status status = OK;
-    for (size_t i = 0; status == OK && i < count; i++) {
-        status = files_add(
-                files, embedded[i].name, (struct bytes){embedded[i].data, embedded[i].size}, why);
-        if (status == OK && fronts != NULL) {
-            files->items[files->count - 1].front = (struct bytes){fronts[i].data, fronts[i].size};
-        }
-    }
-    return status;
-}
-
 /* The files of every folder given by --rules or --rules-only. */
 static enum status add_given(
         const struct call *call, struct files *files, const char *ending, struct fault *why)
@@ -58,15 +43,20 @@ static enum status add_data(const struct call *call, struct files *files, struct
     return status;
 }
 
-static enum status load_knowledge(
+static struct bytes content_of(const struct embedded_file *file)
+{
+    return (struct bytes){file->data, file->size};
+}
+
+/* The knowledge of the built-in files, some of them replaced by those of a folder. */
+static enum status load_own_knowledge(
         const struct call *call, struct library *library, struct fault *why)
 {
     struct files files = {.arena = call->arena};
-    enum status status = add_built_in(&files, built_in_data_files, built_in_data_count, NULL, why);
-    for (size_t i = 0; status == OK && i < files.count; i++) {
-        if (strcmp(files.items[i].path, "lists.yaml") == 0) {
-            library->aids_owner.lists_yaml = files.items[i].content;
-        }
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < built_in_data_count; i++) {
+        const struct embedded_file *file = &built_in_data_files[i];
+        status = files_add(&files, file->name, content_of(file), why);
     }
     if (status == OK) {
         status = add_data(call, &files, why);
@@ -81,7 +71,24 @@ static enum status load_knowledge(
     for (size_t i = 0; i < files.count; i++) {
         data[i] = (struct data_file){files.items[i].path, files.items[i].content};
     }
-    return knowledge_load(data, files.count, &library->knowledge, why);
+    status = knowledge_load(data, files.count, &library->own_knowledge, why);
+    library->knowledge = library->own_knowledge;
+    return status;
+}
+
+static enum status load_knowledge(
+        const struct call *call, struct library *library, struct fault *why)
+{
+    for (size_t i = 0; i < built_in_data_count; i++) {
+        if (strcmp(built_in_data_files[i].name, "lists.yaml") == 0) {
+            library->aids_owner.lists_yaml = content_of(&built_in_data_files[i]);
+        }
+    }
+    if (arguments_value(call->arguments, OPTION_DATA) != NULL) {
+        return load_own_knowledge(call, library, why);
+    }
+    library->knowledge = &built_in_library->knowledge;
+    return OK;
 }
 
 static bool is_built_in_left_out(const struct call *call)
@@ -91,17 +98,13 @@ static bool is_built_in_left_out(const struct call *call)
 
 static enum status load_rules(const struct call *call, struct library *library, struct fault *why)
 {
+    static const struct pack none;
+    const struct pack *base = is_built_in_left_out(call) ? &none : &built_in_library->pack;
     struct files files = {.arena = call->arena};
-    enum status status = OK;
-    if (!is_built_in_left_out(call)) {
-        status = add_built_in(
-                &files, built_in_rules_files, built_in_rules_count, built_in_rules_fronts, why);
-    }
-    if (status == OK) {
-        status = add_given(call, &files, ".sql", why);
-    }
-    return status == OK ? pack_read(files.items, files.count, call->arena, &library->pack, why)
-                        : status;
+    enum status status = add_given(call, &files, ".sql", why);
+    return status == OK
+                   ? pack_extend(base, files.items, files.count, call->arena, &library->pack, why)
+                   : status;
 }
 
 /* A copy of the rule in which one parameter has another value. */
@@ -192,17 +195,15 @@ static enum status load_profiles(
         const struct call *call, struct library *library, struct fault *why)
 {
     struct files files = {.arena = call->arena};
-    enum status status = OK;
-    if (!is_built_in_left_out(call)) {
-        status = add_built_in(&files, built_in_profiles_files, built_in_profiles_count,
-                built_in_profiles_fronts, why);
-    }
-    if (status == OK) {
-        status = add_given(call, &files, ".yaml", why);
-    }
-    library->profiles = arena_array(call->arena, files.count + 1, sizeof(*library->profiles));
+    enum status status = add_given(call, &files, ".yaml", why);
+    size_t built_in = is_built_in_left_out(call) ? 0 : built_in_library->profile_count;
+    library->profiles =
+            arena_array(call->arena, built_in + files.count + 1, sizeof(*library->profiles));
     if (status == OK && library->profiles == NULL) {
         status = refuse(why, E_MEMORY, 0, "no memory for the profiles");
+    }
+    for (size_t i = 0; status == OK && i < built_in; i++) {
+        put_profile(library, built_in_library->profiles[i]);
     }
     for (size_t i = 0; status == OK && i < files.count; i++) {
         struct profile *profile = NULL;
@@ -227,7 +228,7 @@ enum exit_code library_load(const struct call *call, struct library *ret_library
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         if (steps[i](call, &library, &why) != OK) {
             say(NULL, why.text);
-            knowledge_free(library.knowledge);
+            knowledge_free(library.own_knowledge);
             return why.status == E_USAGE ? EXIT_USAGE : EXIT_ENGINE;
         }
     }
@@ -245,7 +246,7 @@ enum exit_code library_load(const struct call *call, struct library *ret_library
 
 void library_close(struct library *library)
 {
-    knowledge_free(library->knowledge);
+    knowledge_free(library->own_knowledge);
     aids_close(&library->aids_owner);
 }
 

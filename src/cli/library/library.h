@@ -13,7 +13,8 @@
     (TAKES(OPTION_RULES) | TAKES(OPTION_RULES_ONLY) | TAKES(OPTION_DATA) | TAKES(OPTION_PARAM))
 
 struct library {
-    struct knowledge *knowledge;
+    const struct knowledge *knowledge;
+    struct knowledge *own_knowledge; /* NULL: it is the built-in one */
     struct pack pack;
     const struct profile **profiles; /* sorted by id */
     size_t profile_count;

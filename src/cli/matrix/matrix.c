@@ -13,20 +13,6 @@ enum { MATRIX_MEMORY_MAX = 512 << 20 };
     (TAKES(OPTION_MATRIX_FORMAT) | TAKES(OPTION_JSON) | TAKES(OPTION_OUTPUT) |                     \
             TAKES(OPTION_DATA) | TAKES(OPTION_THROUGH_TIME) | TAKES(OPTION_QUIET))
 
-/* False when some exhibit could not be read whole. */
-static bool tell_exhibits(const struct query_set *set)
-{
-    bool is_whole = true;
-    const struct exhibit *exhibit;
-    for (size_t i = 0; (exhibit = query_set_exhibit(set, i)) != NULL; i++) {
-        if (exhibit->state != EXHIBIT_WHOLE) {
-            say_fault(exhibit->path, &exhibit->fault);
-            is_whole = false;
-        }
-    }
-    return is_whole;
-}
-
 static void read_versions(sqlite3 *db, struct arena *arena, struct matrix *matrix)
 {
     sqlite3_stmt *query = NULL;
@@ -92,7 +78,7 @@ static enum exit_code run_units(const struct call *call, const struct matrix_pla
         say(NULL, why.text);
         return EXIT_ENGINE;
     }
-    bool is_whole = tell_exhibits(set) && !units->has_fault;
+    bool is_whole = units_are_whole(set) && !units->has_fault;
     enum exit_code code = write_from(call, plan, db, &arena);
     query_set_close(set);
     return code == EXIT_CLEAN && !is_whole ? EXIT_EVIDENCE : code;

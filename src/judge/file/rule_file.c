@@ -1,5 +1,4 @@
 #include "judge/file/front.h"
-#include "judge/file/packed.h"
 #include "judge/file/placeholder.h"
 #include "judge/file/section.h"
 #include "judge/pack.h"
@@ -266,8 +265,7 @@ enum status rule_read(const struct rule_file *file, struct arena *arena, struct 
     }
     front.status = sections_read(file->content, arena, &sections, why);
     if (front.status == OK) {
-        front.status = file->front.size > 0 ? yaml_unpack(file->front, arena, &front.map, why)
-                                            : yaml_parse(sections.front, arena, &front.map, why);
+        front.status = yaml_parse(sections.front, arena, &front.map, why);
     }
     if (front.status != OK) {
         return front.status;

@@ -398,12 +398,17 @@ static const struct {
         {"uuid", check_uuid},
 };
 
-identifier_check *identifier_check_named(const char *name)
+int identifier_check_named(const char *name)
 {
     for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
         if (strcmp(checks[i].name, name) == 0) {
-            return checks[i].check;
+            return (int)i;
         }
     }
-    return NULL;
+    return -1;
+}
+
+enum check_result identifier_check_run(int check, struct bytes value)
+{
+    return checks[check].check(value);
 }

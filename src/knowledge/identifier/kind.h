@@ -33,7 +33,7 @@ struct identifier_kind {
     struct word_list keys; /* lower case; '_' stands where a separator may */
     const char *anchor;    /* found without a key: what the automaton looks for; "" never */
     const char *pattern;   /* of the value, PCRE2; "": only planted values are found */
-    identifier_check *check;
+    int check;             /* of check.h; -1: none, where there is no pattern */
     struct word_list dummies;
 };
 

@@ -93,7 +93,7 @@ static enum status read_kind(
     if (form < 0) {
         return row_bad_value(csv, why, FORM);
     }
-    if (kind.pattern[0] != 0 && kind.check == NULL) {
+    if (kind.pattern[0] != 0 && kind.check < 0) {
         return row_bad_value(csv, why, VALIDATOR);
     }
     if (!split(csv->arena, f[KEYS], &kind.keys) || !split(csv->arena, f[DUMMIES], &kind.dummies)) {

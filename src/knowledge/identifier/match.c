@@ -96,7 +96,7 @@ static bool judge(struct matching *m, size_t kind, size_t at, size_t size)
 {
     const struct identifier_kind *own = &m->scanner->list->items[kind];
     struct bytes value = bytes_slice(m->layer->text, at, size);
-    enum check_result result = own->check(value);
+    enum check_result result = identifier_check_run(own->check, value);
     if (result == CHECK_REFUSED || is_dummy(own, value) ||
             !stands_alone(m->layer->text, at, size, own->form)) {
         return false;

@@ -78,6 +78,40 @@ static bool place(
     return true;
 }
 
+/* "Lcom/example/Shop;" is "com.example.Shop". */
+static bool is_named(struct bytes descriptor, struct bytes name)
+{
+    if (descriptor.size != name.size + 2) {
+        return false;
+    }
+    for (size_t i = 0; i < name.size; i++) {
+        uint8_t byte = descriptor.data[i + 1];
+        if ((byte == '/' ? '.' : byte) != name.data[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static size_t find(const struct source *source, size_t column, struct bytes wanted, size_t from)
+{
+    const struct code_facts *code = source->code;
+    if (column != NAME || !dex_is_plain(wanted) || !dexes_are_kept(code)) {
+        return ROW_UNTOLD;
+    }
+    for (size_t i = dex_with_class(code, from); i < code->dex_count; i++) {
+        const struct code_dex *record = &code->dexes[i];
+        struct bytes descriptor = {0};
+        for (; from < record->first_class + record->class_count; from++) {
+            if (descriptor_of(record, &record->dex, from, &descriptor) &&
+                    is_named(descriptor, wanted)) {
+                return from;
+            }
+        }
+    }
+    return code->class_count;
+}
+
 const struct table table_app_class = {
         .name = "app_class",
         .purpose = "Each class that a dex defines or names, in dex order.",
@@ -87,4 +121,5 @@ const struct table table_app_class = {
         .count = count,
         .get = get,
         .place = place,
+        .find = find,
 };

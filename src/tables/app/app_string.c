@@ -55,6 +55,24 @@ static bool place(
     return true;
 }
 
+static size_t find(const struct source *source, size_t column, struct bytes wanted, size_t from)
+{
+    const struct code_facts *code = source->code;
+    if (column != VALUE || !dex_is_plain(wanted) || !dexes_are_kept(code)) {
+        return ROW_UNTOLD;
+    }
+    for (size_t i = dex_with_string(code, from); i < code->dex_count; i++) {
+        const struct code_dex *record = &code->dexes[i];
+        size_t end = record->first_string + record->string_count;
+        for (; from < end; from++) {
+            if (dex_string_is(&record->dex, (uint32_t)(from - record->first_string), wanted)) {
+                return from;
+            }
+        }
+    }
+    return code->string_count;
+}
+
 const struct table table_app_string = {
         .name = "app_string",
         .purpose = "Each string of the app's dexes, in dex order.",
@@ -64,4 +82,5 @@ const struct table table_app_string = {
         .count = count,
         .get = get,
         .place = place,
+        .find = find,
 };

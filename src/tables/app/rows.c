@@ -65,6 +65,16 @@ enum status dex_of(const struct source *source, struct scan_state *state, size_t
     return OK;
 }
 
+bool dexes_are_kept(const struct code_facts *code)
+{
+    for (size_t i = 0; i < code->dex_count; i++) {
+        if (code->dexes[i].dex.file.size == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 size_t dex_with_class(const struct code_facts *code, size_t row)
 {
     size_t number = code->dex_count - 1;

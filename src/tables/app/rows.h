@@ -19,6 +19,9 @@ struct place entry_place(const struct entry_row *row, struct scan_state *state);
 MUST_CHECK enum status dex_of(const struct source *source, struct scan_state *state, size_t number,
         const struct dex **ret_dex, struct fault *why);
 
+/* Whether dex_of needs to decode nothing. */
+bool dexes_are_kept(const struct code_facts *code);
+
 /* The dex whose rows, starting at `first` of each, hold this row. */
 size_t dex_with_class(const struct code_facts *code, size_t row);
 size_t dex_with_string(const struct code_facts *code, size_t row);
