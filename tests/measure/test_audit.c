@@ -180,7 +180,7 @@ UNIT(refuses_one_persona_and_accounts_without_twins)
     recorded_add(&r, "z", "B", 1, PHASE_OFF_DAY, 1, false, "abc");
     recorded_judge(&r);
     assert_string_equal(recorded_find(&r, "x")->audit.reason.text,
-            "1 personas seen with the setting on, where two can be compared");
+            "only one persona was seen with the setting on, so nothing can be compared");
     assert_string_equal(recorded_find(&r, "y")->audit.reason.text,
             "no persona has twins, so what differs by chance is not known");
     assert_string_equal(

@@ -171,9 +171,8 @@ static enum status fill_roster(const struct recording **units, size_t count, str
     roster->twins = count == 0 ? 0 : least;
     roster->is_even = least == most;
     if (roster->personas < 2) {
-        return audit_refuse(audit, "开启时只有 %" PRId32 " 个画像，无法比较",
-                "%" PRId32 " personas seen with the setting on, where two can be compared",
-                roster->personas);
+        return audit_refuse(audit, "开启时只有一个画像，无法比较%s",
+                "only one persona was seen with the setting on, so nothing can be compared%s", "");
     }
     if (most < 2) {
         return audit_refuse(audit, "没有孪生账号，无法得知噪声",
