@@ -14,7 +14,8 @@ static const char effects_sql[] =
         "fresh, p_least, on_between, on_twins, on_personalisation, off_between, off_twins, "
         "off_personalisation, p_personalised, p_personalised_adjusted, effect, effect_low, "
         "effect_high, effect_confidence, p_effect, p_effect_adjusted, retention, retention_low, "
-        "retention_high, seed, sentence, sentence_zh FROM personalisation_effect ORDER BY service, "
+        "retention_high, blocks_long, sentence, sentence_zh FROM personalisation_effect ORDER BY "
+        "service, "
         "surface, exhibit, id";
 enum {
     SERVICE,
@@ -40,7 +41,7 @@ enum {
     RETENTION,
     RETENTION_LOW,
     RETENTION_HIGH,
-    SEED,
+    LONG_BLOCKS,
     SENTENCE,
     SENTENCE_ZH
 };
@@ -93,6 +94,12 @@ static void put_design(const struct view *view)
     if (sqlite3_column_int(view->row, LEFT_OUT) > 0) {
         buffer_print(view->out, PICK(view->language, "; %d blocks left out", "；未计入 %d 组"),
                 sqlite3_column_int(view->row, LEFT_OUT));
+    }
+    if (sqlite3_column_int(view->row, LONG_BLOCKS) > 0) {
+        buffer_print(view->out,
+                PICK(view->language, "; %d blocks took more than two minutes",
+                        "；%d 组用时超过两分钟"),
+                sqlite3_column_int(view->row, LONG_BLOCKS));
     }
     if (is_known(view, P_LEAST)) {
         buffer_print(view->out, PICK(view->language, "; smallest p %.3g", "；最小 p %.3g"),

@@ -334,6 +334,21 @@ static size_t count_blocks(const struct recording **chosen, size_t count)
     return blocks;
 }
 
+enum { BLOCK_MS_MAX = 120000 };
+
+/* Whether so much time passed that lists may differ by it. */
+static bool took_long(const struct recording **block, size_t count)
+{
+    int64_t first = INT64_MAX, last = INT64_MIN;
+    for (size_t i = 0; i < count; i++) {
+        if (block[i]->ts != NULL) {
+            first = block[i]->at_ms < first ? block[i]->at_ms : first;
+            last = block[i]->at_ms > last ? block[i]->at_ms : last;
+        }
+    }
+    return last > first && last - first > BLOCK_MS_MAX;
+}
+
 /* The panel's blocks, one after the other. */
 static enum status fill_panel(const struct recording **chosen, size_t count,
         const struct filling *filling, struct panel *panel)
@@ -350,6 +365,7 @@ static enum status fill_panel(const struct recording **chosen, size_t count,
         panel->numbers[panel->blocks] = chosen[start]->block;
         panel->blocks += is_whole;
         panel->left_out += !is_whole;
+        panel->long_blocks += is_whole && took_long(chosen + start, end - start);
     }
     return status;
 }
