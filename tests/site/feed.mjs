@@ -32,11 +32,14 @@ function list(state, own, noise) {
     return items;
 }
 
+const kept = {honest: 0, placebo: 16, partial: 12}; // items of the interest once it is off
 let visits = 0;
 
 export function feed(url, request) {
     const [, kind, action] = url.pathname.split('/');
     const state = readState(request);
+    if (!(kind in kept))
+        return {status: 404, headers: {'content-type': 'text/plain'}, body: 'Not found\n'};
     if (action === 'read') {
         state.interest = kinds.includes(url.searchParams.get('about')) ? url.searchParams.get('about') : '';
         return page(`<p>About ${state.interest}`, keep(state));
@@ -45,8 +48,7 @@ export function feed(url, request) {
         state.off = !state.off;
         return page(`<p>Personalised recommendations: ${state.off ? 'off' : 'on'}`, keep(state));
     }
-    const left = {honest: 0, placebo: 16, partial: 12}[kind] ?? 16;
-    const items = list(state, state.off ? left : 16, `${kind} ${visits++}`);
+    const items = list(state, state.off ? kept[kind] : 16, `${kind} ${visits++}`);
     const rows = items.map((id, i) => `<li class=item data-id="${id}"><span class=price>¥${(19.9 + i).toFixed(2)}</span>`
         + `<span class=label>${id.startsWith('general') ? '' : 'For you'}</span></li>`);
     return page(`<a id=settings href="/${kind}/settings">Settings</a><a id=switch href="/${kind}/switch">Personalised recommendations</a>`

@@ -51,7 +51,8 @@ function answer(host, url, request, port) {
         return gateway(url, port);
     if (host === 'feed.super.test')
         return feed(url, request);
-    if (host === 'fake.rival.test') // sends its own visitors to a page that looks like the gateway's
+    // Sends visitors that come from the app to a page that looks like the gateway's.
+    if (host === 'fake.rival.test' && /SuperApp/.test(request.headers['user-agent']))
         return moved(`http://link.super.test:${port}/fake`);
     if (host === 'down.rival.test')
         return {status: 503, headers: {'content-type': 'text/plain'}, body: 'down'};

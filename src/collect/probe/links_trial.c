@@ -2,6 +2,7 @@
 #include "collect/clock.h"
 #include "collect/plan/order.h"
 #include "collect/probe/links_run.h"
+#include "collect/web/page_text.h"
 #include "collect/web/walk.h"
 #include "evidence/trials/trials.h"
 #include "knowledge/gateway/side.h"
@@ -31,20 +32,32 @@ struct trying {
     int64_t at_ms; /* when the link was opened */
 };
 
+/* Whether the address names the link's host, as a gateway's does that leads to it. */
+static bool carries_link(const struct trying *trying, const char *url)
+{
+    struct buffer SCOPED(buffer_free) once = {.limit = 64 << 10}, twice = {.limit = 64 << 10};
+    url_decode(bytes_of(url), false, &once);
+    url_decode(buffer_bytes(&once), false, &twice);
+    const char *host = arena_copy(trying->arena, trying->sides.link_host);
+    const char *const words[] = {host, NULL};
+    return host != NULL && host[0] != 0 && page_text_has(buffer_bytes(&twice), words);
+}
+
+/* A control to go on is tapped on a known gateway's page, and on a page of the platform's whose
+ * address leads to the link. On any other page, "continue" may mean shopping. */
 static bool may_tap(void *context, const char *url, const char *text)
 {
     const struct trying *trying = context;
+    const struct gateway_list *gateways = trying->run->collect->gateways;
     struct gateway_match match;
     enum host_side side = side_of_url(&trying->sides, url);
     if (side == SIDE_SERVICE) {
         return false;
     }
-    if (side == SIDE_PLATFORM || side == SIDE_PLATFORM_SAME_TYPE) {
+    if (gateways != NULL && gateway_match(gateways, bytes_of(url), text, trying->at_ms, &match)) {
         return true;
     }
-    return trying->run->collect->gateways != NULL &&
-           gateway_match(
-                   trying->run->collect->gateways, bytes_of(url), text, trying->at_ms, &match);
+    return side == SIDE_PLATFORM && carries_link(trying, url);
 }
 
 /* The address that the channel opens for a link. */

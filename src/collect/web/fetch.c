@@ -339,6 +339,10 @@ enum status fetch(struct fetcher *fetcher, const char *url, struct arena *arena,
 
 const char *url_join(const char *base, const char *reference, struct arena *arena)
 {
+    struct url parts;
+    if (url_split(bytes_of(reference), &parts) && !url_is_web(reference)) {
+        return arena_copy(arena, bytes_of(reference)); /* another app's: as it stands */
+    }
     CURLU *url = curl_url();
     char *text = NULL;
     const char *joined = NULL;

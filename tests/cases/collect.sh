@@ -1,0 +1,90 @@
+# Probes and recordings, from plan to trials and rankings, against the super app and the feeds of
+# tests/site in a real headless Chromium.
+command -v node >/dev/null || skip 'node is not installed'
+command -v chromium >/dev/null || skip 'chromium is not installed'
+site=$cases/../site
+mkfifo stop
+node "$site/superapp.mjs" <stop >port 2>site.err &
+exec 9>stop # the site ends when this does
+for trial in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    grep -q PORT port && break
+    sleep 0.25
+done
+port=$(sed -n 's/^PORT //p' port)
+[ -n "$port" ] || fail "the site does not start: $(cat site.err)"
+known="--allow-private --data $site/superapp"
+
+# record STATUS WORD…: as run, with more time, as a browser takes it on a busy machine.
+record() {
+    wanted=$1
+    shift
+    timeout 280 "$program" "$@" >"$here/out" 2>"$here/err" </dev/null
+    status=$?
+    [ "$status" = "$wanted" ] || fail "exit status $status, not $wanted: aedile $*"
+    ! grep -q 'Sanitizer\|runtime error' "$here/err" || fail "a sanitizer complains: aedile $*"
+}
+
+# link_plan ROUNDS VIA CONTEXT SERVICE…
+link_plan() {
+    rounds=$1 via=$2 context=$3
+    shift 3
+    echo "{platform: superapp, app_version: '1.0', account: a1, marker: SuperApp/1.0, rounds: $rounds,"
+    echo " neutral: 'http://www.neutral.test:$port/', gap_ms: 0, quiet_ms: 100, timeout_ms: 20000,"
+    echo " channels: [{name: gateway, via: $via, context: $context, link: 'http://link.super.test:$port/go?target={url}'}],"
+    echo " resolve: [{host: link.super.test, address: 127.0.0.1}, {host: shop.super.test, address: 127.0.0.1},"
+    for service; do echo "  {host: $service.rival.test, address: 127.0.0.1},"; done
+    echo "  {host: www.neutral.test, address: 127.0.0.1}],"
+    echo ' links: ['
+    for service; do
+        echo "  {service: $service, url_kind: item, url: 'http://$service.rival.test:$port/item', peer_of: shopping},"
+    done
+    echo "  {service: supershop, url_kind: item, url: 'http://shop.super.test:$port/item', peer_of: shopping}]}"
+}
+
+link_plan 10 http feed warned copied held stopped replaced meta script twice fake down >links.yaml
+record 0 probe links $known links.yaml; out_is_empty; err_is_empty
+link_plan 3 browser im_1to1 warned scripted copied script >browser.yaml
+record 0 probe links $known browser.yaml; err_is_empty
+link_plan 1 browser in_app_browser app >app.yaml
+record 0 probe links $known app.yaml; err_is_empty
+node "$site/check-probe.mjs" links browser app >"$here/out" 2>"$here/err" || fail 'the trials are not as expected'
+
+# The same command goes on: a finished run has nothing left to do, an unfinished one what is missing.
+cp -r links again; head -n 100 links/trials.jsonl >again/trials.jsonl; printf '{"v":1,"ts"' >>again/trials.jsonl
+record 0 probe links $known links.yaml links; cmp -s links/trials.jsonl again/trials.jsonl && fail 'trials are lost'
+record 0 probe links $known links.yaml again
+[ "$(wc -l <again/trials.jsonl)" = 110 ] || fail 'the run did not go on to its end'
+head -n 100 links/trials.jsonl | cmp -s - again/first 2>/dev/null
+head -n 100 again/trials.jsonl >head; head -n 100 links/trials.jsonl | cmp -s - head || fail 'old trials were changed'
+echo '{platform: other}' >other.yaml
+record 2 probe links other.yaml links; err_has "other.yaml: line 1: missing key 'neutral'"
+sed 's/rounds: 10/rounds: 11/' links.yaml >eleven.yaml
+record 2 probe links $known eleven.yaml links; err_has 'the folder holds a run of another plan'
+
+# Without --allow-private nothing of this machine is asked for.
+link_plan 1 http feed meta >private.yaml
+record 0 probe links --data "$site/superapp" private.yaml
+grep -q 'refused: a private address' private/traffic.har || fail 'a private address was not refused'
+grep -q '"status":[1-9]' private/traffic.har && fail 'a private address was asked for'
+
+# feed_plan KIND
+feed_plan() {
+    echo "{run: r1, service: $1, surface: feed, currency: CNY, blocks: 5, twins: 2, gap_ms: 0, quiet_ms: 60,"
+    echo " screenshots: no, timeout_ms: 20000, seed: 7, resolve: [{host: feed.super.test, address: 127.0.0.1}],"
+    echo " list: {url: 'http://feed.super.test:$port/$1', item: li.item, id: '@data-id', price: .price, label: .label, personalised: For you},"
+    echo " switch: {label: Personalised recommendations, default: 'on', off: [{click: '#switch'}]},"
+    echo " personas: ["
+    echo "  {name: tea, history: [{visit: 'http://feed.super.test:$port/$1/read?about=tea'}]},"
+    echo "  {name: cars, history: [{visit: 'http://feed.super.test:$port/$1/read?about=cars'}]}],"
+    echo " phases: ['on', off24h]}"
+}
+for kind in honest placebo partial; do
+    feed_plan $kind >$kind.yaml
+    record 0 collect ranking --allow-private $kind.yaml; out_is_empty; err_is_empty
+    [ "$(wc -l <$kind/rankings.jsonl)" = 41 ] || fail "$kind: not 5 blocks of 4 accounts, each on and off, and a switch"
+done
+grep -q '"items":\["general' honest/rankings.jsonl || fail 'the honest feed was not recorded as switched off'
+sed "s/'#switch'/'#gone'/" honest.yaml >gone.yaml
+record 4 collect ranking --allow-private gone.yaml; err_has "nothing to click at '#gone'"
+[ ! -s gone/rankings.jsonl ] || fail 'half a block was written'
+exec 9>&-
