@@ -5,12 +5,14 @@
 #include "cli/command.h"
 
 extern const struct command command_collect;
+extern const struct command command_audit;
 extern const struct command command_compare;
 extern const struct command command_completion;
 extern const struct command command_help;
 extern const struct command command_impact;
 extern const struct command command_inspect;
 extern const struct command command_man;
+extern const struct command command_matrix;
 extern const struct command command_probe;
 extern const struct command command_profile;
 extern const struct command command_query;
@@ -20,6 +22,7 @@ extern const struct command command_rule_test;
 extern const struct command command_session;
 extern const struct command command_tables;
 extern const struct command command_trials;
+extern const struct command command_trials_check;
 extern const struct command command_trials_from_har;
 extern const struct command command_version;
 

@@ -6,20 +6,6 @@
 #include "cli/units.h"
 #include "judge/judge.h"
 
-/* False when some exhibit could not be read whole. */
-static bool tell_exhibits(const struct query_set *set)
-{
-    bool is_whole = true;
-    const struct exhibit *exhibit;
-    for (size_t i = 0; (exhibit = query_set_exhibit(set, i)) != NULL; i++) {
-        if (exhibit->state != EXHIBIT_WHOLE) {
-            say_fault(exhibit->path, &exhibit->fault);
-            is_whole = false;
-        }
-    }
-    return is_whole;
-}
-
 static enum exit_code run_sql(const struct call *call, sqlite3 *db)
 {
     struct output output = {.path = arguments_value(call->arguments, OPTION_OUTPUT)};
@@ -54,7 +40,7 @@ static enum exit_code run_units(
         say(NULL, why.text);
         return EXIT_ENGINE;
     }
-    bool is_whole = tell_exhibits(set) && !units->has_fault;
+    bool is_whole = units_are_whole(set) && !units->has_fault;
     enum exit_code code = run_sql(call, db);
     query_set_close(set);
     return code == EXIT_CLEAN && !is_whole ? EXIT_EVIDENCE : code;

@@ -51,3 +51,16 @@ enum status units_read(const struct call *call, size_t first, bool quiet,
     *ret_units = list;
     return OK;
 }
+
+bool units_are_whole(const struct query_set *set)
+{
+    bool is_whole = true;
+    const struct exhibit *exhibit;
+    for (size_t i = 0; (exhibit = query_set_exhibit(set, i)) != NULL; i++) {
+        if (exhibit->state != EXHIBIT_WHOLE) {
+            say_fault(exhibit->path, &exhibit->fault);
+            is_whole = false;
+        }
+    }
+    return is_whole;
+}

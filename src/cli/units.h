@@ -16,4 +16,7 @@ struct unit_list {
 MUST_CHECK enum status units_read(const struct call *call, size_t first, bool quiet,
         struct unit_list *ret_units, struct fault *why);
 
+/* Tell of each exhibit that could not be read whole; false when there is any. */
+bool units_are_whole(const struct query_set *set);
+
 #endif

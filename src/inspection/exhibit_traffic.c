@@ -4,12 +4,13 @@
 #include "evidence/har/har.h"
 
 static const char *const exchange_tables[] = {"http_exchange", "http_header", "http_cookie",
-        "http_parameter", "identifier", "tracker", "destination", "filing_number", NULL};
+        "http_parameter", "identifier", "tracker", "destination", "filing_number", "payment_method",
+        NULL};
 static const char *const all_tables[] = {"http_exchange", "http_header", "http_cookie",
         "http_parameter", "identifier", "tracker", "destination", "tls_session", "certificate",
-        "dns_answer", "flow", "filing_number", NULL};
+        "dns_answer", "flow", "filing_number", "payment_method", NULL};
 static const char *const counted_tables[] = {
-        "http_cookie", "http_parameter", "identifier", "filing_number", NULL};
+        "http_cookie", "http_parameter", "identifier", "filing_number", "payment_method", NULL};
 static const char *const filter_tables[] = {"tracker", NULL};
 static const char *const country_tables[] = {"destination", NULL};
 
@@ -40,13 +41,14 @@ static enum status note_unread(struct exhibits *exhibits, struct exhibit *exhibi
             why);
 }
 
-/* TLS that no key opened: what was sent inside was not seen, so nothing about it can be clean. */
+/* TLS that no key opened: what was sent inside was not seen, so nothing about it can be clean.
+ * Where the client sent nothing inside, nothing went unseen. */
 static enum status note_encrypted(
         struct exhibits *exhibits, const struct traffic *traffic, struct fault *why)
 {
     size_t closed = 0;
     for (size_t i = 0; i < traffic->tls_session_count; i++) {
-        closed += !traffic->tls_sessions[i].decrypted;
+        closed += !traffic->tls_sessions[i].decrypted && !traffic->tls_sessions[i].unused;
     }
     if (closed == 0) {
         return OK;

@@ -1,6 +1,7 @@
 #include "inspection/exhibits.h"
 
 #include "base/file.h"
+#include "evidence/checkout/checkout.h"
 #include "evidence/rankings/rankings.h"
 #include "evidence/trials/trials.h"
 #include "inspection/exhibit_register.h"
@@ -212,6 +213,9 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
     }
     if (rankings_is_rankings(file.file)) {
         return exhibit_read_rankings(exhibits, exhibit, source, file.file, why);
+    }
+    if (checkout_is_checkout(file.file)) {
+        return exhibit_read_checkouts(exhibits, exhibit, source, file.file, why);
     }
     if (trials_is_trials(file.file)) {
         return exhibit_read_trials(exhibits, exhibit, source, file.file, why);

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "evidence/apk.h"
+#include "evidence/checkout/checkout.h"
 #include "evidence/rankings/rankings.h"
 #include "evidence/trials/trials.h"
 #include "inspection/exhibit_traffic.h"
@@ -50,6 +51,7 @@ static bool has_evidence_content(const char *path)
     return file_open(path, &file, NULL) == OK &&
            (apk_is_app(file.bytes) || traffic_kind(file.bytes) != EXHIBIT_UNKNOWN ||
                    trials_is_trials(file.bytes) || rankings_is_rankings(file.bytes) ||
+                   checkout_is_checkout(file.bytes) ||
                    (bytes_end_with(bytes_of(path), bytes_of(".csv")) &&
                            filing_register_is_register(file.bytes)));
 }

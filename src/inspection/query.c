@@ -35,6 +35,11 @@ static enum status gather(
             set->part_count > 0 ? set->parts[0].session : NULL};
     enum status status =
             tables_read_recordings(set->items, set->item_count, knowledge, &set->arena, why);
+    bool is_cut = false; /* which row of link_parity has no peer says so itself */
+    if (status == OK) {
+        status = tables_read_links(
+                set->items, set->item_count, knowledge, &set->arena, &is_cut, why);
+    }
     if (status != OK) {
         return status;
     }

@@ -1,7 +1,9 @@
 /* unit.c: one unit, from its path to verdicts and coverage. */
 #include "inspection/unit.h"
 
+#include "inspection/exhibit_trials.h"
 #include "inspection/exhibits.h"
+#include "inspection/recordings/charts.h"
 #include "inspection/recordings/exhibit_rankings.h"
 
 static enum status open_tables(void *context, sqlite3 **ret_db, struct fault *why)
@@ -163,7 +165,13 @@ enum status inspect_unit(const struct inspect_plan *plan, const struct inspect_u
         status = exhibits_judge_recordings(&exhibits, why);
     }
     if (status == OK) {
+        status = exhibits_judge_trials(&exhibits, why);
+    }
+    if (status == OK) {
         status = copy_facts(&exhibits, arena, inspection, why);
+    }
+    if (status == OK) {
+        status = charts_of_recordings(&exhibits, arena, inspection, why);
     }
     if (status == OK) {
         status = judge(plan, &exhibits, arena, inspection, why);

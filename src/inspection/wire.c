@@ -1,5 +1,6 @@
 #include "inspection/wire.h"
 
+#include "inspection/recordings/chart_wire.h"
 #include "judge/wire.h"
 
 enum { EXHIBIT_LEAST = 7 * 8, COVERAGE_LEAST = 6 * 8 };
@@ -121,6 +122,7 @@ void inspection_put(
     for (size_t i = 0; i < inspection->profile_count; i++) {
         put_coverage(out, &inspection->profiles[i]);
     }
+    charts_put(out, inspection);
 }
 
 static void get_exhibits(struct cursor *in, struct arena *arena, struct inspection *inspection)
@@ -169,6 +171,7 @@ enum status inspection_get(struct bytes bytes, const struct inspect_plan *plan, 
     }
     inspection->results = results;
     get_profiles(&in, plan, arena, inspection);
+    charts_get(&in, arena, inspection);
     if (in.failed || in.at != bytes.size) {
         return refuse(why, E_MALFORMED, in.at, "the reader's answer is damaged");
     }

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 
 enum { METHOD, OWNER, KIND, VALUE };
-enum { SUFFIX = 2, KIND_COUNT = 5 };
+enum { SUFFIX = 2, KIND_COUNT = 8 };
 
 static const char *const columns[] = {"method", "owner", "kind", "value", "source", NULL};
-static const char *const kinds[] = {
-        "class", "component", [SUFFIX] = "component-suffix", "metadata", "permission", NULL};
+static const char *const kinds[] = {"class", "component", [SUFFIX] = "component-suffix", "metadata",
+        "permission", "web-script", "web-order", "web-object", NULL};
 
 struct growing {
     struct payment_mark *items;
@@ -105,4 +105,26 @@ const struct payment_mark *payment_match(
     return list->count == 0
                    ? NULL
                    : bsearch(&wanted, list->items, list->count, sizeof(*list->items), order_wanted);
+}
+
+/* "host" or "host/path": the host itself or one below it, and the path's beginning. */
+static bool fits_address(const char *value, struct bytes host, struct bytes path)
+{
+    size_t size = strcspn(value, "/");
+    struct bytes wanted = {(const uint8_t *)value, size};
+    bool is_host = bytes_equal(host, wanted) || (bytes_end_with(host, wanted) && host.size > size &&
+                                                        host.data[host.size - size - 1] == '.');
+    return is_host && bytes_start_with(path, bytes_of(value + size));
+}
+
+const struct payment_mark *payment_match_address(
+        const struct payment_list *list, const char *kind, struct bytes host, struct bytes path)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct payment_mark *mark = &list->items[i];
+        if (strcmp(mark->kind, kind) == 0 && fits_address(mark->value, host, path)) {
+            return mark;
+        }
+    }
+    return NULL;
 }

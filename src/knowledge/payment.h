@@ -1,4 +1,5 @@
-/* payment.h: payment methods and how an app shows that it carries them (data/payment.csv). */
+/* payment.h: payment methods and how an app or a page shows that it carries them
+ * (data/payment.csv). */
 #ifndef AEDILE_KNOWLEDGE_PAYMENT_H
 #define AEDILE_KNOWLEDGE_PAYMENT_H
 
@@ -7,7 +8,8 @@
 struct payment_mark {
     const char *method; /* "Alipay" */
     const char *owner;  /* owner group as in platform.csv: "Alibaba" */
-    const char *kind;   /* "class", "component", "component-suffix", "metadata", "permission" */
+    const char *kind;   /* "class", "component", "component-suffix", "metadata", "permission";
+                         * "web-script", "web-order" (addresses), "web-object" (in scripts) */
     const char *value;  /* component-suffix: ".wxapi.WXPayEntryActivity" */
 };
 
@@ -20,6 +22,11 @@ struct payment_list {
  * other kinds the whole name. */
 const struct payment_mark *payment_match(
         const struct payment_list *list, const char *kind, struct bytes name);
+/* The mark of kind "web-script" or "web-order" whose host is this lower-case one or a parent of it,
+ * and whose path the path begins with; or NULL. */
+const struct payment_mark *payment_match_address(
+        const struct payment_list *list, const char *kind, struct bytes host, struct bytes path);
+
 MUST_CHECK enum status payment_load(
         struct bytes csv, struct arena *arena, struct payment_list *ret_list, struct fault *why);
 

@@ -9,7 +9,8 @@ const char *exhibit_kind_name(enum exhibit_kind kind)
             [EXHIBIT_CAPTURE] = "capture",
             [EXHIBIT_REGISTER] = "register",
             [EXHIBIT_TRIALS] = "trials",
-            [EXHIBIT_RANKINGS] = "rankings"};
+            [EXHIBIT_RANKINGS] = "rankings",
+            [EXHIBIT_CHECKOUTS] = "checkouts"};
     return names[kind];
 }
 

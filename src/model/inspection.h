@@ -4,6 +4,7 @@
 #ifndef AEDILE_MODEL_INSPECTION_H
 #define AEDILE_MODEL_INSPECTION_H
 
+#include "model/chart.h"
 #include "model/exhibit.h"
 #include "model/profile.h"
 #include "model/session.h"
@@ -23,6 +24,8 @@ struct inspection {
     size_t result_count;
     const struct profile_coverage *profiles;
     size_t profile_count;
+    const struct chart *charts; /* what was measured over all exhibits together */
+    size_t chart_count;
 };
 
 /* The knowledge that a whole run shares; printed once in every report. */

@@ -7,12 +7,14 @@
 #include "evidence/traffic/traffic.h"
 #include "knowledge/filing/filing_register.h"
 #include "knowledge/knowledge.h"
+#include "model/checkout.h"
 #include "model/exhibit.h"
 #include "model/recording.h"
 #include "model/session.h"
 #include "model/trial.h"
 
 struct code_facts;            /* tables/code/code.h */
+struct link_rows;             /* tables/openness/links.h */
 struct personalisation_facts; /* tables/personalisation/facts.h */
 struct traffic_facts;         /* tables/traffic/facts.h */
 
@@ -23,7 +25,9 @@ struct source {
     const struct traffic *traffic; /* NULL unless the exhibit holds traffic that could be read */
     const struct traffic_facts *traffic_facts; /* NULL without traffic */
     const struct filing_register *filings;     /* NULL unless the exhibit is a register */
-    const struct trial_set *trials;            /* NULL unless the exhibit has a trial */
+    const struct trial_set *trials;            /* NULL unless the exhibit holds link trials */
+    const struct checkout_set *checkouts;      /* NULL unless the exhibit has a checkout record */
+    const struct link_rows *links; /* of the trials, judged with those of all exhibits */
     const struct knowledge *knowledge;
     const struct session *session;      /* never NULL */
     struct identifier_scanner *scanner; /* of the session; NULL: identifiers are not looked for */

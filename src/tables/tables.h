@@ -28,6 +28,12 @@ MUST_CHECK enum status tables_read_traffic(const struct source *source,
         const struct traffic_aids *aids, struct arena *arena,
         const struct traffic_facts **ret_facts, bool *ret_cut, struct fault *why);
 
+/* Judge the link trials of all exhibits together, as one cell may have trials in several: fills
+ * items[i].links where items[i].trials is set. The rows live in the arena. *ret_cut: a ceiling of
+ * tables/openness/links.h was met. Faults: E_MEMORY. */
+MUST_CHECK enum status tables_read_links(struct source *items, size_t count,
+        const struct knowledge *knowledge, struct arena *arena, bool *ret_cut, struct fault *why);
+
 /* Make every table visible to db. `sources` must outlive the connection. */
 MUST_CHECK enum status tables_register(
         sqlite3 *db, const struct sources *sources, struct fault *why);

@@ -52,6 +52,34 @@ record 0 probe links $known app.yaml; err_is_empty
 node "$site/check-probe.mjs" held:10 links:3 browser:3 app:1 >"$here/out" 2>"$here/err" ||
     fail 'the trials are not as expected'
 
+# The right class for every trial, and for every cell.
+# classes FOLDER SERVICE:LETTER:REASON:TRIALS…
+classes() {
+    folder=$1
+    shift
+    run 0 query --data "$site/superapp" --format csv \
+        "SELECT service || ':' || letter || ':' || coalesce(reason, '') || ':' || count(*) FROM link_trial GROUP BY service, letter, reason" "$folder"
+    for wanted; do out_has "$wanted"; done
+    [ "$(wc -l <"$here/out")" = $(($# + 1)) ] || fail "$folder: classes that are not expected"
+}
+# cells FOLDER SERVICE:STATE:LETTER…
+cells() {
+    folder=$1
+    shift
+    run 0 query --data "$site/superapp" --format csv \
+        "SELECT service || ':' || state || ':' || coalesce(letter, '') FROM link_cell" "$folder"
+    for wanted; do out_has "$wanted"; done
+    [ "$(wc -l <"$here/out")" = $(($# + 1)) ] || fail "$folder: cells that are not expected"
+}
+classes held held:T:slow:10 warned:W:warning_page:10 supershop:O::10
+cells held held:open:T warned:open:W supershop:open:O
+classes links warned:W:warning_page:3 copied:D1:copy_page:3 stopped:B:stop_page:3 replaced:R:own_service:3 meta:O::3 \
+    script:O::3 twice:D4:extra_taps:3 fake:I:site_issued_gateway:3 down:I:control_failed:3 supershop:O::3
+cells links warned:open:W copied:closed:D1 stopped:closed:B replaced:closed:R meta:open:O script:open:O \
+    twice:closed:D4 fake:untested: down:untested: supershop:open:O
+classes browser warned:W:warning_page:3 scripted:W:warning_page:3 copied:D1:copy_page:3 script:O::3 supershop:O::3
+cells browser warned:open:W scripted:open:W copied:closed:D1 script:open:O supershop:open:O
+
 # The same command goes on: a finished run has nothing left to do, an unfinished one what is missing.
 cp links/trials.jsonl whole
 record 0 probe links $known links.yaml links; cmp -s links/trials.jsonl whole || fail 'a finished run was changed'
@@ -97,6 +125,10 @@ for kind in honest:effective placebo:placebo partial:partial; do
     run 0 query --format csv "SELECT verdict FROM personalisation_effect WHERE service = '${kind%:*}'" ${kind%:*}
     out_has "${kind#*:}"
 done
+# From fork to report: what was recorded is told as findings.
+timeout 100 "$program" inspect --data "$site/superapp" links held placebo >"$here/out" 2>"$here/err"
+[ $? = 1 ] || fail 'the inspection finds nothing'
+out_has 'market-order/'; out_has 'user-rights/'
 grep -q '"items":\["general' honest/rankings.jsonl || fail 'the honest feed was not recorded as switched off'
 sed "s/'#switch'/'#gone'/" honest.yaml >gone.yaml
 record 4 collect ranking --allow-private gone.yaml; err_has "nothing to click at '#gone'"

@@ -9,6 +9,10 @@ for format in text json csv sarif html; do
     out_lacks 'ling.chen'; out_lacks 'Dragon-well'; out_lacks '490154203237518'
 done
 run 1 inspect --json --reveal "$site/reject"; out_has 'ling.chen'
+# Two connections of this visit were closed unused, before there were keys: they keep no rule from a verdict.
+run 1 inspect --json --profile all "$site/reject"; out_has '"verdict":"pass"'; out_lacks 'were not decrypted'
+run 0 query --format csv 'SELECT not_decrypted, COUNT(*) FROM tls_session WHERE NOT decrypted GROUP BY 1' "$site/reject"
+out_has 'the client closed it before it sent anything encrypted,2'
 run 1 inspect --json "$site/reject"; mv out first
 run 1 inspect --json --jobs 2 "$site/reject"; cmp out first || fail 'two runs differ'
 run 0 compare "$site/reject" "$site/accept"

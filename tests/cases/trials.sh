@@ -65,3 +65,21 @@ run 3 trials from-har --platform wechat cut.har; err_has 'cut.har: '; out_has '"
 run 2 trials from-har --platform nosuch tap.har; err_has 'no platform of data/platform.csv has this id'
 run 2 trials from-har
 run 3 trials from-har gone.har; err_has 'gone.har'
+
+# A recorded class beside that of today: the shop's link stopped by a page of the platform's.
+stopped='"delivered":true,"tappable":true,"display":"plain","neutral_ok":true,"control":[{"st":200,"title":"Red shoes","vis":9000}],"hops":[{"u":"https://weixin110.qq.com/cgi-bin/mmspamsupport-bin/newredirectconfirmcgi?main_type=2","how":"tap","issuer":"client","st":200,"text":"已停止访问该网页"}],"rules":"old-1"'
+printf '{%s,%s,"class":"O"}\n{%s,%s,"class":"B"}\n{%s}\n' "$required" "$stopped" "$required" "$stopped" "$required" >recorded.jsonl
+run 1 trials check --format csv recorded.jsonl; err_is_empty
+out_has 'recorded.jsonl,1,wechat,feed,taobao,https://a.example/,O,,old-1,B,stop_page,gateway-'
+[ "$(wc -l <out)" = 2 ] || fail 'a class that stayed the same is listed'
+sed 1d recorded.jsonl >same.jsonl
+run 0 trials check --format csv same.jsonl; [ "$(wc -l <out)" = 1 ] || fail 'something differs'
+run 3 trials check one.jsonl; err_has 'no trial has a recorded class'
+run 3 trials check broken.jsonl; err_has "key 'tap': no such key"
+run 2 trials check
+
+# What came after a broken record was not seen, so no rule about link trials may pass on the rest.
+run 3 inspect --json --profile all broken.jsonl
+for rule in blocked disparity extra-steps replaced-by-own-service throttled; do
+    out_has "\"rule\":\"market-order/link-$rule\",\"verdict\":\"unknown\",\"reason\":{\"en\":\"of the link trials only 1 could be read"
+done

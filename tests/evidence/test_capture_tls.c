@@ -132,11 +132,50 @@ UNIT(reads_tls_behind_a_proxys_connect)
     assert_secret(1);
 }
 
+/* SYN, the client's hello and its FIN, the server's answer: what a browser leaves of a connection
+ * that it opened ahead and did not need. */
+static void write_unused(bool fin_is_seen)
+{
+    write_conversation(NULL, NULL);
+    buffer_clear(&writer.out);
+    capture_writer_begin(&writer);
+    sides[0].flags = 2;
+    sides[0].sequence = 0;
+    send(0, (struct bytes){0});
+    sides[0].flags = 16;
+    sides[0].sequence = sides[1].sequence = 1;
+    send(0, bed.runs[0][0].bytes);
+    sides[0].flags = 17;
+    if (fin_is_seen) {
+        send(0, (struct bytes){0});
+    }
+    for (size_t i = 0; i < bed.counts[1]; i++) {
+        send(1, bed.runs[1][i].bytes);
+    }
+}
+
+UNIT(tells_a_connection_that_the_client_closed_behind_its_hello)
+{
+    write_unused(true);
+    open_with(bytes_of("# no secret of this one\n"));
+    assert_true(traffic->tls_sessions[0].unused);
+    assert_false(traffic->tls_sessions[0].decrypted);
+}
+
+UNIT(does_not_guess_that_a_connection_was_closed)
+{
+    write_unused(false);
+    open_with(bytes_of("# no secret of this one\n"));
+    assert_false(traffic->tls_sessions[0].unused);
+}
+
 #define WITH_CAPTURE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+            WITH_CAPTURE(tells_a_connection_that_the_client_closed_behind_its_hello),
+            WITH_CAPTURE(does_not_guess_that_a_connection_was_closed),
             WITH_CAPTURE(decrypts_with_the_testers_key_log),
             WITH_CAPTURE(decrypts_with_secrets_embedded_in_the_capture),
             WITH_CAPTURE(tells_the_name_but_nothing_more_without_keys),

@@ -13,6 +13,7 @@ static struct stream_bed bed;
 static struct tls_pair pair;
 static struct tls_result result;
 static uint64_t plain_left;
+static bool client_ended;
 
 static int start(void **state)
 {
@@ -21,6 +22,7 @@ static int start(void **state)
     pair = (struct tls_pair){0};
     result = (struct tls_result){0};
     plain_left = 1 << 20;
+    client_ended = false;
     return 0;
 }
 
@@ -38,6 +40,7 @@ static const struct tls_session *read_bed(bool with_keys)
     struct fault why = {0};
     size_t passed_over = 0;
     bed_lay_out(&bed);
+    bed.connection.client_ended = client_ended;
     assert_int_equal(
             key_log_read(buffer_bytes(&pair.log), &bed.arena, &keys, &passed_over, &why), OK);
     assert_int_equal(tls_read_connection(&bed.connection, with_keys ? keys : NULL, &bed.arena,
@@ -343,6 +346,40 @@ UNIT(notes_a_fatal_alert)
     assert_string_equal(session->not_decrypted, "the ServerHello was not seen");
 }
 
+/* The client's hello alone, and all that the server says to it. */
+static void keep_only_the_hello(void)
+{
+    struct tls_wish wish = {.version = TLS1_3_VERSION};
+    assert_true(tls_pair_talk(&wish, &bed, &pair));
+    bed.counts[BED_CLIENT] = 1;
+    buffer_clear(&pair.log);
+    buffer_append_text(&pair.log, "# no secret\n");
+}
+
+UNIT(tells_that_a_connection_was_closed_unused)
+{
+    keep_only_the_hello();
+    client_ended = true;
+    const struct tls_session *session = read_bed(true);
+    assert_true(session->unused);
+    assert_false(session->decrypted);
+    assert_non_null(strstr(session->not_decrypted, "before it sent anything"));
+}
+
+UNIT(takes_no_connection_for_unused_whose_end_was_not_seen)
+{
+    keep_only_the_hello();
+    assert_false(read_bed(true)->unused);
+}
+
+UNIT(takes_no_connection_for_unused_in_which_the_client_went_on)
+{
+    struct tls_wish wish = {.version = TLS1_3_VERSION};
+    assert_true(tls_pair_talk(&wish, &bed, &pair));
+    client_ended = true;
+    assert_false(read_bed(false)->unused);
+}
+
 UNIT(counts_what_it_passes_over_in_a_key_log)
 {
     struct key_log *keys = NULL;
@@ -419,6 +456,9 @@ int main(void)
             T(keeps_what_came_before_a_gap),
             T(keeps_to_the_budget_for_plaintext),
             T(notes_a_fatal_alert),
+            T(tells_that_a_connection_was_closed_unused),
+            T(takes_no_connection_for_unused_whose_end_was_not_seen),
+            T(takes_no_connection_for_unused_in_which_the_client_went_on),
             T(counts_what_it_passes_over_in_a_key_log),
             T(tells_tls_from_other_protocols),
             T(survives_every_allocation_refused),

@@ -31,6 +31,14 @@ static void write_sample(struct buffer *out)
             .size = 77,
             .sha256 = "0123",
             .fault = {E_MALFORMED, 12, "damaged"}};
+    static const struct chart_bar bars[] = {{{"on", "开"}, 0.75}, {{"off", "关"}, 0}};
+    static const struct chart chart = {.title = {"shop", "店"},
+            .sentence = {"It stays.", "仍在。"},
+            .note = {"", ""},
+            .measure = {"distance", "距离"},
+            .most = 1,
+            .bars = bars,
+            .bar_count = 2};
     struct rule_result result = {.rule = &rule,
             .verdict = VERDICT_FAIL,
             .findings = &finding,
@@ -44,7 +52,9 @@ static void write_sample(struct buffer *out)
             .results = &result,
             .result_count = 1,
             .profiles = &coverage,
-            .profile_count = 1};
+            .profile_count = 1,
+            .charts = &chart,
+            .chart_count = 1};
     inspection_put(out, &plan, &inspection);
 }
 
@@ -71,6 +81,8 @@ UNIT(brings_back_what_was_put)
     assert_int_equal(back->profiles[0].scenarios[0].state, COVERAGE_BREACHED);
     assert_ptr_equal(back->profiles[0].scenarios[1].scenario, &scenarios[1]);
     assert_string_equal(back->profiles[0].scenarios[1].reason.zh, "因");
+    assert_string_equal(back->charts[0].bars[0].label.zh, "开");
+    assert_true(back->charts[0].bars[0].value == 0.75);
     SCOPED(buffer_free) struct buffer again = {0};
     inspection_put(&again, &plan, back);
     assert_true(bytes_equal(buffer_bytes(&out), buffer_bytes(&again)));
@@ -104,6 +116,10 @@ UNIT(survives_every_flipped_bit)
             assert_true(back->exhibits[0].state <= EXHIBIT_REFUSED);
             assert_true(
                     strlen(back->exhibits[0].fault.text) < sizeof(back->exhibits[0].fault.text));
+            for (size_t i = 0; i < back->chart_count; i++) {
+                assert_true(
+                        back->charts[i].most > 0 && back->charts[i].bar_count <= CHART_BARS_MAX);
+            }
         }
         out.data[bit / 8] ^= (uint8_t)(1 << bit % 8);
     }

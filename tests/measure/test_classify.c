@@ -113,6 +113,10 @@ UNIT(a_control_that_lands_elsewhere_is_none)
 {
     known.control_side = SIDE_OTHER;
     is(OPENNESS_INCONCLUSIVE, REASON_CONTROL_FAILED);
+    controls[0].status = 503; /* the second is the one to compare with */
+    trial.control_count = 2;
+    is(OPENNESS_OPEN, REASON_NONE);
+    controls[0].status = 200;
     known.control_side = SIDE_SERVICE;
     is(OPENNESS_OPEN, REASON_NONE);
 }

@@ -55,6 +55,20 @@ UNIT(opens_with_coverage_and_keeps_states_readable_without_colour)
     assert_has(&out, "unconfirmed: the official text was not seen");
 }
 
+UNIT(draws_bars_to_scale_and_lists_their_values)
+{
+    struct buffer SCOPED(buffer_free) out = {0};
+    write_report(&out, "html", 1, &english);
+    const char *text = buffer_text(&out);
+    assert_true(strstr(text, "id=\"charts-1\"") < strstr(text, "id=\"findings-1\""));
+    assert_int_equal(occurrences(text, "<svg "), 1);
+    assert_has(&out, "role=\"img\" aria-label=\"shop, the feed: mean distance\"");
+    assert_has(&out, "width=\"503.5\""); /* 0.8991 of 560 */
+    assert_has(&out, "width=\"560.0\""); /* no longer than the longest */
+    assert_has(&out, "twins, switch on</th><td class=\"number\">0.2049</td>");
+    assert_has(&out, "<p>No evidence either way.</p>");
+}
+
 UNIT(gives_the_commands_that_show_the_cited_bytes_anew)
 {
     struct buffer SCOPED(buffer_free) out = {0};
@@ -119,6 +133,7 @@ int main(void)
             cmocka_unit_test(shows_hostile_text_as_text),
             cmocka_unit_test(folds_the_rules_that_all_lack_the_same_evidence),
             cmocka_unit_test(opens_with_coverage_and_keeps_states_readable_without_colour),
+            cmocka_unit_test(draws_bars_to_scale_and_lists_their_values),
             cmocka_unit_test(gives_the_commands_that_show_the_cited_bytes_anew),
             cmocka_unit_test(speaks_chinese_when_asked_and_lists_several_inspections),
             cmocka_unit_test(walks_a_row_of_every_kind_of_value),

@@ -20,13 +20,13 @@ function readState(request) {
 
 const keep = state => `state=${encodeURIComponent(JSON.stringify(state))}; Path=/`;
 
-// Twenty items, of the interest where `isOwn` says so, else general; neighbours change places now
-// and then, as feeds of equal visitors differ a little.
+// Twenty items, of the interest where `isOwn` says so, else general; neighbours below the
+// first five change places now and then, as feeds of equal visitors differ a little.
 function list(state, isOwn, noise) {
     const items = [];
     for (let i = 0; i < 20; i++)
         items.push(isOwn(i) && state.interest ? `${state.interest}-${i}` : `general-${i}`);
-    for (let i = 0; i + 1 < items.length; i++)
+    for (let i = 5; i + 1 < items.length; i++)
         if (hash(noise + i) % 5 === 0)
             [items[i], items[i + 1]] = [items[i + 1], items[i]];
     return items;

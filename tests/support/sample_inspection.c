@@ -324,6 +324,22 @@ const struct run_facts *sample_run(void)
     return &run;
 }
 
+static const struct chart_bar bars[] = {
+        {{"different personas, switch on " SAMPLE_MARKUP, "不同画像，开启 " SAMPLE_MARKUP}, 0.8991},
+        {{"twins, switch on", "孪生账号，开启"}, 0.2049}, {{"beyond the scale", "超出刻度"}, 7}};
+static const struct chart charts[] = {{.title = {"shop, the feed", "shop，信息流"},
+                                              .sentence = {"48 % remains.", "残留 48%。"},
+                                              .note = {"10 blocks", "10 组"},
+                                              .measure = {"mean distance", "平均距离"},
+                                              .most = 1,
+                                              .bars = bars,
+                                              .bar_count = COUNT(bars)},
+        {.title = {"shop, search", "shop，搜索"},
+                .sentence = {"No evidence either way.", "不足以作为任何一方的证据。"},
+                .note = {"", ""},
+                .measure = {"mean distance", "平均距离"},
+                .most = 1}};
+
 const struct inspection *sample_inspection(void)
 {
     static struct rule_result all[COUNT(results) + 1];
@@ -336,7 +352,9 @@ const struct inspection *sample_inspection(void)
             .results = all,
             .result_count = COUNT(all),
             .profiles = profiles,
-            .profile_count = COUNT(profiles)};
+            .profile_count = COUNT(profiles),
+            .charts = charts,
+            .chart_count = COUNT(charts)};
     for (size_t i = 0; i < COUNT(results); i++) {
         all[i] = results[i];
     }

@@ -3,6 +3,7 @@
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
 #include "evidence/rankings/rankings.h"
+#include "evidence/trials/trials.h"
 #include "tables/tables.h"
 
 #include <stdio.h>
@@ -30,7 +31,7 @@ static enum status load_knowledge(struct sample *sample)
     size_t count = 0;
     (void)snprintf(path, sizeof(path), "%s/data", root == NULL ? "." : root);
     enum status status = folder_read(path, &sample->arena, &folder, &why);
-    for (size_t i = 0; status == OK && i < folder.count && count < 16; i++) {
+    for (size_t i = 0; status == OK && i < folder.count && count < SAMPLE_DATA_MAX; i++) {
         if (bytes_end_with(bytes_of(folder.names[i]), bytes_of(".csv"))) {
             (void)snprintf(path, sizeof(path), "data/%s", folder.names[i]);
             status = open_in_source(path, &sample->data[count]);
@@ -108,6 +109,19 @@ static enum status read_register(struct sample *sample, struct bytes bytes, stru
     return status;
 }
 
+static enum status read_trials(struct sample *sample, struct bytes bytes, struct source *source)
+{
+    struct fault why = {0};
+    struct trial_set *trials = arena_alloc(&sample->arena, sizeof(*trials));
+    enum status status =
+            trials == NULL ? E_MEMORY : trials_read(bytes, &sample->arena, trials, &why);
+    source->trials = trials;
+    if (status != OK) {
+        (void)fprintf(stderr, "trials: %s\n", why.text);
+    }
+    return status;
+}
+
 /* Alone, so that all of what they come to is its own. */
 static enum status read_rankings(struct sample *sample, struct bytes bytes, struct source *source)
 {
@@ -121,6 +135,30 @@ static enum status read_rankings(struct sample *sample, struct bytes bytes, stru
         (void)fprintf(stderr, "rankings: %s\n", why.text);
     }
     return status;
+}
+
+static enum status read_exhibit(struct sample *sample, size_t index)
+{
+    struct bytes bytes = sample->files[index].bytes;
+    struct source *source = &sample->items[index];
+    switch (sample->exhibits[index].kind) {
+    case EXHIBIT_APP:
+        return read_app(sample, bytes, source);
+    case EXHIBIT_REGISTER:
+        return read_register(sample, bytes, source);
+    case EXHIBIT_TRIALS:
+        return read_trials(sample, bytes, source);
+    case EXHIBIT_RANKINGS:
+        return read_rankings(sample, bytes, source);
+    case EXHIBIT_HAR:
+    case EXHIBIT_CAPTURE:
+        return read_traffic(sample, bytes, source);
+    case EXHIBIT_UNKNOWN:
+    case EXHIBIT_SESSION:
+    case EXHIBIT_CHECKOUTS:
+    default:
+        return E_USAGE;
+    }
 }
 
 static void fill_session(struct session *session)
@@ -141,9 +179,10 @@ enum status sample_open(struct sample *sample, size_t exhibits)
     static const char *const paths[] = {"tests/fixtures/shop.apk",
             "tests/fixtures/shop-repacked.apk", "tests/fixtures/site/reject/traffic.har",
             "tests/fixtures/site/reject/capture.pcapng", "fuzz/corpus/capture/question",
-            "tests/fixtures/filing-register.csv", "tests/fixtures/rankings.jsonl"};
+            "tests/fixtures/filing-register.csv", "tests/fixtures/rankings.jsonl",
+            "tests/fixtures/trials.jsonl"};
     static const enum exhibit_kind kinds[] = {EXHIBIT_APP, EXHIBIT_APP, EXHIBIT_HAR,
-            EXHIBIT_CAPTURE, EXHIBIT_CAPTURE, EXHIBIT_REGISTER, EXHIBIT_RANKINGS};
+            EXHIBIT_CAPTURE, EXHIBIT_CAPTURE, EXHIBIT_REGISTER, EXHIBIT_RANKINGS, EXHIBIT_TRIALS};
     static const struct filter_list_text list = {
             "sample", {(const uint8_t *)"||t.tracker.test^", sizeof("||t.tracker.test^") - 1}};
     struct filter_counts counts;
@@ -169,14 +208,13 @@ enum status sample_open(struct sample *sample, size_t exhibits)
                 .knowledge = sample->knowledge,
                 .session = &sample->session,
                 .scanner = sample->scanner};
-        status = kinds[i] == EXHIBIT_APP
-                         ? read_app(sample, sample->files[i].bytes, &sample->items[i])
-                 : kinds[i] == EXHIBIT_REGISTER
-                         ? read_register(sample, sample->files[i].bytes, &sample->items[i])
-                 : kinds[i] == EXHIBIT_RANKINGS
-                         ? read_rankings(sample, sample->files[i].bytes, &sample->items[i])
-                         : read_traffic(sample, sample->files[i].bytes, &sample->items[i]);
+        status = read_exhibit(sample, i);
         sample->sources.count++;
+    }
+    bool is_cut = false;
+    if (status == OK) {
+        status = tables_read_links(sample->items, sample->sources.count, sample->knowledge,
+                &sample->arena, &is_cut, NULL);
     }
     sample->sources.items = sample->items;
     sample->sources.knowledge = sample->knowledge;
@@ -193,7 +231,7 @@ void sample_close(struct sample *sample)
     for (size_t i = 0; i < SAMPLE_EXHIBITS_MAX; i++) {
         file_close(&sample->files[i]);
     }
-    for (size_t i = 0; i < 16; i++) {
+    for (size_t i = 0; i < SAMPLE_DATA_MAX; i++) {
         file_close(&sample->data[i]);
     }
 }

@@ -7,13 +7,13 @@
 #include "knowledge/filter/filter.h"
 #include "tables/sources.h"
 
-enum { SAMPLE_EXHIBITS_MAX = 7 };
+enum { SAMPLE_EXHIBITS_MAX = 8, SAMPLE_DATA_MAX = 24 };
 
 struct sample {
     struct arena arena;
     struct file files[SAMPLE_EXHIBITS_MAX];
-    struct file data[16];
-    struct data_file data_files[16];
+    struct file data[SAMPLE_DATA_MAX];
+    struct data_file data_files[SAMPLE_DATA_MAX];
     struct recording_set recordings;
     struct knowledge *knowledge;
     struct exhibit exhibits[SAMPLE_EXHIBITS_MAX];
@@ -25,10 +25,9 @@ struct sample {
 };
 
 /* The shop; its repacked copy; the archive, the capture of a visit in which consent was refused;
- * a capture of name look-ups; a register of filings; and recorded rankings: so many of them as
- * asked, with a session around them. One filter
- * and one country stand for the lists and the database. Paths start at the environment variable
- * AEDILE_SOURCE. */
+ * a capture of name look-ups; a register of filings; recorded rankings; and link trials: so many of
+ * them as asked, with a session around them. One filter and one country stand for the lists and the
+ * database. Paths start at the environment variable AEDILE_SOURCE. */
 enum status sample_open(struct sample *sample, size_t exhibits);
 void sample_close(struct sample *sample);
 

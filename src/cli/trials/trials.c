@@ -1,7 +1,8 @@
 /* trials.c: aedile trials, the commands about link trials. */
 #include "cli/command_list.h"
 
-static const struct command *const children[] = {&command_trials_from_har, NULL};
+static const struct command *const children[] = {
+        &command_trials_from_har, &command_trials_check, NULL};
 
 const struct command command_trials = {
         .name = "trials",

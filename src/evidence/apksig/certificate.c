@@ -28,10 +28,45 @@ static void release_name(X509_NAME **name)
     X509_NAME_free(*name);
 }
 
+/* Certificates as parsed last, by their bytes: a signature asks about the same few again and again,
+ * and a hostile one about all it holds for each of them. */
+enum { KEPT_MAX = 64 };
+static struct kept {
+    struct buffer der;
+    X509 *parsed;
+} kept[KEPT_MAX];
+static size_t next_kept;
+
+static void keep(struct bytes der, X509 *parsed)
+{
+    struct kept *place = &kept[next_kept];
+    X509_free(place->parsed);
+    place->parsed = NULL;
+    buffer_clear(&place->der);
+    buffer_append(&place->der, der);
+    if (!place->der.failed && X509_up_ref(parsed) == 1) {
+        place->parsed = parsed;
+        next_kept = (next_kept + 1) % KEPT_MAX;
+    }
+}
+
+/* The caller frees. */
 static X509 *parse(struct bytes der)
 {
     const unsigned char *at = der.data;
-    return der.size == 0 || der.size > LONG_MAX ? NULL : d2i_X509(NULL, &at, (long)der.size);
+    if (der.size == 0 || der.size > LONG_MAX) {
+        return NULL;
+    }
+    for (size_t i = 0; i < KEPT_MAX; i++) {
+        if (kept[i].parsed != NULL && bytes_equal(buffer_bytes(&kept[i].der), der)) {
+            return X509_up_ref(kept[i].parsed) == 1 ? kept[i].parsed : NULL;
+        }
+    }
+    X509 *parsed = d2i_X509(NULL, &at, (long)der.size);
+    if (parsed != NULL) {
+        keep(der, parsed);
+    }
+    return parsed;
 }
 
 /* What was written to a BIO, as NUL-ended, repaired UTF-8; NULL without memory. */
@@ -224,13 +259,15 @@ bool certificate_holds_key(struct bytes der, struct bytes subject_public_key_inf
     }
     /* First as it stands; then encoded anew, for a key whose encoding in the certificate is off. */
     unsigned char *stored = NULL, *canonical = NULL;
-    int stored_size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(parsed), &stored);
-    EVP_PKEY *key = X509_get0_pubkey(parsed);
-    int canonical_size = key == NULL ? 0 : i2d_PUBKEY(key, &canonical);
-    bool same = (stored_size > 0 && bytes_equal(subject_public_key_info,
-                                            (struct bytes){stored, (size_t)stored_size})) ||
-                (canonical_size > 0 && bytes_equal(subject_public_key_info,
-                                               (struct bytes){canonical, (size_t)canonical_size}));
+    int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(parsed), &stored);
+    bool same =
+            size > 0 && bytes_equal(subject_public_key_info, (struct bytes){stored, (size_t)size});
+    EVP_PKEY *key = same ? NULL : X509_get0_pubkey(parsed);
+    if (key != NULL) {
+        size = i2d_PUBKEY(key, &canonical);
+        same = size > 0 &&
+               bytes_equal(subject_public_key_info, (struct bytes){canonical, (size_t)size});
+    }
     OPENSSL_free(stored);
     OPENSSL_free(canonical);
     return same;

@@ -85,12 +85,23 @@ static enum status build_streams(struct connection_reader *reader, uint32_t flow
     return OK;
 }
 
+/* Whether the side's FIN stands where the stream that was seen ends. */
+static bool is_seen_to_its_end(const struct flow_side *side, const struct stream *stream)
+{
+    if (!side->opened || !side->closed || stream->missing > 0 || stream->run_count == 0) {
+        return false;
+    }
+    const struct stream_run *last = &stream_runs(stream)[stream->run_count - 1];
+    return side->closing - side->opening == (uint32_t)(last->at + last->bytes.size);
+}
+
 static bool describe(
         struct connection_reader *reader, uint32_t flow, struct stream_connection *ret_connection)
 {
     struct arena *arena = reader->capture->arena;
     const struct flow *row = row_of(reader, flow);
     const struct stream *client = &reader->streams[0], *server = &reader->streams[1];
+    const struct flow_state *state = flow_table_get(&reader->capture->flows, flow);
     *ret_connection = (struct stream_connection){
             .client = {stream_runs(client), client->run_count,
                     arena_print(arena, "tcp/%u/client", (unsigned)flow)},
@@ -100,6 +111,7 @@ static bool describe(
             .server_address = row->server,
             .server_port = row->server_port,
             .app = {.raw = bytes_of(row->app)},
+            .client_ended = is_seen_to_its_end(&state->sides[state->client], client),
     };
     return ret_connection->client.entry != NULL && ret_connection->server.entry != NULL;
 }

@@ -149,6 +149,10 @@ static void count_packet(struct flow_state *flow, unsigned side, const struct se
     sender->bytes += segment->size;
     flow->uid = flow->uid < 0 ? packet->uid : flow->uid;
     flow->ended = packet->time > flow->ended ? packet->time : flow->ended;
+    if (flow->key.protocol == PROTOCOL_TCP && (segment->flags & TCP_FIN) != 0) {
+        sender->closed = true;
+        sender->closing = segment->sequence + (uint32_t)segment->size;
+    }
     if (flow->key.protocol == PROTOCOL_TCP && (segment->flags & TCP_SYN) != 0 && !sender->opened) {
         sender->opened = true;
         sender->opening = segment->sequence;

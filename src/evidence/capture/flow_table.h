@@ -31,7 +31,9 @@ struct flow_side {
     uint64_t packets, bytes; /* bytes of payload, repeated ones too */
     uint32_t first_note, last_note, note_count;
     uint32_t opening; /* sequence number of the stream's first byte, when `opened` */
+    uint32_t closing; /* that of the byte behind its last one, when `closed` */
     bool opened;      /* its SYN was seen */
+    bool closed;      /* its FIN was seen */
 };
 
 struct flow_state {

@@ -1,9 +1,39 @@
 #include "evidence/capture/label.h"
 
+#include "base/shared.h"
 #include "evidence/traffic/traffic_facts.h"
 
 #include <ndpi_api.h>
 #include <stdlib.h>
+
+/* nDPI, opened when a capture is read. */
+static struct {
+    __typeof__(ndpi_init_detection_module) *init;
+    __typeof__(ndpi_set_protocol_detection_bitmask2) *set_bitmask;
+    __typeof__(ndpi_finalize_initialization) *finalize;
+    __typeof__(ndpi_exit_detection_module) *exit;
+    __typeof__(ndpi_free_flow) *free_flow;
+    __typeof__(ndpi_flow_malloc) *flow_malloc;
+    __typeof__(ndpi_protocol2name) *name;
+    __typeof__(ndpi_detection_giveup) *give_up;
+    __typeof__(ndpi_detection_process_packet) *process;
+    __typeof__(ndpi_extra_dissection_possible) *may_tell_more;
+} ndpi;
+
+static enum status open_ndpi(struct fault *why)
+{
+    static const struct shared_symbol symbols[] = {{"ndpi_init_detection_module", &ndpi.init},
+            {"ndpi_set_protocol_detection_bitmask2", &ndpi.set_bitmask},
+            {"ndpi_finalize_initialization", &ndpi.finalize},
+            {"ndpi_exit_detection_module", &ndpi.exit}, {"ndpi_free_flow", &ndpi.free_flow},
+            {"ndpi_flow_malloc", &ndpi.flow_malloc}, {"ndpi_protocol2name", &ndpi.name},
+            {"ndpi_detection_giveup", &ndpi.give_up},
+            {"ndpi_detection_process_packet", &ndpi.process},
+            {"ndpi_extra_dissection_possible", &ndpi.may_tell_more}};
+    return ndpi.may_tell_more != NULL ? OK
+                                      : shared_open("libndpi.so.4.2", symbols,
+                                                sizeof(symbols) / sizeof(symbols[0]), why);
+}
 
 /* A flow under way. */
 struct labelled {
@@ -19,9 +49,13 @@ struct labeller {
 
 enum status labeller_open(struct labeller **ret_labeller, struct fault *why)
 {
+    enum status status = open_ndpi(why);
+    if (status != OK) {
+        return status;
+    }
     struct labeller *labeller = calloc(1, sizeof(*labeller));
     if (labeller != NULL) {
-        labeller->module = ndpi_init_detection_module(ndpi_no_prefs);
+        labeller->module = ndpi.init(ndpi_no_prefs);
     }
     if (labeller == NULL || labeller->module == NULL) {
         free(labeller);
@@ -29,8 +63,8 @@ enum status labeller_open(struct labeller **ret_labeller, struct fault *why)
     }
     NDPI_PROTOCOL_BITMASK all;
     NDPI_BITMASK_SET_ALL(all);
-    ndpi_set_protocol_detection_bitmask2(labeller->module, &all);
-    ndpi_finalize_initialization(labeller->module);
+    ndpi.set_bitmask(labeller->module, &all);
+    ndpi.finalize(labeller->module);
     *ret_labeller = labeller;
     return OK;
 }
@@ -42,10 +76,10 @@ void labeller_close(struct labeller *labeller)
     }
     for (size_t i = 0; i < LABEL_FLOWS_MAX; i++) {
         if (labeller->places[i].state != NULL) {
-            ndpi_free_flow(labeller->places[i].state);
+            ndpi.free_flow(labeller->places[i].state);
         }
     }
-    ndpi_exit_detection_module(labeller->module);
+    ndpi.exit(labeller->module);
     free(labeller);
 }
 
@@ -57,13 +91,13 @@ static enum status finish(struct labeller *labeller, struct labelled *place, ndp
     struct flow_state *flow = place->flow;
     if (found.app_protocol != NDPI_PROTOCOL_UNKNOWN ||
             found.master_protocol != NDPI_PROTOCOL_UNKNOWN) {
-        (void)ndpi_protocol2name(labeller->module, found, name, sizeof(name));
+        (void)ndpi.name(labeller->module, found, name, sizeof(name));
         flow->label = arena_copy(arena, bytes_of(name));
     }
     bool has_memory =
             flow->label != NULL || (found.app_protocol == NDPI_PROTOCOL_UNKNOWN &&
                                            found.master_protocol == NDPI_PROTOCOL_UNKNOWN);
-    ndpi_free_flow(place->state);
+    ndpi.free_flow(place->state);
     *place = (struct labelled){0};
     flow->label_place = 0;
     flow->label_packets = LABEL_PACKETS_MAX;
@@ -75,7 +109,7 @@ static enum status give_up(
         struct labeller *labeller, struct labelled *place, struct arena *arena, struct fault *why)
 {
     uint8_t guessed = 0;
-    ndpi_protocol found = ndpi_detection_giveup(labeller->module, place->state, 0, &guessed);
+    ndpi_protocol found = ndpi.give_up(labeller->module, place->state, 0, &guessed);
     return finish(labeller, place, found, arena, why);
 }
 
@@ -83,7 +117,7 @@ static enum status give_up(
 static struct labelled *take_place(struct labeller *labeller, struct flow_state *flow)
 {
     struct labelled *place = &labeller->places[labeller->next];
-    place->state = ndpi_flow_malloc(sizeof(*place->state));
+    place->state = ndpi.flow_malloc(sizeof(*place->state));
     if (place->state == NULL) {
         return NULL;
     }
@@ -110,14 +144,14 @@ enum status labeller_show(struct labeller *labeller, struct flow_state *flow, st
             return refuse(why, E_MEMORY, 0, "no memory for a flow's label");
         }
     }
-    ndpi_protocol found = ndpi_detection_process_packet(labeller->module, place->state, packet.data,
-            (unsigned short)packet.size,
-            time == TIME_UNKNOWN || time < 0 ? 0 : (uint64_t)time / 1000);
+    ndpi_protocol found =
+            ndpi.process(labeller->module, place->state, packet.data, (unsigned short)packet.size,
+                    time == TIME_UNKNOWN || time < 0 ? 0 : (uint64_t)time / 1000);
     if (++flow->label_packets == LABEL_PACKETS_MAX) {
         return give_up(labeller, place, arena, why);
     }
     return found.app_protocol != NDPI_PROTOCOL_UNKNOWN &&
-                           !ndpi_extra_dissection_possible(labeller->module, place->state)
+                           !ndpi.may_tell_more(labeller->module, place->state)
                    ? finish(labeller, place, found, arena, why)
                    : OK;
 }

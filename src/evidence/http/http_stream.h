@@ -31,6 +31,7 @@ struct stream_connection {
     const char *server_address;
     uint16_t server_port;
     bool encrypted;      /* exchanges get the scheme https */
+    bool client_ended;   /* the client closed its side and every byte of it was seen */
     struct passage alpn; /* "h2", "http/1.1", absent: by looks */
     struct passage app;  /* package of the app that owns the flow, or absent */
 };

@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "evidence/page/tokens.h"
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 static const struct {
     const char *name;
     uint32_t point;
@@ -54,7 +56,8 @@ static size_t read_number(struct bytes text, uint32_t *ret_point)
 
 static size_t read_name(struct bytes text, uint32_t *ret_point)
 {
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    bool is_letter = text.size > 0 && (text.data[0] | 0x20) >= 'a' && (text.data[0] | 0x20) <= 'z';
+    for (size_t i = is_letter ? 0 : COUNT(names); i < COUNT(names); i++) {
         size_t size = strlen(names[i].name);
         bool ends = text.size > size && text.data[size] == ';';
         if (bytes_start_with(text, bytes_of(names[i].name)) && (ends || !names[i].needs_end)) {

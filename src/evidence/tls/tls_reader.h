@@ -13,6 +13,7 @@ enum tls_epoch { EPOCH_CLEAR, EPOCH_EARLY, EPOCH_HANDSHAKE, EPOCH_TRAFFIC };
 struct tls_side {
     bool is_server, is_ended;
     bool hello_read;                   /* the first one */
+    bool has_changed;                  /* sent what is encrypted, or says that this comes next */
     struct byte_stream stream;         /* of records */
     struct gathering gathering;        /* of the record or message at hand */
     struct buffer record, message;     /* copies of those that lie in several runs */

@@ -131,6 +131,8 @@ static enum status read_record(struct tls_reader *reader, struct tls_side *side)
     if (!gathering_view(&side->gathering, &side->record, &record)) {
         return refuse(reader->why, E_MEMORY, 0, "no memory for a record");
     }
+    side->has_changed = side->has_changed || side->epoch != EPOCH_CLEAR ||
+                        type == TLS_APPLICATION || type == TLS_CHANGE_CIPHER_SPEC;
     if (side->epoch != EPOCH_CLEAR && reader->version != TLS_1_3) {
         if (type == TLS_CHANGE_CIPHER_SPEC) {
             tls_change_cipher(reader, side);
@@ -228,6 +230,8 @@ static void judge_decryption(const struct tls_reader *reader)
     const struct tls_side *client = &reader->client, *server = &reader->server;
     struct tls_session *session = tls_row(reader);
     const char *objection = server->objection != NULL ? server->objection : client->objection;
+    session->unused = reader->connection->client_ended && client->hello_read &&
+                      stream_is_ended(&client->stream) && !client->has_changed;
     if (reader->keys == NULL) {
         objection = "no key log was given";
     } else if (!client->hello_read) {
@@ -236,6 +240,9 @@ static void judge_decryption(const struct tls_reader *reader)
         objection = "the ServerHello was not seen";
     } else if (objection == NULL && client->epoch == EPOCH_CLEAR && server->epoch == EPOCH_CLEAR) {
         objection = "no encrypted record was seen";
+    }
+    if (session->unused && objection != NULL) {
+        objection = "the client closed it before it sent anything encrypted";
     }
     session->decrypted = objection == NULL;
     session->not_decrypted = objection;

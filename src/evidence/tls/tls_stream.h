@@ -30,8 +30,9 @@ struct tls_result {
  * when `keys` (may be NULL) has its secrets: TLS 1.3 AES-GCM, AES-CCM and ChaCha20-Poly1305 with
  * KeyUpdate; TLS 1.2 the same and CBC suites with HMAC (also encrypt-then-MAC, RFC 7366); TLS 1.0
  * and 1.1 CBC. Authentication tags and MACs are verified: a record that fails ends decryption, with
- * the reason in not_decrypted. `plain_left` is the exhibit's budget for plaintext bytes, lowered by
- * what is kept. */
+ * the reason in not_decrypted. Browsers open connections ahead and close some of them unused,
+ * before there are secrets to be logged: those are told apart. `plain_left` is the exhibit's budget
+ * for plaintext bytes, lowered by what is kept. */
 MUST_CHECK enum status tls_read_connection(const struct stream_connection *connection,
         const struct key_log *keys, struct arena *arena, uint64_t *plain_left,
         struct traffic *traffic, struct tls_result *ret_result, struct fault *why);

@@ -14,6 +14,7 @@ struct tls_session {
     struct passage alpn;              /* chosen, or the client's first offer */
     bool encrypted_client_hello, resumed, quic;
     bool decrypted;
+    bool unused;               /* the client closed it before it sent anything encrypted */
     const char *not_decrypted; /* why not; NULL when decrypted */
     const char *ja3, *ja4;     /* NULL without ClientHello */
     int alert;                 /* fatal alert's description seen in clear, -1: none */

@@ -1,7 +1,30 @@
 #include "knowledge/identifier/automaton.h"
 
+#include "base/shared.h"
+
 #include <hs/hs.h>
 #include <stdlib.h>
+
+/* Vectorscan, opened when the first patterns are compiled: only traffic needs it. */
+static struct {
+    __typeof__(hs_compile_multi) *compile;
+    __typeof__(hs_free_compile_error) *free_error;
+    __typeof__(hs_alloc_scratch) *alloc_scratch;
+    __typeof__(hs_free_scratch) *free_scratch;
+    __typeof__(hs_free_database) *free_database;
+    __typeof__(hs_scan) *scan;
+} hs;
+
+static enum status open_vectorscan(struct fault *why)
+{
+    static const struct shared_symbol symbols[] = {{"hs_compile_multi", &hs.compile},
+            {"hs_free_compile_error", &hs.free_error}, {"hs_alloc_scratch", &hs.alloc_scratch},
+            {"hs_free_scratch", &hs.free_scratch}, {"hs_free_database", &hs.free_database},
+            {"hs_scan", &hs.scan}};
+    return hs.scan != NULL
+                   ? OK
+                   : shared_open("libhs.so.5", symbols, sizeof(symbols) / sizeof(symbols[0]), why);
+}
 
 struct automaton {
     hs_database_t *database;
@@ -33,18 +56,24 @@ bool pattern_set_add(struct pattern_set *set, const char *text, bool caseless)
 
 void automaton_free(struct automaton *automaton)
 {
-    if (automaton != NULL) {
-        (void)hs_free_scratch(automaton->scratch);
-        (void)hs_free_database(automaton->database);
-        free(automaton);
+    if (automaton != NULL && automaton->scratch != NULL) {
+        (void)hs.free_scratch(automaton->scratch);
     }
+    if (automaton != NULL && automaton->database != NULL) {
+        (void)hs.free_database(automaton->database);
+    }
+    free(automaton);
 }
 
 static enum status compile(
         const struct pattern_set *set, struct automaton *automaton, struct fault *why)
 {
     hs_compile_error_t *error = NULL;
-    hs_error_t result = hs_compile_multi(set->texts, set->flags, set->numbers, (unsigned)set->count,
+    enum status opened = open_vectorscan(why);
+    if (opened != OK) {
+        return opened;
+    }
+    hs_error_t result = hs.compile(set->texts, set->flags, set->numbers, (unsigned)set->count,
             HS_MODE_BLOCK, NULL, &automaton->database, &error);
     if (result != HS_SUCCESS) {
         bool known = error != NULL && error->expression >= 0;
@@ -52,10 +81,10 @@ static enum status compile(
                 refuse(why, result == HS_COMPILER_ERROR && known ? E_MALFORMED : E_MEMORY, 0,
                         "pattern '%.80s': %.80s", known ? set->texts[error->expression] : "",
                         error == NULL ? "no memory" : error->message);
-        (void)hs_free_compile_error(error);
+        (void)hs.free_error(error);
         return status;
     }
-    return hs_alloc_scratch(automaton->database, &automaton->scratch) == HS_SUCCESS
+    return hs.alloc_scratch(automaton->database, &automaton->scratch) == HS_SUCCESS
                    ? OK
                    : refuse(why, E_MEMORY, 0, "no memory to look for patterns");
 }
@@ -91,7 +120,7 @@ void automaton_scan(
     struct call call = {found, context};
     if (automaton->database != NULL && text.size > 0) {
         unsigned size = text.size < UINT32_MAX ? (unsigned)text.size : UINT32_MAX;
-        (void)hs_scan(automaton->database, (const char *)text.data, size, 0, automaton->scratch,
+        (void)hs.scan(automaton->database, (const char *)text.data, size, 0, automaton->scratch,
                 take, &call);
     }
 }

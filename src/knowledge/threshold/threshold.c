@@ -130,7 +130,7 @@ static enum status take_set(
 static enum status take_row(void *taker, const struct csv *csv, struct fault *why)
 {
     struct reading *reading = taker;
-    int set;
+    int set = -1;
     enum status status = take_set(reading, csv, &set, why);
     if (status != OK) {
         return status;

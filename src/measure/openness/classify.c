@@ -118,7 +118,8 @@ static bool judge_control(struct judging *judging)
     if (judging->control == NULL) {
         return judge_failed_controls(judging);
     }
-    enum host_side side = judging->knowledge->control_side;
+    bool is_first = judging->control == trial->controls;
+    enum host_side side = is_first ? judging->knowledge->control_side : SIDE_UNKNOWN;
     return side != SIDE_UNKNOWN && side != SIDE_SERVICE && give_up(judging, REASON_CONTROL_FAILED);
 }
 

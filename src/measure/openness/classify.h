@@ -27,7 +27,7 @@ struct hop_knowledge {
 struct trial_knowledge {
     const struct hop_knowledge *hops; /* one a hop of the trial */
     enum host_side final_side;
-    enum host_side control_side; /* where the control landed; SIDE_UNKNOWN: not looked at */
+    enum host_side control_side; /* of the first control; SIDE_UNKNOWN: not looked at */
     enum display peer_display;   /* how the best-treated peer's link is shown in this context */
     enum answer is_slow;  /* the delay test over the group this trial belongs to: throttle.h */
     double visible_share; /* of same_content.h, from repeated controls; 0: thresholds' own */

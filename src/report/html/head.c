@@ -104,7 +104,8 @@ static void put_exhibit(const struct html_view *view, const struct exhibit *exhi
             [EXHIBIT_CAPTURE] = WORD_KIND_CAPTURE,
             [EXHIBIT_REGISTER] = WORD_KIND_REGISTER,
             [EXHIBIT_TRIALS] = WORD_KIND_TRIALS,
-            [EXHIBIT_RANKINGS] = WORD_KIND_RANKINGS};
+            [EXHIBIT_RANKINGS] = WORD_KIND_RANKINGS,
+            [EXHIBIT_CHECKOUTS] = WORD_KIND_CHECKOUTS};
     buffer_append_text(view->out, "<tr><th scope=\"row\">");
     put_path(view->out, exhibit->path);
     buffer_append_text(view->out, "</th><td>");

@@ -140,6 +140,7 @@ static void put_inspection(const struct html_view *view)
             view->number, view->number);
     html_head(view);
     html_coverage(view);
+    html_charts(view);
     html_findings(view, RULE_VIOLATION);
     html_findings(view, RULE_LEAD);
     html_untested(view);

@@ -36,6 +36,7 @@ void html_section_close(struct buffer *out);
 
 void html_head(const struct html_view *view);
 void html_coverage(const struct html_view *view);
+void html_charts(const struct html_view *view);
 void html_findings(const struct html_view *view, enum rule_kind kind);
 void html_untested(const struct html_view *view);
 void html_appendix(const struct html_view *view);

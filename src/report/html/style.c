@@ -81,6 +81,10 @@ const char *const html_style[] = {
         "white-space:pre-wrap}",
         "details{margin-top:.8rem}",
         "summary{cursor:pointer;padding:.25rem 0;color:var(--link);font-weight:500}",
+        ".chart{margin:1rem 0 1.6rem}.chart "
+        "svg{display:block;width:100%;max-width:40rem;height:auto}",
+        ".chart text{fill:var(--ink);font-size:13px}.chart .axis{stroke:var(--line)}",
+        ".chart .bar{fill:var(--low)}.chart .even{fill:var(--quiet)}.chart table{max-width:40rem}",
         ".checks{list-style:none;padding:0}",
         "footer{margin-top:4rem;padding-top:1.2rem;padding-bottom:3rem;font-size:.9rem;",
         "color:var(--quiet)}",

@@ -58,6 +58,10 @@ MUST_CHECK enum status facts_scan(struct facts_work *work, const struct scan_pla
 /* The filing numbers that an answer shows, in the same text as its identifiers. */
 MUST_CHECK enum status facts_filings(struct facts_work *work, const struct scan_place *place);
 
+/* Payment methods by the addresses of requests, and by the calls in an answer's text. */
+MUST_CHECK enum status facts_payments(struct facts_work *work);
+MUST_CHECK enum status facts_payment_calls(struct facts_work *work, const struct scan_place *where);
+
 enum status facts_spent(struct facts_work *work); /* E_MEMORY with words */
 
 #endif

@@ -62,7 +62,7 @@ enum status tables_read_traffic(const struct source *source, const struct traffi
             .spare.limit = BODY_SIZE_MAX,
             .why = why};
     static enum status (*const steps[])(struct facts_work *) = {facts_session, facts_exchanges,
-            facts_cookies, facts_values, facts_trackers, facts_destinations};
+            facts_cookies, facts_values, facts_trackers, facts_destinations, facts_payments};
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         enum status status = steps[i](&work);
         if (status != OK) {

@@ -8,6 +8,7 @@
 #include "evidence/traffic/traffic.h"
 #include "knowledge/host/platform.h"
 #include "tables/filing/shown.h"
+#include "tables/payment/in_traffic.h"
 #include "tables/sources.h"
 #include "tables/traffic/fact_rows.h"
 
@@ -44,10 +45,11 @@ struct traffic_facts {
     struct tracker_row *trackers;
     struct destination_row *destinations;
     struct filing_shown *filings;
+    struct payment_row *payments;
     size_t header_count, parameter_count, cookie_count, identifier_count, tracker_count,
-            destination_count, filing_count;
+            destination_count, filing_count, payment_count;
     size_t parameter_capacity, cookie_capacity, identifier_capacity, tracker_capacity,
-            destination_capacity, filing_capacity;
+            destination_capacity, filing_capacity, payment_capacity;
     bool minds_consent; /* a mark tells of consent */
     bool cut;           /* a ceiling was met */
 };

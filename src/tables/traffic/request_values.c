@@ -200,6 +200,9 @@ static enum status read_body(
     if (status == OK && !is_request) {
         status = facts_filings(work, &where);
     }
+    if (status == OK && !is_request) {
+        status = facts_payment_calls(work, &where);
+    }
     bool has_names = work->facts->parameter_count > before;
     return status == OK && !has_names ? facts_scan(work, &where) : status;
 }

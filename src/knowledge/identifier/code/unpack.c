@@ -25,7 +25,8 @@ static unsigned bits_at(struct bytes text, size_t bit)
  * lengths leaves no bit pattern without a meaning, or has one code at most. Chance seldom does. */
 static bool may_be_dynamic(struct bytes text)
 {
-    enum { FIRST = 17, FULL = 128 };
+    enum { FIRST = 17 };
+    const unsigned full = 128;
     unsigned lengths = text.data[0] >> 3, distances = text.data[1] & 0x1fu;
     size_t count = (text.data[1] >> 5 | (text.data[2] & 1u) << 3) + 4u;
     if (lengths > 29 || distances > 29) {
@@ -38,10 +39,10 @@ static bool may_be_dynamic(struct bytes text)
             return true; /* the rest was not given */
         }
         unsigned length = bits_at(text, bit);
-        taken += length == 0 ? 0U : (unsigned)FULL >> length;
+        taken += length == 0 ? 0 : full >> length;
         codes += length != 0;
     }
-    return taken == FULL || codes <= 1;
+    return taken == full || codes <= 1;
 }
 
 const char *packed_as(struct bytes text)

@@ -1,0 +1,96 @@
+/*
+id: market-order/link-extra-steps
+version: 1.0.0
+status: test
+kind: violation
+level: medium
+precision: high
+title:
+  en: Links to another service need extra steps
+  zh-CN: 打开其他服务的链接需要额外操作
+message:
+  en: "{platform} ({context}): links to {service} ({url_kind}) are {what} – {closed} of {counted} trials with {accounts} accounts on {days} days, last on {last}"
+  zh-CN: "{platform}（{context}）：指向 {service}（{url_kind}）的链接{what_zh}——{counted} 次试验中有 {closed} 次，涉及 {accounts} 个账号、{days} 天，最近一次为 {last}"
+rectify:
+  en: Drop warnings, folding and copying by hand that only some services get.
+  zh-CN: 取消仅针对部分服务的警示页、折叠和手动复制。
+requires: {link_cell: 1}
+applies:
+  en: No cell of another group's service is confirmed by enough recent trials, so nothing can be said for or against.
+  zh-CN: 没有任何其他集团服务的单元经足够多的近期试验确认，因此无法得出结论。
+clauses: [M21-1, IM-2, IM-3, CN-NET24]
+falsepositives:
+  en: A link to unlawful or harmful content may rightly be stopped; ask the platform for its reason. Trials that share a fault of the tester's set-up err together.
+  zh-CN: 对违法有害内容的链接可以依法处置，应要求平台说明理由；测试环境本身有问题时，各次试验可能一同出错。
+fingerprint: [platform, context, service, url_kind]
+*/
+-- A warning counts only where a service of the same type opens without one.
+-- applies:
+SELECT count(*) FROM link_cell c WHERE c.opening = 'page' AND c.grade = 'confirmed' AND c.is_own = 0 AND c.stale = 0;
+-- query:
+SELECT c.exhibit, c.platform, c.context, c.service, coalesce(c.url_kind, '–') AS url_kind, c.letter,
+       CASE c.letter WHEN 'B' THEN 'blocked' WHEN 'D1' THEN 'to be copied by hand' WHEN 'D2' THEN 'altered or not tappable' WHEN 'D3' THEN 'blank'
+                     WHEN 'D4' THEN 'shown or opened in a lesser way' WHEN 'D5' THEN 'only a pass phrase' WHEN 'R' THEN 'replaced'
+                     WHEN 'T' THEN 'slowed down' WHEN 'W' THEN 'warned of' ELSE c.letter END AS what,
+       CASE c.letter WHEN 'B' THEN '被屏蔽' WHEN 'D1' THEN '须手动复制网址' WHEN 'D2' THEN '被改动或无法点击' WHEN 'D3' THEN '打开为空白'
+                     WHEN 'D4' THEN '以较差方式展示或打开' WHEN 'D5' THEN '只剩口令' WHEN 'R' THEN '被替换'
+                     WHEN 'T' THEN '被拖慢' WHEN 'W' THEN '打开前被警示' ELSE c.letter END AS what_zh,
+       c.closed, c.open + c.closed AS counted, c.accounts, c.days, date(c.last, 'unixepoch') AS last,
+       'link_cell' AS ev_table, c.id AS ev_row,
+       'link_trial' AS ev_table_2, (SELECT max(t.id) FROM link_trial t WHERE t.exhibit = c.exhibit AND t.cell = c.number AND t.letter = c.letter) AS ev_row_2,
+       'link_trial' AS ev_table_3, (SELECT nullif(min(t.id), max(t.id)) FROM link_trial t WHERE t.exhibit = c.exhibit AND t.cell = c.number AND t.letter = c.letter) AS ev_row_3
+  FROM link_cell c
+ WHERE c.opening = 'page' AND c.grade = 'confirmed' AND c.stale = 0 AND c.is_own = 0
+   AND (c.letter IN ('D1', 'D4')
+        OR (c.letter = 'W' AND EXISTS (SELECT 1 FROM link_cell o
+             WHERE o.platform = c.platform AND o.context = c.context AND o.opening = 'page' AND o.number IS NOT c.number
+               AND o.type = c.type AND o.letter = 'O' AND o.grade = 'confirmed' AND o.stale = 0)))
+ ORDER BY c.exhibit, c.id;
+-- test: fail "the address has to be copied"
+INSERT INTO link_cell(exhibit, id, number, platform, platform_owner, context, service, service_owner, type, is_own, url_kind, opening, state, grade, letter, gateway, open, closed, accounts, days, last, stale)
+VALUES (1, 1, 7, 'chat', 'Chat Ltd', 'im_group', 'shop', 'Shop Ltd', 'shopping', 0, 'item', 'page', 'closed', 'confirmed', 'D1', NULL, 0, 20, 3, 4, 1638144000, 0);
+INSERT INTO link_trial(exhibit, id, platform, context, service, letter, cell)
+VALUES (1, 3, 'chat', 'im_group', 'shop', 'D1', 7);
+-- expect: chat|im_group|shop|item|D1|to be copied by hand|须手动复制网址|20|20|3|4|2021-11-29
+-- test: fail "a warning that a service of the same type does not get"
+INSERT INTO link_cell(exhibit, id, number, platform, platform_owner, context, service, service_owner, type, is_own, url_kind, opening, state, grade, letter, gateway, open, closed, accounts, days, last, stale)
+VALUES (1, 1, 1, 'chat', 'Chat Ltd', 'im_group', 'shop', 'Shop Ltd', 'shopping', 0, 'item', 'page', 'open', 'confirmed', 'W', NULL, 20, 0, 3, 4, 1638144000, 0),
+       (1, 2, 2, 'chat', 'Chat Ltd', 'im_group', 'mart', 'Mart Ltd', 'shopping', 0, 'item', 'page', 'open', 'confirmed', 'O', NULL, 20, 0, 3, 4, 1638144000, 0);
+INSERT INTO link_trial(exhibit, id, platform, context, service, letter, cell)
+VALUES (1, 1, 'chat', 'im_group', 'shop', 'W', 1), (1, 2, 'chat', 'im_group', 'mart', 'O', 2);
+-- expect: chat|im_group|shop|item|W|warned of|打开前被警示|0|20|3|4|2021-11-29
+-- test: pass "every service of the type is warned of"
+INSERT INTO link_cell(exhibit, id, number, platform, platform_owner, context, service, service_owner, type, is_own, url_kind, opening, state, grade, letter, gateway, open, closed, accounts, days, last, stale)
+VALUES (1, 1, 1, 'chat', 'Chat Ltd', 'im_group', 'shop', 'Shop Ltd', 'shopping', 0, 'item', 'page', 'open', 'confirmed', 'W', NULL, 20, 0, 3, 4, 1638144000, 0),
+       (1, 2, 2, 'chat', 'Chat Ltd', 'im_group', 'mart', 'Mart Ltd', 'shopping', 0, 'item', 'page', 'open', 'confirmed', 'W', NULL, 20, 0, 3, 4, 1638144000, 0),
+       (1, 3, 3, 'chat', 'Chat Ltd', 'im_group', 'film', 'Film Ltd', 'long-video', 0, 'item', 'page', 'open', 'confirmed', 'O', NULL, 20, 0, 3, 4, 1638144000, 0);
+INSERT INTO link_trial(exhibit, id, platform, context, service, letter, cell)
+VALUES (1, 1, 'chat', 'im_group', 'shop', 'W', 1), (1, 2, 'chat', 'im_group', 'mart', 'W', 2), (1, 3, 'chat', 'im_group', 'film', 'O', 3);
+-- test: pass "an open cell"
+INSERT INTO link_cell(exhibit, id, number, platform, platform_owner, context, service, service_owner, type, is_own, url_kind, opening, state, grade, letter, gateway, open, closed, accounts, days, last, stale)
+VALUES (1, 1, 1, 'chat', 'Chat Ltd', 'im_group', 'shop', 'Shop Ltd', 'shopping', 0, 'item', 'page', 'open', 'confirmed', 'O', NULL, 20, 0, 3, 4, 1638144000, 0);
+INSERT INTO link_trial(exhibit, id, platform, context, service, letter, cell)
+VALUES (1, 1, 'chat', 'im_group', 'shop', 'O', 1);
+-- test: notapplicable "one session alone proves nothing"
+INSERT INTO link_cell(exhibit, id, number, platform, platform_owner, context, service, service_owner, type, is_own, url_kind, opening, state, grade, letter, gateway, open, closed, accounts, days, last, stale)
+VALUES (1, 1, 1, 'chat', 'Chat Ltd', 'im_group', 'shop', 'Shop Ltd', 'shopping', 0, 'item', 'page', 'closed', 'anomaly', 'D1', NULL, 0, 20, 3, 4, 1638144000, 0);
+INSERT INTO link_trial(exhibit, id, platform, context, service, letter, cell)
+VALUES (1, 1, 'chat', 'im_group', 'shop', 'D1', 1);
+-- test: pass "a cell that is not confirmed beside one that is open"
+INSERT INTO link_cell(exhibit, id, number, platform, platform_owner, context, service, service_owner, type, is_own, url_kind, opening, state, grade, letter, gateway, open, closed, accounts, days, last, stale)
+VALUES (1, 1, 1, 'chat', 'Chat Ltd', 'im_group', 'shop', 'Shop Ltd', 'shopping', 0, 'item', 'page', 'closed', 'firm', 'D1', NULL, 0, 20, 3, 4, 1638144000, 0),
+       (1, 2, 2, 'chat', 'Chat Ltd', 'im_group', 'mart', 'Mart Ltd', 'shopping', 0, 'item', 'page', 'open', 'confirmed', 'O', NULL, 20, 0, 3, 4, 1638144000, 0);
+INSERT INTO link_trial(exhibit, id, platform, context, service, letter, cell)
+VALUES (1, 1, 'chat', 'im_group', 'shop', 'D1', 1), (1, 2, 'chat', 'im_group', 'mart', 'O', 2);
+-- test: notapplicable "the platform's own service"
+INSERT INTO link_cell(exhibit, id, number, platform, platform_owner, context, service, service_owner, type, is_own, url_kind, opening, state, grade, letter, gateway, open, closed, accounts, days, last, stale)
+VALUES (1, 1, 1, 'chat', 'Chat Ltd', 'im_group', 'shop', 'Chat Ltd', 'shopping', 1, 'item', 'page', 'closed', 'confirmed', 'D1', NULL, 0, 20, 3, 4, 1638144000, 0);
+INSERT INTO link_trial(exhibit, id, platform, context, service, letter, cell)
+VALUES (1, 1, 'chat', 'im_group', 'shop', 'D1', 1);
+-- test: notapplicable "a verdict that has grown old"
+INSERT INTO link_cell(exhibit, id, number, platform, platform_owner, context, service, service_owner, type, is_own, url_kind, opening, state, grade, letter, gateway, open, closed, accounts, days, last, stale)
+VALUES (1, 1, 1, 'chat', 'Chat Ltd', 'im_group', 'shop', 'Shop Ltd', 'shopping', 0, 'item', 'page', 'closed', 'confirmed', 'D1', NULL, 0, 20, 3, 4, 1638144000, 1);
+INSERT INTO link_trial(exhibit, id, platform, context, service, letter, cell)
+VALUES (1, 1, 'chat', 'im_group', 'shop', 'D1', 1);
+-- test: unknown "no link trials"
+DELETE FROM link_cell;

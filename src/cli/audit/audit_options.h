@@ -1,0 +1,22 @@
+/* audit_options.h: the commands of aedile audit, and what their options say. Private to cli/audit.
+ */
+#ifndef AEDILE_CLI_AUDIT_OPTIONS_H
+#define AEDILE_CLI_AUDIT_OPTIONS_H
+
+#include "cli/command.h"
+
+/* A literal in the language: a macro, so that formats are checked. */
+#define PICK(language, en, zh) ((language) == LANGUAGE_ZH ? (zh) : (en))
+
+struct audit_design {
+    int64_t personas, twins, blocks;
+    uint64_t seed;
+};
+
+/* False when an option is no number or out of range; that has then been told. Without options, 3
+ * personas of 3 accounts in 10 blocks. */
+bool audit_design_read(const struct call *call, struct audit_design *ret_design);
+
+extern const struct command audit_template, audit_power;
+
+#endif

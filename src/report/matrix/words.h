@@ -1,0 +1,33 @@
+/* words.h: what the forms of a matrix share: the words for its letters, marks and states. */
+#ifndef AEDILE_REPORT_MATRIX_WORDS_H
+#define AEDILE_REPORT_MATRIX_WORDS_H
+
+#include "report/matrix/matrix.h"
+#include "report/words.h"
+
+/* The letters of a kind in order from best to worst, ended by NULL, and what each means. */
+const char *const *matrix_letters(enum matrix_kind kind);
+const char *matrix_letter_words(enum language language, const char *letter, size_t size);
+
+/* "copied by hand / blank" for "D1/D3". */
+void matrix_put_words(struct buffer *out, enum language language, const char *letters);
+
+/* "not-measured", "conflict", "open", "closed", "inconclusive", "present", "absent". */
+const char *matrix_state(const struct matrix *matrix, const struct matrix_cell *cell);
+
+/* The name of an axis, or of the columns when NULL. */
+const char *matrix_axis_words(enum language language, enum matrix_kind kind, const char *axis);
+
+/* "single reports", "confirmed by many trials". */
+const char *matrix_grade_words(enum language language, const struct matrix_cell *cell);
+
+/* "D1/D3 → O", or with days "2021-09-17 D1/D3 → 2021-11-29 O". */
+void matrix_put_history(struct buffer *out, const struct matrix_cell *cell, bool with_days);
+
+/* Whether more than one step is there to tell. */
+static inline bool matrix_has_history(const struct matrix_cell *cell)
+{
+    return cell->step_count > 1;
+}
+
+#endif

@@ -1,0 +1,74 @@
+# An audit of personalisation, from empty sheets and recordings of five made-up switches to reports.
+make="python3 $cases/make-recordings"
+python3 -c '' 2>/dev/null || skip 'no python3'
+# rule NAME VERDICT
+rule() { out_has "\"rule\":\"user-rights/$1\",\"verdict\":\"$2\""; }
+
+# Recorded as JSON Lines, each switch gets the verdict that it deserves, and its rule says so.
+for kind in honest placebo partial non-persistent no-signal; do $make $kind > $kind.jsonl; done
+run 0 audit show honest.jsonl; err_is_empty
+out_has 'shop-honest · feed'
+out_has '3 personas, 9 accounts in each of 10 blocks, the same ones; smallest p 0.00357'
+out_has 'shop-honest, the feed: switching personalisation off ends it; at most 2 % of it remains.'
+out_has 'shop-honest，信息流：关闭后个性化停止；残留至多 2%。'
+run 0 audit show --json placebo.jsonl; out_has '"verdict":"placebo"'; out_has '"thresholds":"personalisation-2026.11"'
+run 0 audit show --json partial.jsonl; out_has '"verdict":"partial"'
+run 0 audit show --json non-persistent.jsonl; out_has '"verdict":"non_persistent"'; out_has '"reverted_in":"relogin"'
+run 0 audit show --json no-signal.jsonl; out_has '"verdict":"no_signal"'
+run 0 inspect --fail-on medium --json honest.jsonl
+for name in switch-is-placebo switch-is-partial switch-resets-itself switch-absent-or-too-deep personalised-items-unlabelled
+do rule $name pass; done
+run 1 inspect --json --profile cn-miit-2021 placebo.jsonl
+rule switch-is-placebo fail; rule switch-is-partial pass; rule personalised-items-unlabelled review
+out_has 'with the switch off 100 % of the personalisation remains, at least 92 % (10 blocks of 9 accounts)'
+out_has '"scenario":"M21-2b","area":"user-rights"'
+run 1 inspect --json partial.jsonl; rule switch-is-partial fail; rule switch-absent-or-too-deep fail
+out_has 'the switch is 6 taps away, where 4 can be done'
+run 1 inspect --json non-persistent.jsonl; rule switch-resets-itself fail
+out_has 'personalisation was on again after a new login'
+
+# A switch was not put to the test where nothing was personalised: never a pass.
+run 0 inspect --json no-signal.jsonl; rule switch-is-placebo unknown; rule switch-is-partial unknown
+
+# What is cited is the record: the first list seen with the switch on.
+run 0 query --format csv "SELECT at, size FROM ranking WHERE id = 1" placebo.jsonl
+tail -n 1 out | tr -d '\r' | tr , ' ' > place; read -r at size < place
+tail -c +$((at + 1)) placebo.jsonl | head -c "$size" > cited
+[ "$(cat cited)" = "$(grep -m 1 '"items"' placebo.jsonl)" ] || fail "bytes $at, $size are not the first list"
+
+# Files that belong together are judged together, whatever personas each of them holds.
+mkdir both; grep -v '"persona":"p3"' placebo.jsonl > both/a.jsonl; grep '"persona":"p3"' placebo.jsonl > both/b.jsonl
+printf 'exhibits: [a.jsonl, b.jsonl]\n' > both/session.yaml
+run 0 audit show --json both; out_has '"personas":3'; out_has '"verdict":"placebo"'
+
+# Prices.
+$make prices > prices.jsonl
+run 0 inspect --json prices.jsonl; rule price-discrimination review
+out_has 'p2 is asked 3.0 % more than p1 for the same 12 items, of which 10 differ by more'
+run 0 audit show prices.jsonl; out_has 'shop-prices, prices: p2 is asked 3.0 % more than p1'
+
+# A design that cannot answer is no evidence.
+$make placebo --personas 2 --twins 2 > small.jsonl
+run 0 audit show small.jsonl; out_has '2×2 accounts can never fall below p = 0.333'
+run 0 inspect --json small.jsonl; rule switch-is-placebo unknown
+run 0 audit power --effect 0.8; out_has '2×2            3        0.333      0 %  can never reach 0.05'
+out_has '3×3          280      0.00357'
+run 2 audit power; err_has '--effect D'
+run 2 audit power --effect 1 --personas 1; err_has '--personas must be a number from 2 to 20'
+
+# Sheets: the same seed gives the same order; one that is not filled in is refused with its line.
+run 0 audit template --personas 2 --twins 4 --blocks 6 --seed 7 sheets
+run 0 audit template --personas 2 --twins 4 --blocks 6 --seed 7 again; cmp sheets/order.csv again/order.csv || fail 'another order'
+run 4 audit template sheets; err_has 'sheets/README: File exists'
+[ "$(wc -l < sheets/order.csv)" = 97 ] || fail 'not 2 × 6 blocks of 8 accounts'
+run 3 audit show sheets; err_has "line 2, column 14, key 'rank': is given where the item is empty"
+out_is_empty
+awk -F, -v OFS=, 'NR > 1 { $2 = "shop"; $13 = ($7 == "on" ? $4 : "x") "-" $14 } { print }' sheets/rankings.csv > filled.csv
+run 0 audit show filled.csv; out_has '2 personas, 8 accounts in each of 6 blocks'
+out_has 'shop, the feed: switching personalisation off ends it; at most 0 % of it remains.'
+
+# A record with a slip refuses its file, and no rule passes on what is left.
+sed '5s/"twin":[0-9]/"twin":0/' honest.jsonl > slip.jsonl
+run 3 inspect --json slip.jsonl; err_has "slip.jsonl: line 5, column "
+out_has "key 'twin': must be a whole number from 1 on"
+rule switch-is-placebo unknown

@@ -1,0 +1,61 @@
+# Matrices of link trials: forms, axes, changes through time; what is not confirmed is never told as such.
+sample=$cases/../../samples/2021-campaign
+cp "$fixtures/trials.jsonl" trials.jsonl
+
+# A campaign's reports: single ones prove nothing, those of one day that differ stand side by side.
+run 0 matrix links --through-time "$sample/trials.jsonl"; err_is_empty
+out_has '2021-09-17 D1 → 2021-11-29 O?'
+out_has '2021-09-17 W → 2021-11-29 O?'
+out_has '2021-09-17 O/D2!?†'
+out_has '2021-11-29 D1/D4!?'
+run 0 matrix links --format csv "$sample/trials.jsonl"
+out_has '"wechat","im_1to1","taobao","O","opens","open","none",0,1,1,0,1,"2021-09-17","2021-11-29","2021-09-17 D1 → 2021-11-29 O"'
+out_has '"qq","im","douyin","O/D2","opens / link altered or not tappable","conflict","none",1,1,1,0,0'
+out_has '"qq","im","jd","","","not-measured","none",0,0,0,0,0,"","",""'
+out_lacks confirmed\"
+grep -q '"confirmed"' out && fail 'a report of the press was told as confirmed'
+
+# Many trials on several days, accounts and links confirm a cell.
+run 0 matrix links --json --axis opening trials.jsonl
+python3 - <<'PY' || fail 'the JSON is not as expected'
+import json
+m = json.load(open('out', encoding='utf-8'))
+assert m['v'] == 1 and m['kind'] == 'links' and m['axes'] == ['platform', 'opening'], m
+cells = {(r['opening'], c['service']): c for r in m['rows'] for c in r['cells']}
+assert cells['page', 'taobao']['letters'] == 'D1' and cells['page', 'taobao']['grade'] == 'confirmed'
+assert cells['page', 'taobao']['confirmed'] == 18 and cells['page', 'taobao']['anomaly'] == 0
+assert cells['scheme', 'pinduoduo']['letters'] == 'B' and cells['page', 'pinduoduo']['letters'] == 'O'
+assert cells['app-link', 'douyin']['state'] == 'inconclusive' and cells['app-link', 'douyin']['failure'] == 1
+assert cells['scheme', 'taobao'] == {'service': 'taobao', 'state': 'not-measured'}
+PY
+
+# Rows by week begin on Mondays; no row holds a whole cell, so none is confirmed.
+run 0 matrix links --axis context,week --format csv trials.jsonl; out_has '"wechat","im_group","2026-11-09","jd","O"'
+out_lacks '"confirmed"'
+
+# The page says in words what the colours say, in both languages.
+run 0 matrix links --format html -o links.html trials.jsonl; out_is_empty
+grep -q '<b>D1</b>' links.html && grep -q 'address to be copied by hand' links.html || fail 'the page lacks letters or words'
+run 0 matrix links --format html --lang zh-CN trials.jsonl; out_has '须手动复制网址'; out_has 'lang="zh-CN"'; out_has '已确认'
+
+# Several files are one evidence: halves of it confirm nothing, together they do.
+head -n 18 trials.jsonl > a.jsonl; tail -n +19 trials.jsonl > b.jsonl
+run 0 query 'SELECT DISTINCT grade FROM link_cell WHERE service = '"'taobao'" a.jsonl; out_lacks confirmed
+run 0 query 'SELECT grade, letter FROM link_cell WHERE service = '"'taobao'" a.jsonl b.jsonl; out_has 'confirmed,D1'
+
+# Only confirmed cells are breaches.
+run 1 inspect --json trials.jsonl
+out_has '"rule":"market-order/link-extra-steps","verdict":"fail"'
+out_has '"rule":"market-order/link-disparity","verdict":"fail"'
+out_has '"rule":"market-order/app-opening-refused","verdict":"fail"'
+run 0 inspect --json "$sample/trials.jsonl"
+out_lacks '"verdict":"fail"'
+out_has '"rule":"market-order/link-anomaly","verdict":"review"'
+for rule in link-blocked link-extra-steps link-disparity; do
+    out_has "\"rule\":\"market-order/$rule\",\"verdict\":\"notapplicable\""
+done
+
+run 2 matrix links --axis nowhere trials.jsonl; err_has "no axis 'nowhere'"
+run 2 matrix links --axis context,context trials.jsonl; err_has 'stands twice'
+run 3 matrix links "$fixtures/shop.apk"; err_has 'no link trials'
+run 2 matrix links; err_has 'usage: aedile matrix links PATH'

@@ -1,0 +1,254 @@
+/* What link trials of several files amount to together: sides, peers, delays, cells. */
+#include "support/unit.h"
+
+#include "evidence/trials/trials.h"
+#include "support/rows.h"
+#include "support/sample_sources.h"
+#include "support/torture.h"
+#include "tables/tables.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FILES = 2 };
+
+static struct sample sample; /* for its knowledge */
+static struct arena arena;
+static struct buffer files[FILES];
+static struct trial_set sets[FILES];
+static struct exhibit exhibits[FILES];
+static struct source items[FILES];
+static struct sources sources;
+static sqlite3 *db;
+
+static int load(void **state)
+{
+    (void)state;
+    return sample_open(&sample, 0) == OK ? 0 : -1;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    sample_close(&sample);
+    return 0;
+}
+
+static int clean(void **state)
+{
+    (void)state;
+    int code = sqlite3_close(db);
+    db = NULL;
+    arena_free(&arena);
+    for (int i = 0; i < FILES; i++) {
+        buffer_free(&files[i]);
+        sets[i] = (struct trial_set){0};
+    }
+    return code;
+}
+
+struct tap {
+    const char *ts, *platform, *service, *url, *account, *more; /* more: further members */
+};
+
+static void add(int file, struct tap tap)
+{
+    buffer_print(&files[file],
+            "{\"v\":1,\"ts\":\"%s\",\"platform\":\"%s\",\"context\":\"im_group\",\"service\":\"%"
+            "s\","
+            "\"url_kind\":\"item\",\"url\":\"%s\",\"acct\":\"%s\",\"delivered\":true,"
+            "\"tappable\":true,\"taps\":1,\"neutral_ok\":true,\"control\":{\"st\":200,\"title\":"
+            "\"A page of goods\",\"vis\":8000,\"ms\":30},\"title\":\"A page of "
+            "goods\",\"vis\":8000,"
+            "\"st\":200%s}\n",
+            tap.ts, tap.platform, tap.service, tap.url, tap.account, tap.more);
+}
+
+static enum status judge(struct fault *why)
+{
+    static const struct session no_session;
+    bool is_cut = false;
+    for (int i = 0; i < FILES; i++) {
+        exhibits[i] = (struct exhibit){.id = i + 1, .path = "trials", .kind = EXHIBIT_TRIALS};
+        items[i] = (struct source){.exhibit = &exhibits[i],
+                .knowledge = sample.knowledge,
+                .session = &no_session,
+                .trials = sets[i].count > 0 ? &sets[i] : NULL};
+    }
+    sources = (struct sources){items, FILES, sample.knowledge, &no_session};
+    return tables_read_links(items, FILES, sample.knowledge, &arena, &is_cut, why);
+}
+
+static void open_tables(void)
+{
+    struct fault why = {0};
+    for (int i = 0; i < FILES; i++) {
+        if (files[i].size > 0 &&
+                trials_read(buffer_bytes(&files[i]), &arena, &sets[i], &why) != OK) {
+            fail_msg("%s", why.text);
+        }
+    }
+    assert_int_equal(judge(&why), OK);
+    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+    assert_int_equal(tables_register(db, &sources, &why), OK);
+}
+
+static const char *const opened = ",\"final\":\"https://item.jd.com/1.html\"";
+
+UNIT(trials_of_several_files_make_one_cell_that_stands_with_its_last_trial)
+{
+    add(0, (struct tap){"2026-11-01T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   opened});
+    add(0, (struct tap){"2026-11-01T10:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "b",
+                   opened});
+    add(1, (struct tap){"2026-11-02T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   opened});
+    open_tables();
+    assert_rows(db, "SELECT exhibit, number, state, letter, trials, accounts, days FROM link_cell",
+            "2|1|open|O|3|2|2\n");
+    assert_rows(db, "SELECT exhibit, cell FROM link_trial", "1|1\n1|1\n2|1\n");
+    assert_rows(db,
+            "SELECT c.at = t.at FROM link_cell c JOIN link_trial t ON t.exhibit = c.exhibit",
+            "1\n");
+}
+
+UNIT(landing_on_the_platforms_own_shop_is_a_replacement)
+{
+    add(0, (struct tap){"2026-11-01T09:00:00Z", "taobao", "jd", "https://item.jd.com/1.html", "a",
+                   ",\"hops\":[{\"u\":\"https://detail.tmall.com/2\",\"how\":\"tap\",\"issuer\":"
+                   "\"client\"}],\"final\":\"https://detail.tmall.com/2\""});
+    open_tables();
+    assert_rows(db, "SELECT letter, reason, final_side FROM link_trial",
+            "R|own_service|platform-same-type\n");
+    assert_rows(db, "SELECT side, host FROM link_hop", "platform-same-type|detail.tmall.com\n");
+}
+
+UNIT(a_plain_link_is_lesser_beside_a_peers_card_of_the_same_day_alone)
+{
+    add(0, (struct tap){"2026-11-01T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   ",\"display\":\"card\",\"final\":\"https://item.jd.com/1.html\""});
+    add(1, (struct tap){"2026-11-01T20:00:00Z", "wechat", "taobao", "https://item.taobao.com/1",
+                   "a", ",\"display\":\"plain\",\"final\":\"https://item.taobao.com/1\""});
+    add(1, (struct tap){"2026-11-04T20:00:00Z", "wechat", "taobao", "https://item.taobao.com/1",
+                   "a", ",\"display\":\"plain\",\"final\":\"https://item.taobao.com/1\""});
+    open_tables();
+    assert_rows(db, "SELECT service, peer_display, letter, reason FROM link_trial",
+            "jd|plain|O|\n"
+            "taobao|card|D4|lesser_display\n"
+            "taobao|unknown|O|\n");
+}
+
+UNIT(an_app_that_the_service_has_not_set_up_rightly_is_nobodys_refusal)
+{
+    add(0, (struct tap){"2026-11-01T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   ",\"app_open_link\":false,\"association\":false,\"final\":"
+                   "\"https://item.jd.com/1.html\""});
+    add(0, (struct tap){"2026-11-01T09:10:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   ",\"app_open_scheme\":false,\"final\":\"https://item.jd.com/1.html\""});
+    open_tables();
+    assert_rows(db, "SELECT opening, open, closed, inconclusive FROM link_cell ORDER BY opening",
+            "app-link|0|0|1\npage|2|0|0\nscheme|0|1|0\n");
+    assert_rows(db, "SELECT app_scheme, app_link, scheme_cell, app_link_cell FROM link_trial",
+            "|no||3\nno||2|\n");
+}
+
+static void add_delayed(const char *service, const char *url, int hour, int ms)
+{
+    char ts[32], more[160];
+    (void)snprintf(ts, sizeof(ts), "2026-11-01T%02d:00:00Z", hour);
+    (void)snprintf(more, sizeof(more), ",\"ms\":%d,\"final\":\"%s\"", ms, url);
+    add(0, (struct tap){ts, "x", service, url, "a", more});
+}
+
+UNIT(links_held_back_against_those_to_others_are_throttled)
+{
+    for (int hour = 0; hour < 12; hour++) {
+        add_delayed("bluesky", "https://bsky.app/1", hour, 2540 + hour);
+        add_delayed("reddit", "https://www.reddit.com/1", hour, 34 + hour % 3);
+        add_delayed("spotify", "https://open.spotify.com/1", hour, 36);
+        add_delayed("ebay", "https://www.ebay.com/1", hour, 81);
+    }
+    open_tables();
+    assert_rows(db,
+            "SELECT service, letter, slow, count(*) FROM link_trial GROUP BY 1, 2, 3 ORDER BY 1",
+            "bluesky|T|yes|12\nebay|O|no|12\nreddit|O|no|12\nspotify|O|no|12\n");
+}
+
+UNIT(few_links_are_not_told_to_be_slow)
+{
+    for (int hour = 0; hour < 5; hour++) {
+        add_delayed("bluesky", "https://bsky.app/1", hour, 2540);
+        add_delayed("reddit", "https://www.reddit.com/1", hour, 34);
+    }
+    open_tables();
+    assert_rows(db, "SELECT DISTINCT letter, slow FROM link_trial", "O|\n");
+}
+
+UNIT(a_gateway_that_the_site_sends_to_is_not_the_platforms_deed)
+{
+    add(0, (struct tap){"2026-11-01T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   ",\"hops\":[{\"u\":\"https://weixin110.qq.com/cgi-bin/mmspamsupport-bin/"
+                   "newredirectconfirmcgi\",\"how\":\"status\",\"issuer\":\"service\",\"text\":"
+                   "\"\xe9\x95\xbf\xe6\x8c\x89\xe7\xbd\x91\xe5\x9d\x80\xe5\xa4\x8d\xe5\x88\xb6\"}"
+                   "]"});
+    open_tables();
+    assert_rows(db, "SELECT letter, reason, gateway, deciding_hop FROM link_trial",
+            "I|site_issued_gateway|wechat-copy|1\n");
+    assert_rows(db, "SELECT page, gateway_side, side FROM link_hop", "copies|platform|platform\n");
+}
+
+UNIT(a_verdict_grows_old_beside_newer_trials_of_other_services)
+{
+    add(0, (struct tap){"2026-09-01T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   opened});
+    add(1, (struct tap){"2026-11-01T09:00:00Z", "wechat", "taobao", "https://item.taobao.com/1",
+                   "a", ",\"final\":\"https://item.taobao.com/1\""});
+    open_tables();
+    assert_rows(db, "SELECT service, stale FROM link_cell ORDER BY service", "jd|1\ntaobao|0\n");
+}
+
+static bool judge_once(void)
+{
+    bool is_ok = judge(NULL) == OK;
+    for (int i = 0; i < FILES; i++) {
+        is_ok = is_ok && (sets[i].count == 0 || items[i].links != NULL);
+    }
+    arena_free(&arena);
+    return is_ok;
+}
+
+UNIT(survives_every_allocation_that_fails)
+{
+    struct arena kept = {0};
+    add(0, (struct tap){"2026-11-01T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   opened});
+    add(1, (struct tap){"2026-11-01T10:00:00Z", "wechat", "taobao", "https://item.taobao.com/1",
+                   "b", ",\"hops\":[{\"u\":\"https://item.taobao.com/1\"}]"});
+    for (int i = 0; i < FILES; i++) {
+        assert_int_equal(trials_read(buffer_bytes(&files[i]), &kept, &sets[i], NULL), OK);
+    }
+    assert_true(torture(judge_once) > 0);
+    arena_free(&kept);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test_teardown(
+                    trials_of_several_files_make_one_cell_that_stands_with_its_last_trial, clean),
+            cmocka_unit_test_teardown(landing_on_the_platforms_own_shop_is_a_replacement, clean),
+            cmocka_unit_test_teardown(
+                    a_plain_link_is_lesser_beside_a_peers_card_of_the_same_day_alone, clean),
+            cmocka_unit_test_teardown(
+                    an_app_that_the_service_has_not_set_up_rightly_is_nobodys_refusal, clean),
+            cmocka_unit_test_teardown(links_held_back_against_those_to_others_are_throttled, clean),
+            cmocka_unit_test_teardown(few_links_are_not_told_to_be_slow, clean),
+            cmocka_unit_test_teardown(
+                    a_gateway_that_the_site_sends_to_is_not_the_platforms_deed, clean),
+            cmocka_unit_test_teardown(
+                    a_verdict_grows_old_beside_newer_trials_of_other_services, clean),
+            cmocka_unit_test_teardown(survives_every_allocation_that_fails, clean),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, load, unload);
+}
