@@ -93,6 +93,12 @@ record 2 probe links other.yaml links; err_has "other.yaml: line 1: missing key 
 sed 's/rounds: 3/rounds: 4/' links.yaml >four.yaml
 record 2 probe links $known four.yaml links; err_has 'the folder holds a run of another plan'
 
+# Interrupted, it leaves neither browser nor profile, and goes on.
+mkdir tmp
+TMPDIR=$PWD/tmp timeout --preserve-status -s INT 4 "$program" probe links $known browser.yaml broken >"$here/out" 2>"$here/err"
+[ $? = 130 ] || fail 'an interrupt does not end it'
+[ -z "$(ls tmp)" ] || fail 'a profile is left'
+
 # The sheet is one page that loads nothing; a browser fills it in and gets trials that can be read.
 record 0 probe form links.yaml -o sheet.html; out_is_empty
 node "$site/fill-form.mjs" sheet.html sheet.jsonl >"$here/out" 2>"$here/err" || fail 'the sheet cannot be filled in'

@@ -21,7 +21,10 @@ static const char *const quiet[] = {"--remote-debugging-pipe", "--headless=new",
         "--disable-breakpad", "--disable-domain-reliability", "--metrics-recording-only",
         "--password-store=basic", "--use-mock-keychain", "--mute-audio", "--hide-scrollbars",
         "--block-new-web-contents",
-        "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,"
+        "--disable-site-isolation-trials", /* frames of others stay where their requests are heard
+                                            */
+        "--disable-features=IsolateOrigins,site-per-process,OptimizationHints,MediaRouter,"
+        "Translate,AutofillServerCommunication,"
         "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable"};
 enum { QUIET = sizeof(quiet) / sizeof(quiet[0]), ARGUMENTS = QUIET + PROCESS_SWITCHES_MAX + 5 };
 
