@@ -9,9 +9,9 @@
 #include "knowledge/knowledge.h"
 #include "model/checkout.h"
 #include "model/exhibit.h"
+#include "model/openness/trial.h"
 #include "model/recording.h"
 #include "model/session.h"
-#include "model/trial.h"
 
 struct code_facts;            /* tables/code/code.h */
 struct link_rows;             /* tables/openness/links.h */
