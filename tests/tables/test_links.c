@@ -112,6 +112,20 @@ UNIT(trials_of_several_files_make_one_cell_that_stands_with_its_last_trial)
             "1\n");
 }
 
+UNIT(a_tap_that_stands_twice_counts_once)
+{
+    struct tap tap = {
+            "2026-11-01T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a", opened};
+    add(0, tap);
+    add(0, tap);
+    add(1, tap);
+    tap.account = "b";
+    add(1, tap);
+    open_tables();
+    assert_rows(db, "SELECT trials, accounts FROM link_cell", "2|2\n");
+    assert_rows(db, "SELECT count(*), min(cell) FROM link_trial", "4|1\n");
+}
+
 UNIT(landing_on_the_platforms_own_shop_is_a_replacement)
 {
     add(0, (struct tap){"2026-11-01T09:00:00Z", "taobao", "jd", "https://item.jd.com/1.html", "a",
@@ -236,6 +250,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test_teardown(
                     trials_of_several_files_make_one_cell_that_stands_with_its_last_trial, clean),
+            cmocka_unit_test_teardown(a_tap_that_stands_twice_counts_once, clean),
             cmocka_unit_test_teardown(landing_on_the_platforms_own_shop_is_a_replacement, clean),
             cmocka_unit_test_teardown(
                     a_plain_link_is_lesser_beside_a_peers_card_of_the_same_day_alone, clean),

@@ -15,8 +15,18 @@ static int order_by_cell(const void *a, const void *b)
     if (order != 0) {
         return order;
     }
-    return x->at_ms != y->at_ms ? (x->at_ms > y->at_ms) - (x->at_ms < y->at_ms)
-                                : (first->order > second->order) - (first->order < second->order);
+    order = (x->at_ms > y->at_ms) - (x->at_ms < y->at_ms);
+    order = order != 0 ? order : link_order_text(x->account, y->account);
+    order = order != 0 ? order : link_order_text(x->url, y->url);
+    return order != 0 ? order : (first->order > second->order) - (first->order < second->order);
+}
+
+/* A tap that was recorded twice, in one file or two, is one trial: the same account cannot have
+ * tapped the same link twice in a millisecond. */
+static bool is_same_tap(const struct trial *a, const struct trial *b)
+{
+    return a->at_ms == b->at_ms && link_order_text(a->account, b->account) == 0 &&
+           link_order_text(a->url, b->url) == 0;
 }
 
 static bool is_same_cell(const struct trial *a, const struct trial *b)
@@ -88,10 +98,17 @@ static size_t collect_trials(struct link_work *work, size_t first, size_t end, e
 {
     size_t count = 0;
     struct openness_verdict verdict;
+    const struct trial *before = NULL;
     for (size_t i = first; i < end; i++) {
         struct link_trial_row *row = work->refs[i].row;
-        if (verdict_of(row, opening, &verdict)) {
-            row->cells[opening] = work->cell_count + 1;
+        if (!verdict_of(row, opening, &verdict)) {
+            continue;
+        }
+        bool is_copy = before != NULL && is_same_tap(before, row->trial) &&
+                       trials[count - 1].openness == verdict.openness;
+        row->cells[opening] = work->cell_count + 1;
+        before = row->trial;
+        if (!is_copy) {
             classes[verdict.openness]++;
             trials[count++] = (struct cell_trial){.at_ms = row->trial->at_ms,
                     .openness = verdict.openness,
