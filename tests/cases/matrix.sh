@@ -72,7 +72,7 @@ for at in '09 true' '10 true' '10 false'; do
     set -- $at
     echo '{"v":1,"type":"checkout","ts":"2026-11-'$1'T09:00:00Z","service":"taobao","method":"WeChat Pay","listed":'$2'}'
 done >checkouts.jsonl
-run 0 matrix payments --json checkouts.jsonl; out_has '"conflict"'
+run 0 matrix payments --json checkouts.jsonl; out_has '"state":"conflict"'
 
 run 2 matrix links --axis nowhere trials.jsonl; err_has "no axis 'nowhere'"
 run 2 matrix links --axis context,context trials.jsonl; err_has 'stands twice'
