@@ -45,7 +45,12 @@ void buffer_append_text(struct buffer *buffer, const char *text)
 
 void buffer_append_byte(struct buffer *buffer, char byte)
 {
-    buffer_append(buffer, (struct bytes){(const uint8_t *)&byte, 1});
+    uint8_t *end = buffer_reserve(buffer, 1);
+    if (end != NULL) {
+        end[0] = (uint8_t)byte;
+        end[1] = 0;
+        buffer->size++;
+    }
 }
 
 void buffer_print(struct buffer *buffer, const char *format, ...)

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "collect/web/har_entry.h"
-#include "model/trial.h"
+#include "model/openness/trial.h"
 
 enum { VISIT_TEXT_MAX = 2000, VISIT_TAPS_MAX = 3, VISIT_EVIDENCE_MAX = 16 };
 

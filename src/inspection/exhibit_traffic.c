@@ -1,7 +1,9 @@
 #include "inspection/exhibit_traffic.h"
 
+#include "base/file.h"
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
+#include "model/fault_zh.h"
 
 static const char *const exchange_tables[] = {"http_exchange", "http_header", "http_cookie",
         "http_parameter", "identifier", "tracker", "destination", "filing_number", "payment_method",
@@ -32,12 +34,17 @@ static enum status note_unread(struct exhibits *exhibits, struct exhibit *exhibi
         enum exhibit_state state, const struct fault *partial, struct fault *why)
 {
     unsigned long long at = partial->at;
+    SCOPED(buffer_free) struct buffer reason = {0};
+    fault_put(&reason, partial->text, LANGUAGE_ZH);
+    if (reason.failed) {
+        return refuse(why, E_MEMORY, 0, "no memory for a reason");
+    }
     exhibits_keep_fault(exhibit, state, partial);
     return add_gaps(exhibits, all_tables,
             arena_print(&exhibits->arena, "the traffic could not be read whole: %s (byte %llu)",
                     partial->text, at),
-            arena_print(
-                    &exhibits->arena, "流量记录未能完整读取：%s（字节 %llu）", partial->text, at),
+            arena_print(&exhibits->arena, "流量记录未能完整读取：%s（字节 %llu）",
+                    buffer_text(&reason), at),
             why);
 }
 
@@ -117,10 +124,10 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
     struct fault partial = {.status = OK}, fault;
     struct traffic *traffic = NULL;
     enum exhibit_kind kind = traffic_kind(file);
-    enum status status =
-            kind == EXHIBIT_HAR
-                    ? har_open(file, &exhibits->arena, &traffic, &partial, &fault)
-                    : capture_open(file, key_log, &exhibits->arena, &traffic, &partial, &fault);
+    enum status status = kind == EXHIBIT_HAR ? har_open_by_pieces(file, file_forget,
+                                                       &exhibits->arena, &traffic, &partial, &fault)
+                                             : capture_open(file, key_log, &exhibits->arena,
+                                                       &traffic, &partial, &fault);
     exhibit->kind = kind;
     if (exhibits->aids->load != NULL) {
         exhibits->aids->load(exhibits->aids);
@@ -130,6 +137,7 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
         return exhibit_refuse_traffic(exhibits, exhibit, &fault, why);
     }
     source->traffic = traffic;
+    source->forget = file_forget;
     if (partial.status != OK) {
         status = note_unread(exhibits, exhibit, EXHIBIT_PARTLY, &partial, why);
     }

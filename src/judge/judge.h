@@ -27,12 +27,13 @@ struct judge_source {
 
 struct judge_limits {
     int rule_cpu_ms;  /* CPU time of one rule; 0: JUDGE_RULE_CPU_MS */
+    int open_cpu_ms;  /* CPU time to open the tables; 0: JUDGE_OPEN_CPU_MS */
     size_t rule_rows; /* findings of one rule; 0: JUDGE_RULE_ROWS */
     bool reveal;      /* show personal values in full (personal.h) */
     size_t memory;    /* heap of SQLite in the child; 0: JUDGE_MEMORY */
 };
 
-enum { JUDGE_RULE_CPU_MS = 5000, JUDGE_RULE_ROWS = 1000 };
+enum { JUDGE_RULE_CPU_MS = 5000, JUDGE_OPEN_CPU_MS = 60000, JUDGE_RULE_ROWS = 1000 };
 #define JUDGE_MEMORY ((size_t)256 << 20)
 
 /* Run every rule of the pack, in id order, in a forked child with a CPU limit. One result a rule,

@@ -271,6 +271,7 @@ enum status judge_run_values(const struct judge_source *source, const struct pac
 {
     struct judge_limits used = limits == NULL ? (struct judge_limits){0} : *limits;
     used.rule_cpu_ms = used.rule_cpu_ms > 0 ? used.rule_cpu_ms : JUDGE_RULE_CPU_MS;
+    used.open_cpu_ms = used.open_cpu_ms > 0 ? used.open_cpu_ms : JUDGE_OPEN_CPU_MS;
     used.rule_rows = used.rule_rows > 0 ? used.rule_rows : JUDGE_RULE_ROWS;
     used.memory = used.memory > 0 ? used.memory : JUDGE_MEMORY;
     struct watch watch = {.plan = {source, pack, used, 0, values, -1}, .arena = arena};

@@ -79,13 +79,8 @@ static bool fits(const char *pattern, const char *name)
 const struct packer_mark *packer_match(
         const struct packer_list *list, const char *kind, const char *name)
 {
-    int number = name_index(kinds, kind);
-    if (number < 0) {
-        return NULL;
-    }
     for (size_t i = 0; i < list->count; i++) {
-        /* kinds are shared strings, so their addresses tell them apart */
-        if (list->items[i].kind == kinds[number] && fits(list->items[i].value, name)) {
+        if (strcmp(list->items[i].kind, kind) == 0 && fits(list->items[i].value, name)) {
             return &list->items[i];
         }
     }

@@ -72,7 +72,7 @@ static const struct payment_mark *match_suffix(const struct payment_list *list, 
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct payment_mark *mark = &list->items[i];
-        if (mark->kind == kinds[SUFFIX] && bytes_end_with(name, bytes_of(mark->value))) {
+        if (strcmp(mark->kind, kinds[SUFFIX]) == 0 && bytes_end_with(name, bytes_of(mark->value))) {
             return mark;
         }
     }

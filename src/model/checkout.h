@@ -4,7 +4,7 @@
 #define AEDILE_MODEL_CHECKOUT_H
 
 #include "base/place.h"
-#include "model/trial_terms.h"
+#include "model/openness/trial_terms.h"
 
 #include <stddef.h>
 

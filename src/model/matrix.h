@@ -3,7 +3,7 @@
 #ifndef AEDILE_MODEL_MATRIX_H
 #define AEDILE_MODEL_MATRIX_H
 
-#include "model/openness.h"
+#include "model/openness/openness.h"
 
 #include <stddef.h>
 #include <stdint.h>

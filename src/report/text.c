@@ -1,5 +1,6 @@
 /* text.c: the report that a person reads on a terminal. Coverage comes first, so that what was not
  * tested is seen before what was found. */
+#include "model/fault_zh.h"
 #include "report/formats.h"
 #include "report/text_print.h"
 
@@ -83,7 +84,10 @@ static void print_fault(const struct text_view *view, const struct exhibit *exhi
     buffer_append_text(view->out, word(language, refused ? WORD_READ_REFUSED : WORD_READ_PARTLY));
     text_ink(view, INK_PLAIN);
     buffer_append_text(view->out, word(language, WORD_COLON));
-    buffer_append(view->out, text_line(view, exhibit->fault.text));
+    struct buffer SCOPED(buffer_free) reason = {0};
+    fault_put(&reason, exhibit->fault.text, language);
+    buffer_append(view->out, text_line(view, buffer_text(&reason)));
+    view->out->failed = view->out->failed || reason.failed;
     if (exhibit->size > 0 && !exhibit_counts_lines(exhibit->kind)) { /* else the text has it */
         buffer_print(view->out, " (%s ", word(language, WORD_AT_BYTE));
         format_number(view->out, exhibit->fault.at);

@@ -4,7 +4,10 @@ enum { PATH, KIND, FILE_SIZE, SHA256, STATE, FAULT, FAULT_AT };
 
 static const struct column columns[] = {
         {"path", "TEXT", "Path as given by the user.", true},
-        {"kind", "TEXT", "What the file is: app, har, capture, register, session, unknown.", true},
+        {"kind", "TEXT",
+                "What the file is: app, har, capture, register, trials, rankings, session, "
+                "unknown.",
+                true},
         {"file_size", "INTEGER", "Size in bytes.", false},
         {"sha256", "TEXT",
                 "SHA-256 of the file as collected, hexadecimal; of the list that sha256sum prints "

@@ -9,9 +9,9 @@
 #include "knowledge/knowledge.h"
 #include "model/checkout.h"
 #include "model/exhibit.h"
+#include "model/openness/trial.h"
 #include "model/recording.h"
 #include "model/session.h"
-#include "model/trial.h"
 
 struct code_facts;            /* tables/code/code.h */
 struct link_rows;             /* tables/openness/links.h */
@@ -31,8 +31,10 @@ struct source {
     const struct knowledge *knowledge;
     const struct session *session;      /* never NULL */
     struct identifier_scanner *scanner; /* of the session; NULL: identifiers are not looked for */
-    const char *sender;     /* package whose traffic it is, as the session says, or NULL */
-    int64_t clock_ahead_ms; /* of the exhibit's clock before the session's */
+    const char *sender; /* package whose traffic it is, as the session says, or NULL */
+    void (*forget)(struct bytes piece); /* of an archive's file: the kernel may drop what was looked
+                                           at; NULL: it stays */
+    int64_t clock_ahead_ms;             /* of the exhibit's clock before the session's */
     const struct recording_set *recordings; /* NULL unless the exhibit holds recorded rankings */
     const struct personalisation_facts *personalisation; /* what they come to; NULL without */
 };

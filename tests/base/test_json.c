@@ -3,6 +3,7 @@
 #include "base/syntax/json.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct buffer out;
@@ -57,6 +58,25 @@ UNIT(escapes_what_a_string_may_not_hold)
     assert_string_equal(buffer_text(&out), "\"\\\"\\\\\\n\\r\\t\\u0000\\u001f\\u007f/\"");
 }
 
+UNIT(escapes_a_character_wherever_in_the_text_it_stands)
+{
+    static const char *const pairs[][2] = {{"\"", "\\\""}, {"\\", "\\\\"}, {"\n", "\\n"},
+            {"\x1f", "\\u001f"}, {"\x7f", "\\u007f"}, {"\xc3\xa9", "\xc3\xa9"}, {" ", " "}};
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+        for (int before = 0; before < 20; before++) {
+            char text[64], expected[64];
+            struct json json = {.out = &out};
+            buffer_clear(&out);
+            (void)snprintf(text, sizeof(text), "%.*s%s%.*s", before, "abcdefghijklmnopqrst",
+                    pairs[i][0], 20 - before, "ABCDEFGHIJKLMNOPQRST");
+            (void)snprintf(expected, sizeof(expected), "\"%.*s%s%.*s\"", before,
+                    "abcdefghijklmnopqrst", pairs[i][1], 20 - before, "ABCDEFGHIJKLMNOPQRST");
+            json_bytes(&json, bytes_of(text));
+            assert_string_equal(buffer_text(&out), expected);
+        }
+    }
+}
+
 UNIT(repairs_text_that_is_not_utf8)
 {
     struct json json = {.out = &out};
@@ -104,6 +124,7 @@ int main(void)
             cmocka_unit_test_teardown(puts_commas_between_items_and_none_elsewhere, empty),
             cmocka_unit_test_teardown(breaks_lines_when_asked_and_leaves_empty_ones_closed, empty),
             cmocka_unit_test_teardown(escapes_what_a_string_may_not_hold, empty),
+            cmocka_unit_test_teardown(escapes_a_character_wherever_in_the_text_it_stands, empty),
             cmocka_unit_test_teardown(repairs_text_that_is_not_utf8, empty),
             cmocka_unit_test_teardown(writes_null_for_no_string_and_for_no_number, empty),
             cmocka_unit_test_teardown(writes_reals_that_read_back_the_same, empty),

@@ -41,25 +41,68 @@ link_plan() {
     echo "  {service: supershop, url_kind: item, url: 'http://shop.super.test:$port/item', peer_of: shopping}]}"
 }
 
-link_plan 10 http feed warned copied held stopped replaced meta script twice fake down >links.yaml
-record 0 probe links $known links.yaml; out_is_empty; err_is_empty
+link_plan 10 http feed held warned >held.yaml
+record 0 probe links $known held.yaml; out_is_empty; err_is_empty
+link_plan 3 http feed warned copied stopped replaced meta script twice fake down >links.yaml
+record 0 probe links $known links.yaml; err_is_empty
 link_plan 3 browser im_1to1 warned scripted copied script >browser.yaml
 record 0 probe links $known browser.yaml; err_is_empty
 link_plan 1 browser in_app_browser app >app.yaml
 record 0 probe links $known app.yaml; err_is_empty
-node "$site/check-probe.mjs" links browser app >"$here/out" 2>"$here/err" || fail 'the trials are not as expected'
+node "$site/check-probe.mjs" held:10 links:3 browser:3 app:1 >"$here/out" 2>"$here/err" ||
+    fail 'the trials are not as expected'
+
+# The right class for every trial, and for every cell.
+# classes FOLDER SERVICE:LETTER:REASON:TRIALS…
+classes() {
+    folder=$1
+    shift
+    run 0 query --data "$site/superapp" --format csv \
+        "SELECT service || ':' || letter || ':' || coalesce(reason, '') || ':' || count(*) FROM link_trial GROUP BY service, letter, reason" "$folder"
+    for wanted; do out_has "$wanted"; done
+    [ "$(wc -l <"$here/out")" = $(($# + 1)) ] || fail "$folder: classes that are not expected"
+}
+# cells FOLDER SERVICE:STATE:LETTER…
+cells() {
+    folder=$1
+    shift
+    run 0 query --data "$site/superapp" --format csv \
+        "SELECT service || ':' || state || ':' || coalesce(letter, '') FROM link_cell" "$folder"
+    for wanted; do out_has "$wanted"; done
+    [ "$(wc -l <"$here/out")" = $(($# + 1)) ] || fail "$folder: cells that are not expected"
+}
+classes held held:T:slow:10 warned:W:warning_page:10 supershop:O::10
+cells held held:open:T warned:open:W supershop:open:O
+classes links warned:W:warning_page:3 copied:D1:copy_page:3 stopped:B:stop_page:3 replaced:R:own_service:3 meta:O::3 \
+    script:O::3 twice:D4:extra_taps:3 fake:I:site_issued_gateway:3 down:I:control_failed:3 supershop:O::3
+cells links warned:open:W copied:closed:D1 stopped:closed:B replaced:closed:R meta:open:O script:open:O \
+    twice:closed:D4 fake:untested: down:untested: supershop:open:O
+classes browser warned:W:warning_page:3 scripted:W:warning_page:3 copied:D1:copy_page:3 script:O::3 supershop:O::3
+cells browser warned:open:W scripted:open:W copied:closed:D1 script:open:O supershop:open:O
 
 # The same command goes on: a finished run has nothing left to do, an unfinished one what is missing.
-cp -r links again; head -n 100 links/trials.jsonl >again/trials.jsonl; printf '{"v":1,"ts"' >>again/trials.jsonl
-record 0 probe links $known links.yaml links; cmp -s links/trials.jsonl again/trials.jsonl && fail 'trials are lost'
-record 0 probe links $known links.yaml again
-[ "$(wc -l <again/trials.jsonl)" = 110 ] || fail 'the run did not go on to its end'
-head -n 100 links/trials.jsonl | cmp -s - again/first 2>/dev/null
-head -n 100 again/trials.jsonl >head; head -n 100 links/trials.jsonl | cmp -s - head || fail 'old trials were changed'
+cp links/trials.jsonl whole
+record 0 probe links $known links.yaml links; cmp -s links/trials.jsonl whole || fail 'a finished run was changed'
+head -n 20 whole >links/trials.jsonl; printf '{"v":1,"ts"' >>links/trials.jsonl
+record 0 probe links $known links.yaml links
+[ "$(wc -l <links/trials.jsonl)" = 30 ] || fail 'the run did not go on to its end'
+head -n 20 links/trials.jsonl >head; head -n 20 whole | cmp -s - head || fail 'old trials were changed'
+node "$site/check-probe.mjs" links:3 >"$here/out" 2>"$here/err" || fail 'the trials are not as expected'
 echo '{platform: other}' >other.yaml
 record 2 probe links other.yaml links; err_has "other.yaml: line 1: missing key 'neutral'"
-sed 's/rounds: 10/rounds: 11/' links.yaml >eleven.yaml
-record 2 probe links $known eleven.yaml links; err_has 'the folder holds a run of another plan'
+sed 's/rounds: 3/rounds: 4/' links.yaml >four.yaml
+record 2 probe links $known four.yaml links; err_has 'the folder holds a run of another plan'
+
+# Interrupted, it leaves neither browser nor profile, and goes on.
+mkdir tmp
+TMPDIR=$PWD/tmp timeout --preserve-status -s INT 4 "$program" probe links $known browser.yaml broken >"$here/out" 2>"$here/err"
+[ $? = 130 ] || fail 'an interrupt does not end it'
+[ -z "$(ls tmp)" ] || fail 'a profile is left'
+
+# The sheet is one page that loads nothing; a browser fills it in and gets trials that can be read.
+record 0 probe form links.yaml -o sheet.html; out_is_empty
+node "$site/fill-form.mjs" sheet.html sheet.jsonl >"$here/out" 2>"$here/err" || fail 'the sheet cannot be filled in'
+run 0 query --format csv "SELECT kind FROM exhibit" sheet.jsonl; out_has trials
 
 # Without --allow-private nothing of this machine is asked for.
 link_plan 1 http feed meta >private.yaml
@@ -83,6 +126,15 @@ for kind in honest placebo partial; do
     record 0 collect ranking --allow-private $kind.yaml; out_is_empty; err_is_empty
     [ "$(wc -l <$kind/rankings.jsonl)" = 41 ] || fail "$kind: not 5 blocks of 4 accounts, each on and off, and a switch"
 done
+# The right verdict for every switch.
+for kind in honest:effective placebo:placebo partial:partial; do
+    run 0 query --format csv "SELECT verdict FROM personalisation_effect WHERE service = '${kind%:*}'" ${kind%:*}
+    out_has "${kind#*:}"
+done
+# From fork to report: what was recorded is told as findings.
+timeout 100 "$program" inspect --data "$site/superapp" links held placebo >"$here/out" 2>"$here/err"
+[ $? = 1 ] || fail 'the inspection finds nothing'
+out_has 'market-order/'; out_has 'user-rights/'
 grep -q '"items":\["general' honest/rankings.jsonl || fail 'the honest feed was not recorded as switched off'
 sed "s/'#switch'/'#gone'/" honest.yaml >gone.yaml
 record 4 collect ranking --allow-private gone.yaml; err_has "nothing to click at '#gone'"

@@ -35,8 +35,8 @@ out_lacks '"confirmed"'
 
 # The page says in words what the colours say, in both languages.
 run 0 matrix links --format html -o links.html trials.jsonl; out_is_empty
-grep -q '<b>D1</b>' links.html && grep -q 'address to be copied by hand' links.html || fail 'the page lacks letters or words'
-run 0 matrix links --format html --lang zh-CN trials.jsonl; out_has '须手动复制网址'; out_has 'lang="zh-CN"'; out_has '已确认'
+grep -q '<th scope="col">Pinduoduo</th>' links.html && grep -q '<b>D1</b>' links.html && grep -q 'address to be copied by hand' links.html || fail 'the page lacks letters or words'
+run 0 matrix links --format html --lang zh-CN trials.jsonl; out_has '须手动复制网址'; out_has 'lang="zh-CN"'; out_has '<th scope="col">淘宝</th>'; out_has '<th scope="row">微信</th>'; out_has '已确认'
 
 # Several files are one evidence: halves of it confirm nothing, together they do.
 head -n 18 trials.jsonl > a.jsonl; tail -n +19 trials.jsonl > b.jsonl

@@ -37,6 +37,8 @@ run 3 inspect closed; out_has 'line 7'
 # An archive that ends too early keeps its entries and says so.
 head -c 60000 "$site/reject/traffic.har" >cut.har
 run 3 inspect cut.har; out_has 'read partly'
+run 3 inspect --lang zh-CN cut.har; out_has '部分读取：JSON 在应有 成员名称 处中断'; out_lacks 'the JSON ends'
+run 3 inspect --lang zh-CN gone.har; out_has '无法打开：没有此文件或文件夹'
 
 # What another archive of the session cannot show is not passed by the one that can be read.
 mkdir two

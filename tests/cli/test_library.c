@@ -235,6 +235,8 @@ static void assert_same_small_lists(const struct knowledge *one, const struct kn
         assert_same(one->packers.items[i].packer, other->packers.items[i].packer);
         assert_same(one->packers.items[i].kind, other->packers.items[i].kind);
         assert_same(one->packers.items[i].value, other->packers.items[i].value);
+        const struct packer_mark *mark = &one->packers.items[i];
+        assert_non_null(packer_match(&one->packers, mark->kind, mark->value));
     }
     assert_int_equal(one->payments.count, other->payments.count);
     for (size_t i = 0; i < one->payments.count; i++) {
@@ -242,6 +244,8 @@ static void assert_same_small_lists(const struct knowledge *one, const struct kn
         assert_same(one->payments.items[i].owner, other->payments.items[i].owner);
         assert_same(one->payments.items[i].kind, other->payments.items[i].kind);
         assert_same(one->payments.items[i].value, other->payments.items[i].value);
+        const struct payment_mark *mark = &one->payments.items[i];
+        assert_non_null(payment_match(&one->payments, mark->kind, bytes_of(mark->value)));
     }
     assert_int_equal(one->switches.count, other->switches.count);
     for (size_t i = 0; i < one->switches.count; i++) {

@@ -2,6 +2,7 @@
 #include "collect/browser/page.h"
 
 #include "base/arena.h"
+#include "collect/browser/launch.h"
 #include "support/unit.h"
 #include "support/web_server.h"
 
@@ -29,6 +30,12 @@ static const struct web_answer answers[] = {
                 HTML "<script>localStorage.n = +(localStorage.n || 0) + 1;"
                      "sessionStorage.n = +(sessionStorage.n || 0) + 1;"
                      "document.title = localStorage.n + '/' + sessionStorage.n</script>",
+                0},
+        {"GET /worker ",
+                HTML "<script>const code = `fetch('http://127.0.0.1:%d/plain', {mode: "
+                     "'no-cors'}).then(() => postMessage('reached'), () => "
+                     "postMessage('not reached'))`; new Worker(URL.createObjectURL(new "
+                     "Blob([code]))).onmessage = e => document.title = e.data</script>",
                 0},
         {"GET /scheme ", HTML "<script>location.href = 'weixin://dl/business'</script>stay", 0},
 };
@@ -234,6 +241,44 @@ UNIT(takes_a_screenshot)
     end(bed);
 }
 
+/* The page's own host is given an address by hand; what its worker asks for is not. */
+static const char *title_by_worker(struct bed *bed, bool allow_private)
+{
+    static char title[40];
+    const struct address_name name = {"worker.test", "127.0.0.1"};
+    const struct address_book book = {&name, 1};
+    struct page_options options = phone(true);
+    struct devtools *devtools = NULL;
+    struct page page;
+    char url[64];
+    bool is_settled = false;
+    const char *text = NULL;
+    struct fault why;
+    (void)snprintf(url, sizeof(url), "http://worker.test:%d/worker", bed->server.port);
+    assert_int_equal(launch_browser(&book, allow_private, NULL, &devtools, &why), OK);
+    assert_int_equal(page_open(devtools, &options, &bed->arena, &page, &why), OK);
+    assert_int_equal(page_go(&page, url, &is_settled, &why), OK);
+    for (int i = 0; i < 100 && (text == NULL || text[0] == 0); i++) {
+        assert_int_equal(devtools_wait(devtools, 50, &why), OK);
+        assert_int_equal(page_ask(&page, "document.title", &bed->arena, &text, &why), OK);
+    }
+    (void)snprintf(title, sizeof(title), "%s", text == NULL ? "" : text);
+    page_close(&page);
+    devtools_close(devtools);
+    return title;
+}
+
+UNIT(lets_no_worker_ask_a_private_address_either)
+{
+    struct bed *bed = *state;
+    if (bed == NULL) {
+        skip(); /* Chromium is not installed */
+    }
+    assert_string_equal(title_by_worker(bed, false), "not reached");
+    assert_string_equal(title_by_worker(bed, true), "reached");
+    arena_free(&bed->arena);
+}
+
 /* Last: it ends the browser. */
 UNIT(tells_that_the_browser_ended)
 {
@@ -261,6 +306,7 @@ int main(void)
             cmocka_unit_test(records_another_apps_scheme_and_does_not_follow_it),
             cmocka_unit_test(gives_each_visitor_a_storage_of_its_own_that_outlives_a_restart),
             cmocka_unit_test(takes_a_screenshot),
+            cmocka_unit_test(lets_no_worker_ask_a_private_address_either),
             cmocka_unit_test(tells_that_the_browser_ended),
     };
     (void)signal(SIGPIPE, SIG_IGN);

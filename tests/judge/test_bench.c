@@ -63,6 +63,11 @@ UNIT(a_test_fails_with_what_was_found_instead)
                     "missing: r|1"},
             {"-- test: fail \"f\"\nINSERT INTO nowhere VALUES (1);\n", "no such table"},
             {"-- test: fail \"f\"\nATTACH 'x' AS y;\n", "not authorized"},
+            {"-- test: fail \"f\"\nINSERT INTO app(id) SELECT fts3_tokenizer('simple', "
+             "x'0011223344556677');\n",
+                    "not authorized"},
+            {"-- test: fail \"f\"\nINSERT INTO app(id) VALUES (printf('%.*c', 900000000, 'x'));\n",
+                    "may not use"},
             {"-- test: fail \"f\"\nCREATE TABLE z(a);\n", "not authorized"},
             {"-- test: fail \"f\"\nPRAGMA page_count;\n", "not authorized"},
             {"-- test: fail \"f\"\nWITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"

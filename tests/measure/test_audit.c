@@ -180,7 +180,7 @@ UNIT(refuses_one_persona_and_accounts_without_twins)
     recorded_add(&r, "z", "B", 1, PHASE_OFF_DAY, 1, false, "abc");
     recorded_judge(&r);
     assert_string_equal(recorded_find(&r, "x")->audit.reason.text,
-            "1 personas seen with the setting on, where two can be compared");
+            "only one persona was seen with the setting on, so nothing can be compared");
     assert_string_equal(recorded_find(&r, "y")->audit.reason.text,
             "no persona has twins, so what differs by chance is not known");
     assert_string_equal(
@@ -289,6 +289,25 @@ UNIT(leaves_out_blocks_that_are_not_whole)
     assert_int_equal(audit->verdict, AUDIT_EFFECTIVE);
 }
 
+UNIT(counts_blocks_that_took_more_than_two_minutes)
+{
+    SCOPED(recorded_free) struct recorded r = {0};
+    SCOPED(buffer_free) struct buffer timed = {0};
+    record(&r, 4, 6, PHASE_ON, true);
+    int at = 0;
+    for (const char *line = buffer_text(&r.text), *end; *line != 0; line = end + 1, at++) {
+        end = strchr(line, '\n');
+        buffer_print(&timed, "{\"ts\":\"2026-11-01T09:0%s\",%.*s\n",
+                at == 3    ? "2:01Z"
+                : at == 13 ? "2:00Z"
+                           : "0:00Z",
+                (int)(end - line - 1), line + 1);
+    }
+    buffer_clear(&r.text);
+    buffer_append(&r.text, buffer_bytes(&timed));
+    assert_int_equal(judge(&r)->audit.blocks_long, 1); /* two minutes are no more than two */
+}
+
 UNIT(refuses_an_account_asked_twice_in_a_block)
 {
     SCOPED(recorded_free) struct recorded r = {0};
@@ -362,6 +381,7 @@ int main(void)
             cmocka_unit_test(finds_that_the_setting_came_back_by_its_state),
             cmocka_unit_test(finds_that_personalisation_came_back_by_the_lists),
             cmocka_unit_test(leaves_out_blocks_that_are_not_whole),
+            cmocka_unit_test(counts_blocks_that_took_more_than_two_minutes),
             cmocka_unit_test(refuses_an_account_asked_twice_in_a_block),
             cmocka_unit_test(takes_empty_lists_as_alike),
             cmocka_unit_test(survives_every_failed_allocation)};

@@ -20,19 +20,20 @@ function readState(request) {
 
 const keep = state => `state=${encodeURIComponent(JSON.stringify(state))}; Path=/`;
 
-// Twenty items: the first `own` of the interest, the others general; neighbours change places now
-// and then, as feeds of equal visitors differ a little.
-function list(state, own, noise) {
+// Twenty items, of the interest where `isOwn` says so, else general; neighbours below the
+// first five change places now and then, as feeds of equal visitors differ a little.
+function list(state, isOwn, noise) {
     const items = [];
     for (let i = 0; i < 20; i++)
-        items.push(i < own && state.interest ? `${state.interest}-${i}` : `general-${i}`);
-    for (let i = 0; i + 1 < items.length; i++)
+        items.push(isOwn(i) && state.interest ? `${state.interest}-${i}` : `general-${i}`);
+    for (let i = 5; i + 1 < items.length; i++)
         if (hash(noise + i) % 5 === 0)
             [items[i], items[i + 1]] = [items[i + 1], items[i]];
     return items;
 }
 
-const kept = {honest: 0, placebo: 16, partial: 12}; // items of the interest once it is off
+const all = i => i < 16;
+const kept = {honest: () => false, placebo: all, partial: i => all(i) && i % 2 === 1}; // once it is off
 let visits = 0;
 
 export function feed(url, request) {
@@ -48,7 +49,7 @@ export function feed(url, request) {
         state.off = !state.off;
         return page(`<p>Personalised recommendations: ${state.off ? 'off' : 'on'}`, keep(state));
     }
-    const items = list(state, state.off ? kept[kind] : 16, `${kind} ${visits++}`);
+    const items = list(state, state.off ? kept[kind] : all, `${kind} ${visits++}`);
     const rows = items.map((id, i) => `<li class=item data-id="${id}"><span class=price>¥${(19.9 + i).toFixed(2)}</span>`
         + `<span class=label>${id.startsWith('general') ? '' : 'For you'}</span></li>`);
     return page(`<a id=settings href="/${kind}/settings">Settings</a><a id=switch href="/${kind}/switch">Personalised recommendations</a>`

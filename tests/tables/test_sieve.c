@@ -51,7 +51,10 @@ UNIT(tells_of_every_string_that_holds_something)
             "Q3EGRIZ7TLWCVB5N",
             "LAKIA"
             "Q3EGRIZ7TLWCVB5N;",
-            "na\xc3\xafve", "\xe7\xbd\x91", "x"};
+            "na\xc3\xafve", "\xe7\xbd\x91", "\xe7\xbd\x91://x.y",
+            "na\xc3\xafve \xc3\xa9\xc3\xa9\xc3\xa9 AKIA"
+            "Q3EGRIZ7TLWCVB5N",
+            "x"};
     struct buffer SCOPED(buffer_free) file = {0};
     struct sieve SCOPED(sieve_free) sieve = {0};
     struct dex dex;

@@ -98,19 +98,42 @@ static void put_escaped(struct buffer *out, uint8_t byte)
     }
 }
 
+/* Whether one of eight bytes must be escaped; true at times when none must. */
+static bool may_need_escape(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\', rubout = word ^ ones * 0x7f;
+    uint64_t found = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) |
+                     ((slash - ones) & ~slash) | ((rubout - ones) & ~rubout);
+    return (found & tops) != 0;
+}
+
+/* Where the first byte from `at` on stands that must be escaped, or the end. */
+static size_t plain_end(struct bytes text, size_t at)
+{
+    for (uint64_t word; text.size - at >= sizeof(word); at += sizeof(word)) {
+        memcpy(&word, text.data + at, sizeof(word));
+        if (may_need_escape(word)) {
+            break;
+        }
+    }
+    while (at < text.size && text.data[at] >= 0x20 && text.data[at] != '"' &&
+            text.data[at] != '\\' && text.data[at] != 0x7f) {
+        at++;
+    }
+    return at;
+}
+
 static void put_text(struct buffer *out, struct bytes text)
 {
     buffer_append_byte(out, '"');
-    for (size_t at = 0, run = 0; at <= text.size; at++) {
-        bool end = at == text.size;
-        uint8_t byte = end ? 0 : text.data[at];
-        if (end || byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7f) {
-            utf8_append_repaired(out, bytes_slice(text, run, at - run));
-            run = at + 1;
-            if (!end) {
-                put_escaped(out, byte);
-            }
+    for (size_t at = 0; at < text.size;) {
+        size_t end = plain_end(text, at);
+        utf8_append_repaired(out, bytes_slice(text, at, end - at));
+        if (end < text.size) {
+            put_escaped(out, text.data[end]);
         }
+        at = end + 1;
     }
     buffer_append_byte(out, '"');
 }

@@ -7,13 +7,15 @@
 #include "cli/settings.h"
 #include "cli/units.h"
 #include "judge/judge.h"
+#include "report/format.h"
 
 static const char effects_sql[] =
         "SELECT service, surface, verdict, personas, twins, accounts, blocks, blocks_left_out, "
         "fresh, p_least, on_between, on_twins, on_personalisation, off_between, off_twins, "
         "off_personalisation, p_personalised, p_personalised_adjusted, effect, effect_low, "
         "effect_high, effect_confidence, p_effect, p_effect_adjusted, retention, retention_low, "
-        "retention_high, seed, sentence, sentence_zh FROM personalisation_effect ORDER BY service, "
+        "retention_high, blocks_long, sentence, sentence_zh FROM personalisation_effect ORDER BY "
+        "service, "
         "surface, exhibit, id";
 enum {
     SERVICE,
@@ -39,7 +41,7 @@ enum {
     RETENTION,
     RETENTION_LOW,
     RETENTION_HIGH,
-    SEED,
+    LONG_BLOCKS,
     SENTENCE,
     SENTENCE_ZH
 };
@@ -55,10 +57,13 @@ struct view {
     enum language language;
 };
 
-static const char *text(const struct view *view, int column)
+/* A text of the row, made harmless for a terminal. */
+static void put_text(const struct view *view, const char *before, int column, const char *after)
 {
     const unsigned char *found = sqlite3_column_text(view->row, column);
-    return found == NULL ? "" : (const char *)found;
+    buffer_append_text(view->out, before);
+    format_safe(view->out, bytes_of((const char *)found), ESCAPE_TERMINAL, 0);
+    buffer_append_text(view->out, after);
 }
 
 static double number(const struct view *view, int column)
@@ -71,11 +76,10 @@ static bool is_known(const struct view *view, int column)
     return sqlite3_column_type(view->row, column) != SQLITE_NULL;
 }
 
-/* Control characters of a hostile file must not reach the terminal: the reader refuses them, and
- * what reorders text is harmless in a line of its own. */
 static void put_design(const struct view *view)
 {
-    buffer_print(view->out, "\n%s · %s\n", text(view, SERVICE), text(view, SURFACE));
+    put_text(view, "\n", SERVICE, " · ");
+    put_text(view, "", SURFACE, "\n");
     if (number(view, ACCOUNTS) == 0) {
         return;
     }
@@ -90,6 +94,12 @@ static void put_design(const struct view *view)
     if (sqlite3_column_int(view->row, LEFT_OUT) > 0) {
         buffer_print(view->out, PICK(view->language, "; %d blocks left out", "；未计入 %d 组"),
                 sqlite3_column_int(view->row, LEFT_OUT));
+    }
+    if (sqlite3_column_int(view->row, LONG_BLOCKS) > 0) {
+        buffer_print(view->out,
+                PICK(view->language, "; %d blocks took more than two minutes",
+                        "；%d 组用时超过两分钟"),
+                sqlite3_column_int(view->row, LONG_BLOCKS));
     }
     if (is_known(view, P_LEAST)) {
         buffer_print(view->out, PICK(view->language, "; smallest p %.3g", "；最小 p %.3g"),
@@ -150,13 +160,17 @@ static void put_effect(const struct view *view)
     put_design(view);
     put_distances(view);
     put_tests(view);
-    buffer_print(view->out, "  %s\n  %s\n", text(view, SENTENCE), text(view, SENTENCE_ZH));
+    put_text(view, "  ", SENTENCE, "\n");
+    put_text(view, "  ", SENTENCE_ZH, "\n");
 }
 
 static void put_price(const struct view *view)
 {
-    buffer_print(view->out, "\n%s · %s · %s / %s %s\n", text(view, 0), text(view, 1), text(view, 2),
-            text(view, 3), text(view, 16));
+    put_text(view, "\n", 0, " · ");
+    put_text(view, "", 1, " · ");
+    put_text(view, "", 2, " / ");
+    put_text(view, "", 3, " ");
+    put_text(view, "", 16, "\n");
     if (is_known(view, 12)) {
         buffer_print(view->out,
                 PICK(view->language,
@@ -170,7 +184,8 @@ static void put_price(const struct view *view)
                 number(view, 11), number(view, 6), number(view, 7), number(view, 8),
                 number(view, 9), 100 * number(view, 10), number(view, 12), number(view, 13));
     }
-    buffer_print(view->out, "  %s\n  %s\n", text(view, 14), text(view, 15));
+    put_text(view, "  ", 14, "\n");
+    put_text(view, "  ", 15, "\n");
 }
 
 /* How many rows were put; -1 when the query failed, which has then been told. */

@@ -29,7 +29,8 @@ MUST_CHECK enum status image_add(struct image *image, const struct arena *first,
         const struct arena *second, struct fault *why);
 
 /* Write all that is reached from `root`, an object of a first arena, as words; `name` then is a
- * `const void *const` to the root. Texts of the running program's own are copied; nothing may point
+ * `const void *const` to the root. Texts of the running program's own are copied, so no
+ * reader may tell them apart by their addresses; nothing may point
  * to anything else: such a pointer is not found out, and would lead nowhere. */
 MUST_CHECK enum status image_write(
         struct image *image, const void *root, const char *name, FILE *out, struct fault *why);

@@ -44,8 +44,43 @@ static void write_matrix(const struct call *call, const struct matrix *matrix, s
     }
 }
 
-static enum exit_code write_from(
-        const struct call *call, const struct matrix_plan *plan, sqlite3 *db, struct arena *arena)
+static const char *name_of(const struct platform_list *list, enum language language, const char *id)
+{
+    const struct platform *platform = platform_find(list, id);
+    return platform == NULL ? id : language == LANGUAGE_ZH ? platform->name_zh : platform->name;
+}
+
+/* Pages are for readers: they call platforms and services by name, where data/platform.csv has one.
+ * Without memory the ids stay. */
+static void use_names(const struct platform_list *list, enum language language, struct arena *arena,
+        struct matrix *matrix)
+{
+    size_t key_count = matrix->row_count * matrix->axis_count;
+    const char **columns = arena_array(arena, matrix->column_count, sizeof(*columns));
+    const char **keys = arena_array(arena, key_count, sizeof(*keys));
+    if (columns == NULL || keys == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < matrix->column_count; i++) {
+        columns[i] = name_of(list, language, matrix->columns[i]);
+    }
+    for (size_t i = 0; i < key_count; i++) {
+        bool is_id = i % matrix->axis_count == 0; /* the platform, or the service that is paid */
+        keys[i] = is_id ? name_of(list, language, matrix->keys[i]) : matrix->keys[i];
+    }
+    matrix->columns = columns;
+    matrix->keys = keys;
+}
+
+static bool is_page(const struct call *call)
+{
+    const char *format = arguments_value(call->arguments, OPTION_MATRIX_FORMAT);
+    return arguments_value(call->arguments, OPTION_JSON) == NULL && format != NULL &&
+           strcmp(format, "html") == 0;
+}
+
+static enum exit_code write_from(const struct call *call, const struct matrix_plan *plan,
+        const struct knowledge *knowledge, sqlite3 *db, struct arena *arena)
 {
     struct output output = {.path = arguments_value(call->arguments, OPTION_OUTPUT)};
     struct matrix matrix;
@@ -61,6 +96,9 @@ static enum exit_code write_from(
     }
     if (plan->kind == MATRIX_LINKS) {
         read_versions(db, arena, &matrix);
+    }
+    if (is_page(call)) {
+        use_names(&knowledge->platforms, settings_language(call), arena, &matrix);
     }
     write_matrix(call, &matrix, &output.buffer);
     return output_close(&output) ? EXIT_CLEAN : EXIT_ENGINE;
@@ -79,7 +117,7 @@ static enum exit_code run_units(const struct call *call, const struct matrix_pla
         return EXIT_ENGINE;
     }
     bool is_whole = units_are_whole(set) && !units->has_fault;
-    enum exit_code code = write_from(call, plan, db, &arena);
+    enum exit_code code = write_from(call, plan, library->knowledge, db, &arena);
     query_set_close(set);
     return code == EXIT_CLEAN && !is_whole ? EXIT_EVIDENCE : code;
 }

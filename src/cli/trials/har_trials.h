@@ -5,7 +5,7 @@
 
 #include "cli/trials/har_steps.h"
 #include "knowledge/knowledge.h"
-#include "model/trial.h"
+#include "model/openness/trial.h"
 
 /* What the archive itself does not say. */
 struct har_setting {

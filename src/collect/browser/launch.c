@@ -1,19 +1,54 @@
 #include "collect/browser/launch.h"
 
-enum status launch_browser(const struct address_book *book, const volatile sig_atomic_t *stop,
-        struct devtools **ret_devtools, struct fault *why)
+#include <stdio.h>
+
+/* Hosts as they stand in addresses, which the browser has made canonical by then. */
+static const char *const private_hosts[] = {"localhost", "*.localhost", "*.local", "*.internal",
+        "0.*", "10.*", "127.*", "169.254.*", "192.168.*", "198.18.*", "198.19.*", "[::*]", "[fc*]",
+        "[fd*]", "[fe*]", "[ff*]", "[64:ff9b:*]", "[2002:*]"};
+
+static void put_rule(struct buffer *rules, bool *is_first, const char *host, const char *to)
+{
+    buffer_print(rules, "%sMAP %s %s", *is_first ? "" : ",", host, to);
+    *is_first = false;
+}
+
+static void put_private(struct buffer *rules, bool *is_first)
+{
+    char host[32];
+    for (size_t i = 0; i < sizeof(private_hosts) / sizeof(private_hosts[0]); i++) {
+        put_rule(rules, is_first, private_hosts[i], "~NOTFOUND");
+    }
+    for (int i = 16; i < 32; i++) { /* 172.16.0.0/12 */
+        (void)snprintf(host, sizeof(host), "172.%d.*", i);
+        put_rule(rules, is_first, host, "~NOTFOUND");
+    }
+    for (int i = 64; i < 128; i++) { /* 100.64.0.0/10 */
+        (void)snprintf(host, sizeof(host), "100.%d.*", i);
+        put_rule(rules, is_first, host, "~NOTFOUND");
+    }
+}
+
+enum status launch_browser(const struct address_book *book, bool allow_private,
+        const volatile sig_atomic_t *stop, struct devtools **ret_devtools, struct fault *why)
 {
     struct buffer SCOPED(buffer_free) rules = {.limit = 64 << 10};
+    bool is_first = true;
     buffer_append_text(&rules, "--host-resolver-rules=");
     for (size_t i = 0; i < book->count; i++) {
+        char address[80];
         bool is_6 = strchr(book->names[i].address, ':') != NULL;
-        buffer_print(&rules, "%sMAP %s %s%s%s", i == 0 ? "" : ",", book->names[i].host,
-                is_6 ? "[" : "", book->names[i].address, is_6 ? "]" : "");
+        (void)snprintf(
+                address, sizeof(address), is_6 ? "[%.60s]" : "%.60s", book->names[i].address);
+        put_rule(&rules, &is_first, book->names[i].host, address);
+    }
+    if (!allow_private) {
+        put_private(&rules, &is_first);
     }
     if (rules.failed) {
         return refuse(why, E_LIMIT, 0, "too many names are given addresses");
     }
-    const char *const switches[] = {book->count > 0 ? buffer_text(&rules) : NULL, NULL};
+    const char *const switches[] = {is_first ? NULL : buffer_text(&rules), NULL};
     const struct devtools_options options = {.switches = switches, .stop = stop};
     return devtools_open(&options, ret_devtools, why);
 }

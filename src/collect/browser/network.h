@@ -7,7 +7,7 @@
 #include "collect/browser/devtools.h"
 #include "collect/web/address.h"
 #include "collect/web/har_entry.h"
-#include "model/trial_terms.h"
+#include "model/openness/trial_terms.h"
 
 enum { NETWORK_REQUESTS_MAX = 3000, NETWORK_ID_MAX = 64 };
 

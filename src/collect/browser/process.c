@@ -21,9 +21,17 @@ static const char *const quiet[] = {"--remote-debugging-pipe", "--headless=new",
         "--disable-breakpad", "--disable-domain-reliability", "--metrics-recording-only",
         "--password-store=basic", "--use-mock-keychain", "--mute-audio", "--hide-scrollbars",
         "--block-new-web-contents",
-        "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,"
+        "--disable-site-isolation-trials", /* frames of others stay where their requests are heard
+                                            */
+        "--disable-features=IsolateOrigins,site-per-process,OptimizationHints,MediaRouter,"
+        "Translate,AutofillServerCommunication,"
         "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable"};
 enum { QUIET = sizeof(quiet) / sizeof(quiet[0]), ARGUMENTS = QUIET + PROCESS_SWITCHES_MAX + 5 };
+
+/* What a program keeps in folders of its user's: here all of it goes into the profile. */
+static const char *const folder_names[] = {
+        "HOME=", "TMPDIR=", "XDG_CONFIG_HOME=", "XDG_CACHE_HOME="};
+enum { OWN_FOLDERS = sizeof(folder_names) / sizeof(folder_names[0]), ENVIRONMENT_MAX = 250 };
 
 static bool find_in(const char *folders, const char *name, char ret_path[PROCESS_PATH])
 {
@@ -83,6 +91,8 @@ static void remove_profile(const char *profile)
 struct launch {
     const char *program;
     const char *arguments[ARGUMENTS];
+    const char *environment[ENVIRONMENT_MAX + OWN_FOLDERS + 1];
+    char folders[OWN_FOLDERS][PROCESS_PATH + 32];
     int stdin_null, commands, answers; /* the browser's ends, all above 9 */
     pid_t parent;
 };
@@ -109,6 +119,25 @@ static enum status collect_arguments(struct launch *launch, const char *const *s
     return OK;
 }
 
+static void collect_environment(struct launch *launch, const char *profile)
+{
+    size_t count = 0;
+    for (size_t i = 0; environ[i] != NULL && count < ENVIRONMENT_MAX; i++) {
+        bool is_own = false;
+        for (size_t j = 0; j < OWN_FOLDERS; j++) {
+            is_own = is_own || strncmp(environ[i], folder_names[j], strlen(folder_names[j])) == 0;
+        }
+        if (!is_own) {
+            launch->environment[count++] = environ[i];
+        }
+    }
+    for (size_t j = 0; j < OWN_FOLDERS; j++) {
+        (void)snprintf(
+                launch->folders[j], sizeof(launch->folders[j]), "%s%s", folder_names[j], profile);
+        launch->environment[count++] = launch->folders[j];
+    }
+}
+
 /* In the child: only calls that are safe after fork. */
 static _Noreturn void become_browser(const struct launch *launch)
 {
@@ -127,7 +156,8 @@ static _Noreturn void become_browser(const struct launch *launch)
     is_ready = dup2(launch->commands, 3) >= 0 && dup2(launch->answers, 4) >= 0 && is_ready;
     if (is_ready) {
         char *const *arguments = (char *const *)(uintptr_t)launch->arguments;
-        (void)execv(launch->program, arguments);
+        char *const *environment = (char *const *)(uintptr_t)launch->environment;
+        (void)execve(launch->program, arguments, environment);
     }
     _exit(127);
 }
@@ -194,6 +224,7 @@ enum status process_start(const char *program, const char *const *switches,
     if (status == OK) {
         status = collect_arguments(&launch, switches, profile_switch, why);
     }
+    collect_environment(&launch, process.profile);
     if (status == OK) {
         status = fork_browser(&launch, &process, why);
     }

@@ -163,7 +163,8 @@ static enum status run_all(struct links_run *run, struct arena *arena, struct fa
         status = note_start(run, why);
     }
     if (status == OK && !is_over && needs_browser(run->plan)) {
-        status = launch_browser(&run->plan->book, run->collect->stop, &run->devtools, why);
+        status = launch_browser(&run->plan->book, run->collect->allow_private, run->collect->stop,
+                &run->devtools, why);
     }
     if (status == OK) {
         status = run_turns(run, &schedule, why);

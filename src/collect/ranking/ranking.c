@@ -270,7 +270,8 @@ static enum status run_blocks(struct ranking_run *run, struct fault *why)
     enum status status = OK;
     run->block = (int32_t)(store_count(run->store) / each) + 1;
     if (run->block <= run->plan->blocks) {
-        status = launch_browser(&run->plan->book, run->collect->stop, &run->devtools, why);
+        status = launch_browser(&run->plan->book, run->collect->allow_private, run->collect->stop,
+                &run->devtools, why);
     }
     for (; status == OK && run->block <= run->plan->blocks; run->block++) {
         tell(run);

@@ -70,6 +70,16 @@ bool har_is_har(struct bytes file)
     return false;
 }
 
+static void tell_done(struct har_work *work)
+{
+    enum { PIECE = 8 << 20 };
+    size_t read = work->json.at - work->done_at;
+    if (work->done != NULL && read >= PIECE) {
+        work->done(bytes_slice(work->json.input, work->done_at, read));
+        work->done_at = work->json.at;
+    }
+}
+
 static enum status read_entries(struct har_work *work, void *into, struct fault *why)
 {
     (void)into;
@@ -85,6 +95,7 @@ static enum status read_entries(struct har_work *work, void *into, struct fault 
             return refuse(why, E_LIMIT, work->json.at, "more than %d entries", HAR_EXCHANGES_MAX);
         }
         status = har_read_entry(work, why);
+        tell_done(work);
     }
     return status == E_MISSING ? OK : status;
 }
@@ -182,12 +193,14 @@ static void free_work(struct har_work *work)
     buffer_free(&work->composed);
 }
 
-enum status har_open(struct bytes file, struct arena *arena, struct traffic **ret_traffic,
-        struct fault *ret_partial, struct fault *why)
+enum status har_open_by_pieces(struct bytes file, void (*done)(struct bytes piece),
+        struct arena *arena, struct traffic **ret_traffic, struct fault *ret_partial,
+        struct fault *why)
 {
     size_t left = arena->limit == 0 ? 0 : arena->limit - arena->used;
     SCOPED(free_work)
-    struct har_work work = {.json = {.input = file}, .arena = arena, .exchanges = {.limit = left}};
+    struct har_work work = {
+            .json = {.input = file}, .arena = arena, .done = done, .exchanges = {.limit = left}};
     struct fault damage = {0};
     work.traffic = arena_alloc(arena, sizeof(*work.traffic));
     if (work.traffic == NULL) {
@@ -208,4 +221,10 @@ enum status har_open(struct bytes file, struct arena *arena, struct traffic **re
         *ret_traffic = traffic;
     }
     return status;
+}
+
+enum status har_open(struct bytes file, struct arena *arena, struct traffic **ret_traffic,
+        struct fault *ret_partial, struct fault *why)
+{
+    return har_open_by_pieces(file, NULL, arena, ret_traffic, ret_partial, why);
 }

@@ -36,4 +36,10 @@ bool har_is_har(struct bytes file);
 MUST_CHECK enum status har_open(struct bytes file, struct arena *arena,
         struct traffic **ret_traffic, struct fault *ret_partial, struct fault *why);
 
+/* The same; `done` is told of each few MiB of the file that have been read, in order, so that the
+ * pages of a mapped one can be forgotten: passages bring them back when they are looked at. */
+MUST_CHECK enum status har_open_by_pieces(struct bytes file, void (*done)(struct bytes piece),
+        struct arena *arena, struct traffic **ret_traffic, struct fault *ret_partial,
+        struct fault *why);
+
 #endif

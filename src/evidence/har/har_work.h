@@ -12,6 +12,8 @@
 struct har_work {
     struct json_reader json;
     struct arena *arena;
+    void (*done)(struct bytes piece); /* NULL: nobody wants to know */
+    size_t done_at;                   /* behind the last piece told of */
     struct traffic *traffic;
     struct buffer exchanges; /* struct http_exchange, until their number is known */
     struct buffer headers;   /* struct header_field of the message being read */

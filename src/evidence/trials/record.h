@@ -15,7 +15,7 @@ enum value_kind {
     VALUE_LENGTH, /* int64_t */
     VALUE_MS,     /* int64_t; what is below a millisecond is dropped */
     VALUE_ANSWER,
-    VALUE_ISSUER, /* VALUE_ISSUER to VALUE_WALL are words of model/trial_terms.h */
+    VALUE_ISSUER, /* VALUE_ISSUER to VALUE_WALL are words of model/openness/trial_terms.h */
     VALUE_PASSAGE,
     VALUE_DISPLAY,
     VALUE_WALL,

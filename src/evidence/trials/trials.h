@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "model/trial.h"
+#include "model/openness/trial.h"
 
 enum { TRIALS_MAX = 4 << 20 }; /* records in one file */
 

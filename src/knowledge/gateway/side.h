@@ -5,7 +5,7 @@
 #define AEDILE_KNOWLEDGE_SIDE_H
 
 #include "knowledge/host/platform.h"
-#include "model/trial.h"
+#include "model/openness/trial.h"
 
 /* What is looked up once for all hosts of a trial. Texts are borrowed from the trial. */
 struct trial_sides {

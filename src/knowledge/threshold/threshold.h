@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "model/audit_thresholds.h"
-#include "model/openness_thresholds.h"
+#include "model/openness/openness_thresholds.h"
 
 struct thresholds {
     struct openness_thresholds openness; /* ids live in the arena */

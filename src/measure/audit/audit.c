@@ -286,6 +286,7 @@ static enum status make_panels(struct work *work)
     if (audit->has_off) {
         panel_match(&work->on, &work->off, work->roster.units);
     }
+    audit->blocks_long = (int32_t)(work->on.long_blocks + work->off.long_blocks);
     audit->blocks = (int32_t)work->on.blocks;
     audit->blocks_left_out = (int32_t)(work->on.left_out > work->off.left_out ? work->on.left_out
                                                                               : work->off.left_out);

@@ -30,6 +30,7 @@ struct audit {
     int32_t personas, twins, blocks, accounts; /* twins: of the persona that has fewest; accounts
                                                   asked in one block */
     int32_t blocks_left_out; /* some account was not asked, or only with one setting */
+    int32_t blocks_long;     /* of both settings, those that took more than two minutes */
     bool is_fresh;           /* every block has accounts of its own */
     bool has_off;            /* blocks were seen with the setting off too: Q2 and Q3 stand */
     double p_least;          /* the smallest p that the design can reach */

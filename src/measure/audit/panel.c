@@ -171,9 +171,8 @@ static enum status fill_roster(const struct recording **units, size_t count, str
     roster->twins = count == 0 ? 0 : least;
     roster->is_even = least == most;
     if (roster->personas < 2) {
-        return audit_refuse(audit, "开启时只有 %" PRId32 " 个画像，无法比较",
-                "%" PRId32 " personas seen with the setting on, where two can be compared",
-                roster->personas);
+        return audit_refuse(audit, "开启时只有一个画像，无法比较%s",
+                "only one persona was seen with the setting on, so nothing can be compared%s", "");
     }
     if (most < 2) {
         return audit_refuse(audit, "没有孪生账号，无法得知噪声",
@@ -335,6 +334,21 @@ static size_t count_blocks(const struct recording **chosen, size_t count)
     return blocks;
 }
 
+enum { BLOCK_MS_MAX = 120000 };
+
+/* Whether so much time passed that lists may differ by it. */
+static bool took_long(const struct recording **block, size_t count)
+{
+    int64_t first = INT64_MAX, last = INT64_MIN;
+    for (size_t i = 0; i < count; i++) {
+        if (block[i]->ts != NULL) {
+            first = block[i]->at_ms < first ? block[i]->at_ms : first;
+            last = block[i]->at_ms > last ? block[i]->at_ms : last;
+        }
+    }
+    return last > first && last - first > BLOCK_MS_MAX;
+}
+
 /* The panel's blocks, one after the other. */
 static enum status fill_panel(const struct recording **chosen, size_t count,
         const struct filling *filling, struct panel *panel)
@@ -351,6 +365,7 @@ static enum status fill_panel(const struct recording **chosen, size_t count,
         panel->numbers[panel->blocks] = chosen[start]->block;
         panel->blocks += is_whole;
         panel->left_out += !is_whole;
+        panel->long_blocks += is_whole && took_long(chosen + start, end - start);
     }
     return status;
 }

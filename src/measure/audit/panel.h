@@ -19,6 +19,7 @@ struct panel {
     int32_t *numbers;  /* of the blocks, rising */
     double *distances; /* [block][unit][unit] */
     size_t blocks, left_out;
+    size_t long_blocks;    /* of `blocks`, before any were matched */
     bool has_own_accounts; /* others than the roster's; not told of fresh ones */
 };
 

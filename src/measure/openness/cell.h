@@ -4,8 +4,8 @@
 #define AEDILE_MEASURE_CELL_H
 
 #include "base/arena.h"
-#include "model/openness.h"
-#include "model/openness_thresholds.h"
+#include "model/openness/openness.h"
+#include "model/openness/openness_thresholds.h"
 
 /* One judged trial of the cell. Texts are compared, not kept. */
 struct cell_trial {

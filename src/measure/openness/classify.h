@@ -4,8 +4,8 @@
 #ifndef AEDILE_MEASURE_CLASSIFY_H
 #define AEDILE_MEASURE_CLASSIFY_H
 
-#include "model/openness.h"
-#include "model/openness_thresholds.h"
+#include "model/openness/openness.h"
+#include "model/openness/openness_thresholds.h"
 
 enum page_kind { /* what data/gateway.csv says about a hop's page */
     PAGE_PLAIN,

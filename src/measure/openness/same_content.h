@@ -4,8 +4,8 @@
 #define AEDILE_MEASURE_SAME_CONTENT_H
 
 #include "base/bytes.h"
-#include "model/openness_thresholds.h"
-#include "model/trial.h"
+#include "model/openness/openness_thresholds.h"
+#include "model/openness/trial.h"
 
 /* Jaccard index of the sets of two adjoining characters, letters in lower case, white space
  * dropped; a title of one character counts as itself. 0 when either has none. Broken UTF-8 counts

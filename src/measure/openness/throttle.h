@@ -4,8 +4,8 @@
 #define AEDILE_MEASURE_THROTTLE_H
 
 #include "base/fault.h"
-#include "model/openness_thresholds.h"
-#include "model/trial_terms.h"
+#include "model/openness/openness_thresholds.h"
+#include "model/openness/trial_terms.h"
 
 #include <stddef.h>
 

@@ -1,3 +1,4 @@
+#include "model/fault_zh.h"
 #include "report/html/print.h"
 
 #include "report/format.h"
@@ -72,7 +73,10 @@ static void put_reading(const struct html_view *view, const struct exhibit *exhi
     buffer_append_text(view->out, "</span>");
     if (exhibit->state != EXHIBIT_WHOLE) {
         buffer_append_text(view->out, "<br>");
-        html_text(view->out, exhibit->fault.text);
+        struct buffer SCOPED(buffer_free) reason = {0};
+        fault_put(&reason, exhibit->fault.text, view->language);
+        html_text(view->out, buffer_text(&reason));
+        view->out->failed = view->out->failed || reason.failed;
         if (!exhibit_counts_lines(exhibit->kind)) { /* there the text names the line */
             buffer_append_text(view->out, " (");
             html_word(view, WORD_AT_BYTE);

@@ -35,7 +35,8 @@ static void put_head(const struct matrix *matrix, enum language language, struct
     buffer_append_text(out, style);
     buffer_append_text(out, "</style>\n</head>\n<body>\n<main id=\"main\">\n");
     html_element(out, "h2", "", title);
-    html_element(out, "p", " class=\"quiet\"", word(language, WORD_MATRIX_NOTE));
+    html_element(out, "p", " class=\"quiet\"",
+            word(language, matrix->kind == MATRIX_LINKS ? WORD_MATRIX_NOTE : WORD_MATRIX_PAY_NOTE));
 }
 
 static void put_steps(const struct matrix_cell *cell, struct buffer *out)

@@ -59,6 +59,7 @@ bool sieve_mark(struct sieve *sieve, const struct dex *dex)
 {
     size_t start = 0;
     struct bytes bytes = extent_of(dex, &start);
+    sieve->marked_end = start + bytes.size;
     buffer_clear(&sieve->marks);
     uint8_t *marks = buffer_reserve(&sieve->marks, dex->file.size / BLOCK + 1);
     if (marks == NULL) {
@@ -80,9 +81,14 @@ unsigned sieve_bits(const struct sieve *sieve, const struct dex *dex, uint32_t s
         return 0;
     }
     /* A NUL where ASCII text must end: no byte of the string is behind it. Else the string has
-     * longer characters, or is damaged. */
+     * longer characters, as Kotlin's metadata has by the megabyte, or is damaged. */
     uint64_t end = at + units;
     if (end >= dex->file.size || dex->file.data[end] != 0) {
+        struct bytes rest = bytes_slice(dex->file, (size_t)at, (size_t)units * 3 + 1);
+        const uint8_t *nul = memchr(rest.data, 0, rest.size);
+        end = nul == NULL ? UINT64_MAX : (uint64_t)(nul - dex->file.data);
+    }
+    if (end >= sieve->marked_end) {
         return SIEVE_ALL;
     }
     unsigned found = 0;

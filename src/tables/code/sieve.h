@@ -19,6 +19,7 @@ enum {
 struct sieve {
     uint8_t (*pairs)[256]; /* [second][first]: the bits that these two bytes stand for */
     struct buffer marks;   /* the bits of each block of the dex */
+    size_t marked_end;     /* what lies behind it in the dex is not marked */
 };
 
 /* False without memory. The table lives in the arena. */

@@ -26,8 +26,9 @@ struct facts_work {
     struct buffer url, text, body, spare; /* for decoding */
     uint64_t decoded;                     /* bytes that decoding bodies gave so far */
     struct passage_walk walk;
-    struct host_slot *hosts; /* of facts_host; NULL before its first call */
-    struct scan_memo *memo;  /* of facts_scan; the same */
+    const uint8_t *forgotten; /* of an archive: up to where; NULL: nothing yet */
+    struct host_slot *hosts;  /* of facts_host; NULL before its first call */
+    struct scan_memo *memo;   /* of facts_scan; the same */
     struct fault *why;
 };
 
@@ -61,6 +62,9 @@ MUST_CHECK enum status facts_filings(struct facts_work *work, const struct scan_
 /* Payment methods by the addresses of requests, and by the calls in an answer's text. */
 MUST_CHECK enum status facts_payments(struct facts_work *work);
 MUST_CHECK enum status facts_payment_calls(struct facts_work *work, const struct scan_place *where);
+
+/* The exchange was looked at, and all before it: now and then let the pages of an archive go. */
+void facts_let_go(struct facts_work *work, size_t exchange);
 
 enum status facts_spent(struct facts_work *work); /* E_MEMORY with words */
 

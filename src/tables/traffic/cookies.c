@@ -161,6 +161,7 @@ enum status facts_cookies(struct facts_work *work)
             status = read_fields(work, i, exchange->response_headers,
                     exchange->response_header_count, "set-cookie", read_set);
         }
+        facts_let_go(work, i);
     }
     return status;
 }

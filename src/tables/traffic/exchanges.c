@@ -157,6 +157,7 @@ enum status facts_exchanges(struct facts_work *work)
         if (status != OK) {
             return status;
         }
+        facts_let_go(work, i);
         if (exchange->tls_session > 0 && exchange->tls_session <= traffic->tls_session_count) {
             all->carriers[exchange->tls_session - 1] = true;
         }

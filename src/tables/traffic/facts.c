@@ -43,6 +43,24 @@ static void work_end(struct facts_work *work)
     buffer_free(&work->spare);
 }
 
+void facts_let_go(struct facts_work *work, size_t exchange)
+{
+    enum { PIECE = 8 << 20 };
+    const struct source *source = work->source;
+    struct bytes whole = source->traffic->exchanges[exchange].whole;
+    if (source->forget == NULL || source->exhibit->kind != EXHIBIT_HAR || whole.size == 0) {
+        return;
+    }
+    if (work->forgotten == NULL || whole.data < work->forgotten) {
+        work->forgotten = whole.data; /* the next step begins anew */
+    }
+    size_t seen = (size_t)(whole.data - work->forgotten) + whole.size;
+    if (seen >= PIECE) {
+        source->forget((struct bytes){work->forgotten, seen});
+        work->forgotten += seen;
+    }
+}
+
 enum status tables_read_traffic(const struct source *source, const struct traffic_aids *aids,
         struct arena *arena, const struct traffic_facts **ret_facts, bool *ret_cut,
         struct fault *why)

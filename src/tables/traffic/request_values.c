@@ -223,6 +223,7 @@ enum status facts_values(struct facts_work *work)
         if (status == OK) {
             status = read_body(work, i, &exchange->response, false);
         }
+        facts_let_go(work, i);
     }
     return status;
 }

@@ -114,6 +114,7 @@ enum status facts_trackers(struct facts_work *work)
         if (match.verdict != FILTER_NONE) {
             status = add_tracker(work, i, &match);
         }
+        facts_let_go(work, i);
     }
     return status;
 }

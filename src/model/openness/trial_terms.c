@@ -1,4 +1,4 @@
-#include "model/trial_terms.h"
+#include "model/openness/trial_terms.h"
 
 const char *answer_name(enum answer answer)
 {

@@ -3,7 +3,7 @@
 #ifndef AEDILE_MODEL_OPENNESS_H
 #define AEDILE_MODEL_OPENNESS_H
 
-#include "model/trial.h"
+#include "model/openness/trial.h"
 
 #include <stdbool.h>
 

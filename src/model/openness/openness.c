@@ -1,4 +1,4 @@
-#include "model/openness.h"
+#include "model/openness/openness.h"
 
 /* In the order of enum openness. */
 static const struct {

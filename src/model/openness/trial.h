@@ -1,12 +1,12 @@
 /* trial.h: one tap on one link in one app, as a tester or a probe recorded it: raw facts only. What
- * they amount to (open, warned of, blocked) is judged from them: model/openness.h. Texts that the
- * record lacks are NULL, numbers -1, questions not answered ANSWER_UNKNOWN. docs/formats/trials.md
- * gives the record on file. */
+ * they amount to (open, warned of, blocked) is judged from them: model/openness/openness.h. Texts
+ * that the record lacks are NULL, numbers -1, questions not answered ANSWER_UNKNOWN.
+ * docs/formats/trials.md gives the record on file. */
 #ifndef AEDILE_MODEL_TRIAL_H
 #define AEDILE_MODEL_TRIAL_H
 
 #include "base/place.h"
-#include "model/trial_terms.h"
+#include "model/openness/trial_terms.h"
 
 #include <stddef.h>
 
