@@ -55,6 +55,25 @@ for rule in link-blocked link-extra-steps link-disparity; do
     out_has "\"rule\":\"market-order/$rule\",\"verdict\":\"notapplicable\""
 done
 
+# A trial that was cut short is no refusal of the app: neither in the cell nor in the matrix.
+python3 - <<'PY'
+import json
+trials = [json.loads(line) for line in open('trials.jsonl', encoding='utf-8')]
+tried = [t for t in trials if t['service'] == 'pinduoduo']
+assert len(tried) > 0
+for t in tried:
+    t['neutral_ok'] = False
+open('down.jsonl', 'w', encoding='utf-8').writelines(json.dumps(t) + '\n' for t in tried)
+PY
+run 0 matrix links --axis opening --format csv down.jsonl; out_has ',"scheme","pinduoduo","I"'; out_lacks '"B"'
+
+# A day on which one shop both listed and lacked a method is shown beside one on which it was listed.
+for at in '09 true' '10 true' '10 false'; do
+    set -- $at
+    echo '{"v":1,"type":"checkout","ts":"2026-11-'$1'T09:00:00Z","service":"taobao","method":"WeChat Pay","listed":'$2'}'
+done >checkouts.jsonl
+run 0 matrix payments --json checkouts.jsonl; out_has '"state":"conflict"'
+
 run 2 matrix links --axis nowhere trials.jsonl; err_has "no axis 'nowhere'"
 run 2 matrix links --axis context,context trials.jsonl; err_has 'stands twice'
 run 3 matrix links "$fixtures/shop.apk"; err_has 'no link trials'

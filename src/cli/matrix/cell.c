@@ -74,7 +74,7 @@ static bool add_step(struct matrix_cell *cell, struct matrix_step *steps, const 
     if (letters == NULL) {
         return false;
     }
-    if (last != NULL && strcmp(last->letters, letters) == 0) {
+    if (last != NULL && last->conflict == conflict && strcmp(last->letters, letters) == 0) {
         last->until = until;
         return true;
     }

@@ -1,13 +1,19 @@
 /* links.c: the query behind `aedile matrix links`. */
 #include "cli/matrix/build.h"
 
+/* A trial cut short by what is not the link's doing tells nothing of the app either, as in
+ * tables/openness/cells.c. */
+#define UNLESS_CUT_SHORT                                                                           \
+    "CASE WHEN t.wall IS NOT 'none' OR t.neutral_ok IS 'no' OR t.letter = 'U' THEN t.letter "
+
 /* What a trial tells of the page, and of the service's app where that was tried. */
 static const char *const base =
         "WITH b AS ("
         " SELECT t.*, 'page' AS opening, t.letter AS found, t.cell AS number FROM link_trial t"
-        " UNION ALL SELECT t.*, 'scheme', CASE t.app_scheme WHEN 'yes' THEN 'O' ELSE 'B' END,"
+        " UNION ALL SELECT t.*, 'scheme', " UNLESS_CUT_SHORT
+        "   WHEN t.app_scheme = 'yes' THEN 'O' ELSE 'B' END,"
         "   t.scheme_cell FROM link_trial t WHERE t.scheme_cell IS NOT NULL"
-        " UNION ALL SELECT t.*, 'app-link', CASE WHEN t.app_link = 'yes' THEN 'O'"
+        " UNION ALL SELECT t.*, 'app-link', " UNLESS_CUT_SHORT "   WHEN t.app_link = 'yes' THEN 'O'"
         "   WHEN t.association = 'no' THEN 'I' ELSE 'B' END,"
         "   t.app_link_cell FROM link_trial t WHERE t.app_link_cell IS NOT NULL) ";
 
