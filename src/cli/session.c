@@ -139,6 +139,7 @@ static const struct command *const children[] = {&session_new, NULL};
 const struct command command_session = {
         .name = "session",
         .full = "session",
+        .operands = "",
         .purpose = "Begin the record of one run by one tester.",
         .children = children,
 };

@@ -136,6 +136,20 @@ UNIT(names_every_option_of_a_command_in_its_help)
     }
 }
 
+UNIT(tells_of_a_command_that_has_others_below_it)
+{
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        const struct command *const *children = commands[i]->children;
+        struct buffer help = {0};
+        assert_non_null(commands[i]->operands);
+        help_command(&help, commands[i], true, LANGUAGE_EN);
+        for (size_t j = 0; children != NULL && children[j] != NULL; j++) {
+            assert_non_null(strstr(buffer_text(&help), children[j]->full));
+        }
+        buffer_free(&help);
+    }
+}
+
 /* As roff writes it, where a bare '-' would become another character. */
 static const char *name_in_roff(const char *name)
 {
@@ -178,6 +192,7 @@ int main(void)
             cmocka_unit_test(gives_every_option_a_meaning),
             cmocka_unit_test(lets_no_command_take_two_options_of_one_name),
             cmocka_unit_test(names_every_option_of_a_command_in_its_help),
+            cmocka_unit_test(tells_of_a_command_that_has_others_below_it),
             cmocka_unit_test_teardown(names_every_command_in_manual_and_completions, free_arena),
     };
     cmocka_set_test_filter(getenv("UNIT"));

@@ -7,6 +7,7 @@ static const struct command *const children[] = {
 const struct command command_trials = {
         .name = "trials",
         .full = "trials",
+        .operands = "",
         .purpose = "Make link trials out of recordings, or check them.",
         .children = children,
 };
