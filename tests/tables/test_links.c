@@ -174,6 +174,15 @@ static void add_delayed(const char *service, const char *url, int hour, int ms)
     add(0, (struct tap){ts, "x", service, url, "a", more});
 }
 
+UNIT(an_app_that_did_not_open_proves_nothing_where_its_links_were_not_looked_into)
+{
+    add(0, (struct tap){"2026-11-01T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   ",\"app_open_link\":false,\"final\":\"https://item.jd.com/1.html\""});
+    open_tables();
+    assert_rows(db, "SELECT open, closed, inconclusive FROM link_cell WHERE opening = 'app-link'",
+            "0|0|1\n");
+}
+
 UNIT(links_held_back_against_those_to_others_are_throttled)
 {
     for (int hour = 0; hour < 12; hour++) {
@@ -256,6 +265,9 @@ int main(void)
                     a_plain_link_is_lesser_beside_a_peers_card_of_the_same_day_alone, clean),
             cmocka_unit_test_teardown(
                     an_app_that_the_service_has_not_set_up_rightly_is_nobodys_refusal, clean),
+            cmocka_unit_test_teardown(
+                    an_app_that_did_not_open_proves_nothing_where_its_links_were_not_looked_into,
+                    clean),
             cmocka_unit_test_teardown(links_held_back_against_those_to_others_are_throttled, clean),
             cmocka_unit_test_teardown(few_links_are_not_told_to_be_slow, clean),
             cmocka_unit_test_teardown(

@@ -105,9 +105,9 @@ static void put_result(struct buffer *out, const struct impact_row *row, enum la
         buffer_append_text(out, say_in(language, "not told: no market value before the window\n",
                                         "未计算：没有窗口前的市值\n"));
     } else {
-        buffer_print(out, "%+.6g [%+.6g, %+.6g] %s %.6g\n", row->effect.value,
+        buffer_print(out, "%+.6g [%+.6g, %+.6g]%s %.6g\n", row->effect.value,
                 row->effect.interval.low, row->effect.interval.high,
-                say_in(language, "of", "，窗口前市值"), row->market_value);
+                say_in(language, " of", "，窗口前市值"), row->market_value);
     }
     put_line(out, language, "also in the window", "窗口内另有事件");
     put_safe(out, row->confounders[0] == 0 ? say_in(language, "nothing was stated", "未说明")

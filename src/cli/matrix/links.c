@@ -11,10 +11,10 @@ static const char *const base =
         "WITH b AS ("
         " SELECT t.*, 'page' AS opening, t.letter AS found, t.cell AS number FROM link_trial t"
         " UNION ALL SELECT t.*, 'scheme', " UNLESS_CUT_SHORT
-        "   WHEN t.app_scheme = 'yes' THEN 'O' ELSE 'B' END,"
+        "   WHEN t.app_scheme = 'yes' THEN 'O' WHEN t.neutral_ok IS 'yes' THEN 'B' ELSE 'I' END,"
         "   t.scheme_cell FROM link_trial t WHERE t.scheme_cell IS NOT NULL"
         " UNION ALL SELECT t.*, 'app-link', " UNLESS_CUT_SHORT "   WHEN t.app_link = 'yes' THEN 'O'"
-        "   WHEN t.association = 'no' THEN 'I' ELSE 'B' END,"
+        "   WHEN t.neutral_ok IS 'yes' AND t.association IS 'yes' THEN 'B' ELSE 'I' END,"
         "   t.app_link_cell FROM link_trial t WHERE t.app_link_cell IS NOT NULL) ";
 
 static const struct axis {

@@ -42,6 +42,23 @@ static enum answer app_opened(const struct trial *trial, enum opening opening)
     return opening == OPENING_SCHEME ? trial->app_open_scheme : trial->app_open_link;
 }
 
+/* An app that did not open. A record that does not say whether other links opened there, or whether
+ * the service had set up its links, proves no refusal. */
+static struct openness_verdict refused_app(const struct trial *trial, enum opening opening)
+{
+    struct openness_verdict verdict = {.openness = OPENNESS_INCONCLUSIVE, .hop = -1};
+    bool needs_association = opening == OPENING_LINK;
+    if (needs_association && trial->association == ANSWER_NO) {
+        verdict.reason = REASON_SERVICE_MISCONFIGURED;
+    } else if (trial->neutral_ok != ANSWER_YES ||
+               (needs_association && trial->association != ANSWER_YES)) {
+        verdict.reason = REASON_NOT_RECORDED;
+    } else {
+        verdict.openness = OPENNESS_BLOCKED;
+    }
+    return verdict;
+}
+
 /* Whether the trial tells of this opening, and what. An app that does not open because the service
  * has not set up its links rightly is no deed of the platform. */
 static bool verdict_of(const struct link_trial_row *row, enum opening opening,
@@ -63,11 +80,7 @@ static bool verdict_of(const struct link_trial_row *row, enum opening opening,
         verdict = (struct openness_verdict){.openness = OPENNESS_OPEN, .hop = -1};
     }
     if (!is_out && answer == ANSWER_NO) {
-        verdict.openness = OPENNESS_BLOCKED;
-        if (opening == OPENING_LINK && trial->association == ANSWER_NO) {
-            verdict.openness = OPENNESS_INCONCLUSIVE;
-            verdict.reason = REASON_SERVICE_MISCONFIGURED;
-        }
+        verdict = refused_app(trial, opening);
     }
     *ret_verdict = verdict;
     return true;
