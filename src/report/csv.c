@@ -8,18 +8,6 @@
 
 #include <inttypes.h>
 
-/* Full-width forms count too: programs in East Asian locales take them for the plain ones. */
-static bool looks_like_formula(const char *text)
-{
-    static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
-    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
-        if (bytes_start_with(bytes_of(text), bytes_of(starts[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void put_separator(struct buffer *out, bool first)
 {
     buffer_append_text(out, first ? "" : ",");
@@ -31,7 +19,7 @@ static void put_text(struct buffer *out, bool first, const char *text)
     utf8_append_repaired(&whole, bytes_of(text));
     put_separator(out, first);
     const char *repaired = buffer_text(&whole);
-    bool formula = looks_like_formula(repaired);
+    bool formula = format_is_formula(repaired);
     bool quoted = formula || strpbrk(repaired, ",\"\r\n") != NULL;
     buffer_append_text(out, quoted ? "\"" : "");
     buffer_append_text(out, formula ? "'" : "");

@@ -215,3 +215,14 @@ void format_remark(struct buffer *out, const struct coverage *coverage, enum lan
         format_safe(out, bytes_of(reason), escape, SHOWN_MAX);
     }
 }
+
+bool format_is_formula(const char *text)
+{
+    static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+        if (bytes_start_with(bytes_of(text), bytes_of(starts[i]))) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -33,6 +33,11 @@ void format_shell_word(struct buffer *out, const char *word);
  */
 void format_profiles(struct buffer *out, const struct inspection *inspection);
 
+/* Whether a spreadsheet would take the text for a formula (OWASP ASVS 5.0, 1.2.10), so that CSV
+ * puts an apostrophe before it. Full-width forms count too: programs in East Asian locales take
+ * them for the plain ones. */
+bool format_is_formula(const char *text);
+
 /* A relative URI reference (RFC 3986): every byte but unreserved ones and "/" percent-encoded,
  * leading slashes and "./" left out, so that it never has a scheme or a root. */
 void format_uri(struct buffer *out, const char *path);

@@ -78,3 +78,7 @@ run 2 matrix links --axis nowhere trials.jsonl; err_has "no axis 'nowhere'"
 run 2 matrix links --axis context,context trials.jsonl; err_has 'stands twice'
 run 3 matrix links "$fixtures/shop.apk"; err_has 'no link trials'
 run 2 matrix links; err_has 'usage: aedile matrix links PATH'
+
+# Full-width forms start a formula in East Asian spreadsheets, so they are made text too.
+echo '{"v":1,"ts":"2026-11-01T09:00:00Z","platform":"wechat","context":"feed","service":"＝1+1","url":"https://a.example/"}' > formula.jsonl
+run 0 matrix links --format csv formula.jsonl; out_has "\"'＝1+1\""

@@ -1,16 +1,15 @@
 #include "base/utf8.h"
+#include "report/format.h"
 #include "report/matrix/words.h"
 
 #include <inttypes.h>
 
-/* Texts of evidence never start a formula in a spreadsheet (OWASP ASVS 5.0, 1.2.10). */
 static void put_text(struct buffer *out, const char *text)
 {
     SCOPED(buffer_free) struct buffer whole = {0};
     utf8_append_repaired(&whole, bytes_of(text == NULL ? "" : text));
     const char *repaired = buffer_text(&whole);
-    bool is_formula = repaired[0] != 0 && strchr("=+-@\t\r", repaired[0]) != NULL;
-    buffer_append_text(out, is_formula ? "\"'" : "\"");
+    buffer_append_text(out, format_is_formula(repaired) ? "\"'" : "\"");
     for (const char *byte = repaired; *byte != 0; byte++) {
         buffer_append_text(out, *byte == '"' ? "\"" : "");
         buffer_append_byte(out, *byte);
