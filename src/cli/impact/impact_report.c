@@ -1,7 +1,7 @@
 #include "cli/impact/impact_report.h"
 
 #include "base/syntax/json.h"
-#include "base/utf8.h"
+#include "report/format.h"
 
 enum { DATE_TEXT = 16, LABEL_COLUMNS = 20 };
 
@@ -17,17 +17,9 @@ static void put_day(struct buffer *out, int64_t day)
     buffer_append_text(out, date);
 }
 
-/* Evidence's words on a terminal: neither control characters nor broken UTF-8 may drive it. */
 static void put_safe(struct buffer *out, const char *text)
 {
-    struct bytes rest = bytes_of(text);
-    while (rest.size > 0) {
-        uint32_t point = 0;
-        size_t size = utf8_next(rest, &point);
-        bool is_plain = size > 0 && !utf8_is_treacherous(point);
-        utf8_append(out, is_plain ? point : size == 0 ? 0xfffd : 0xb7);
-        rest = bytes_slice(rest, size == 0 ? 1 : size, rest.size);
-    }
+    format_safe(out, bytes_of(text), ESCAPE_TERMINAL, 0);
 }
 
 static void put_head(struct buffer *out, const struct impact_row *row, enum language language)
