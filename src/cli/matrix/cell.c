@@ -1,17 +1,18 @@
 /* cell.c: what the findings about one cell amount to, step by step through time. */
 #include "cli/matrix/build.h"
+#include "report/matrix/words.h"
 
 /* Reports that lie further apart are a change, nearer ones a disagreement. */
 enum { STEP_GAP_DAYS = 7 };
 
-static const char *const link_letters[] = {
-        "O", "T", "W", "D1", "D2", "D3", "D4", "D5", "R", "B", "U", "I"};
+/* Letters in the order of matrix_letters: open ones, then all that are counted. */
 enum { LINK_LETTERS = 12, LINK_OPEN = 3, LINK_COUNTED = 10 };
 
 static unsigned letter_index(const char *letter)
 {
+    const char *const *letters = matrix_letters(MATRIX_LINKS);
     unsigned i = 0;
-    while (i + 1 < LINK_LETTERS && strcmp(link_letters[i], letter) != 0) {
+    while (i + 1 < LINK_LETTERS && strcmp(letters[i], letter) != 0) {
         i++;
     }
     return i;
@@ -32,6 +33,7 @@ static bool is_conflict(unsigned letters)
 /* "O/D1"; what tells nothing is named only when nothing else is there. */
 static const char *join_letters(unsigned letters, struct arena *arena)
 {
+    const char *const *names = matrix_letters(MATRIX_LINKS);
     char text[64] = "";
     size_t size = 0;
     if ((letters & bits_below(LINK_COUNTED)) != 0) {
@@ -39,11 +41,11 @@ static const char *join_letters(unsigned letters, struct arena *arena)
     }
     for (unsigned i = 0; i < LINK_LETTERS; i++) {
         if ((letters & (1U << i)) != 0) {
-            size_t length = strlen(link_letters[i]);
+            size_t length = strlen(names[i]);
             if (size > 0) {
                 text[size++] = '/';
             }
-            memcpy(text + size, link_letters[i], length);
+            memcpy(text + size, names[i], length);
             size += length;
         }
     }
