@@ -6,6 +6,12 @@
 
 enum language { LANGUAGE_EN, LANGUAGE_ZH };
 
+/* The tag of BCP 47, as --lang takes it. */
+static inline const char *language_tag(enum language language)
+{
+    return language == LANGUAGE_ZH ? "zh-CN" : "en";
+}
+
 struct wording {
     const char *en, *zh; /* UTF-8; NULL when there is none */
 };

@@ -163,7 +163,7 @@ static void end(struct buffer *out, const struct inspection *const *inspections,
     json_begin_array(&json);
     json_begin_object(&json);
     sarif_tool(&view);
-    json_key_string(&json, "language", options->language == LANGUAGE_ZH ? "zh-CN" : "en");
+    json_key_string(&json, "language", language_tag(options->language));
     json_key_string(&json, "columnKind", "unicodeCodePoints");
     put_invocation(&view);
     sarif_artifacts(&view);

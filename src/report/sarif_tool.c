@@ -199,7 +199,7 @@ void sarif_tool(const struct sarif_view *view)
     json_key_string(json, "name", "aedile");
     json_key_string(json, "version", view->run->tool_version);
     json_key_string(json, "semanticVersion", view->run->tool_version);
-    json_key_string(json, "language", view->language == LANGUAGE_ZH ? "zh-CN" : "en");
+    json_key_string(json, "language", language_tag(view->language));
     json_key(json, "rules");
     json_begin_array(json);
     for (size_t i = 0; i < view->run->rule_count; i++) {

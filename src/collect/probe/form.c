@@ -48,7 +48,7 @@ static void put_plan(const struct links_plan *plan, const char *digest, enum lan
     struct json json = {.out = out};
     json_begin_object(&json);
     json_key_string(&json, "digest", digest);
-    json_key_string(&json, "language", language == LANGUAGE_ZH ? "zh-CN" : "en");
+    json_key_string(&json, "language", language_tag(language));
     json_key_string(&json, "platform", plan->platform);
     put_text(&json, "app_version", plan->app_version);
     put_text(&json, "os", plan->os);

@@ -98,7 +98,7 @@ static void put_page_head(struct buffer *out, const struct inspection *const *in
         size_t count, enum language language)
 {
     buffer_print(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
-            language == LANGUAGE_ZH ? "zh-CN" : "en");
+            language_tag(language));
     buffer_append_text(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
                             "'none'; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" "
                             "content=\"width=device-width, initial-scale=1\">\n"
@@ -153,7 +153,7 @@ static void put_command(struct buffer *out, const struct inspection *const *insp
 {
     struct buffer SCOPED(buffer_free) command = {0};
     buffer_print(&command, "aedile inspect --format html --lang %s -o report.html",
-            language == LANGUAGE_ZH ? "zh-CN" : "en");
+            language_tag(language));
     if (count > 0) {
         format_profiles(&command, inspections[0]);
     }

@@ -22,7 +22,7 @@ static void put_head(const struct matrix *matrix, enum language language, struct
     const char *title =
             word(language, matrix->kind == MATRIX_LINKS ? WORD_MATRIX_LINKS : WORD_MATRIX_PAYMENTS);
     buffer_print(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
-            language == LANGUAGE_ZH ? "zh-CN" : "en");
+            language_tag(language));
     buffer_append_text(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
                             "'none'; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" "
                             "content=\"width=device-width, initial-scale=1\">\n"
