@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "cli/library/built_in.h"
+#include "knowledge/gateway/row.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,6 +229,55 @@ static void assert_same_clauses(const struct clause_list *one, const struct clau
     }
 }
 
+static void assert_same_gateways(const struct gateway_list *one, const struct gateway_list *other)
+{
+    assert_string_equal(gateway_version(one), gateway_version(other));
+    assert_int_equal(one->count, other->count);
+    assert_true(one->count > 0);
+    for (size_t i = 0; i < one->count; i++) {
+        const struct gateway_row *a = &one->rows[i], *b = &other->rows[i];
+        assert_same(a->id, b->id);
+        assert_same(a->platform, b->platform);
+        assert_same(a->path, b->path);
+        assert_same(a->parameters, b->parameters);
+        assert_same(a->confidence, b->confidence);
+        assert_int_equal(a->location, b->location);
+        assert_int_equal(a->kind, b->kind);
+        assert_int_equal(a->effect, b->effect);
+        assert_int_equal(a->is_false, b->is_false);
+        assert_true(a->from_ms == b->from_ms && a->before_ms == b->before_ms);
+        assert_int_equal(bytes_compare(a->pattern, b->pattern), 0);
+    }
+}
+
+static void assert_same_gateway_found(
+        const struct gateway_list *one, const struct gateway_list *other)
+{
+    static const char url[] = "https://link.zhihu.com/?target=https%3A%2F%2Fitem.jd.com%2F1.html";
+    struct gateway_match a, b;
+    assert_true(gateway_match(one, bytes_of(url), NULL, INT64_C(1793000000000), &a));
+    assert_true(gateway_match(other, bytes_of(url), NULL, INT64_C(1793000000000), &b));
+    assert_same(a.id, b.id);
+    assert_int_equal(a.effect, b.effect);
+}
+
+static void assert_same_thresholds(const struct thresholds *one, const struct thresholds *other)
+{
+    const struct openness_thresholds *a = &one->openness, *b = &other->openness;
+    assert_string_equal(a->id, b->id);
+    assert_true(a->title_similarity == b->title_similarity && a->slow_ratio == b->slow_ratio &&
+                a->open_low == b->open_low && a->alpha == b->alpha && a->parity_p == b->parity_p);
+    assert_int_equal(a->slow_ms, b->slow_ms);
+    assert_int_equal(a->trials_most, b->trials_most);
+    assert_int_equal(a->stale_days, b->stale_days);
+    const struct audit_thresholds *c = &one->audit, *d = &other->audit;
+    assert_string_equal(c->id, d->id);
+    assert_true(c->rbo_p == d->rbo_p && c->alpha == d->alpha && c->delta == d->delta &&
+                c->placebo == d->placebo && c->seed == d->seed);
+    assert_int_equal(c->depth, d->depth);
+    assert_int_equal(c->samples, d->samples);
+}
+
 static void assert_same_small_lists(const struct knowledge *one, const struct knowledge *other)
 {
     assert_int_equal(one->packers.count, other->packers.count);
@@ -276,6 +326,9 @@ UNIT(built_in_knowledge_is_that_of_the_files)
     assert_same_platforms(&one->platforms, &other->platforms);
     assert_same_clauses(&one->clauses, &other->clauses);
     assert_same_small_lists(one, other);
+    assert_same_gateways(one->gateways, other->gateways);
+    assert_same_gateway_found(one->gateways, other->gateways);
+    assert_same_thresholds(&one->thresholds, &other->thresholds);
     struct arena copy = other->arena;
     arena_free(&copy);
 }
