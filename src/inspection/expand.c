@@ -6,7 +6,7 @@
 #include "evidence/checkout/checkout.h"
 #include "evidence/rankings/rankings.h"
 #include "evidence/trials/trials.h"
-#include "inspection/exhibit_traffic.h"
+#include "inspection/exhibit/exhibit_traffic.h"
 #include "inspection/session.h"
 #include "knowledge/filing/filing_register.h"
 

@@ -1,7 +1,7 @@
 /* unit.c: one unit, from its path to verdicts and coverage. */
 #include "inspection/unit.h"
 
-#include "inspection/exhibit_trials.h"
+#include "inspection/exhibit/exhibit_trials.h"
 #include "inspection/exhibits.h"
 #include "inspection/recordings/charts.h"
 #include "inspection/recordings/exhibit_rankings.h"

@@ -1,4 +1,4 @@
-#include "cli/inspect_report.h"
+#include "cli/inspect/inspect_report.h"
 
 #include "inspection/wire.h"
 

@@ -1,6 +1,6 @@
 /* inspect.c: aedile inspect, the main job. */
 #include "cli/command_list.h"
-#include "cli/inspect_report.h"
+#include "cli/inspect/inspect_report.h"
 #include "cli/library/library.h"
 #include "cli/output.h"
 #include "cli/settings.h"

@@ -1,4 +1,4 @@
-#include "inspection/exhibit_trials.h"
+#include "inspection/exhibit/exhibit_trials.h"
 
 #include "evidence/checkout/checkout.h"
 #include "evidence/trials/trials.h"

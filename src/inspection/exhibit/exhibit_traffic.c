@@ -1,4 +1,4 @@
-#include "inspection/exhibit_traffic.h"
+#include "inspection/exhibit/exhibit_traffic.h"
 
 #include "base/file.h"
 #include "evidence/capture/capture.h"

@@ -1,4 +1,4 @@
-#include "inspection/exhibit_register.h"
+#include "inspection/exhibit/exhibit_register.h"
 
 #include <inttypes.h>
 
