@@ -12,6 +12,9 @@ static inline const char *language_tag(enum language language)
     return language == LANGUAGE_ZH ? "zh-CN" : "en";
 }
 
+/* A literal in the language: a macro, so that formats are checked. */
+#define PICK(language, en, zh) ((language) == LANGUAGE_ZH ? (zh) : (en))
+
 struct wording {
     const char *en, *zh; /* UTF-8; NULL when there is none */
 };

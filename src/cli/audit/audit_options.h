@@ -5,9 +5,6 @@
 
 #include "cli/command.h"
 
-/* A literal in the language: a macro, so that formats are checked. */
-#define PICK(language, en, zh) ((language) == LANGUAGE_ZH ? (zh) : (en))
-
 struct audit_design {
     int64_t personas, twins, blocks;
     uint64_t seed;

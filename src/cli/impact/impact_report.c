@@ -5,11 +5,6 @@
 
 enum { DATE_TEXT = 16, LABEL_COLUMNS = 20 };
 
-static const char *say_in(enum language language, const char *en, const char *zh)
-{
-    return language == LANGUAGE_ZH ? zh : en;
-}
-
 static void put_day(struct buffer *out, int64_t day)
 {
     char date[DATE_TEXT];
@@ -32,11 +27,10 @@ static void put_head(struct buffer *out, const struct impact_row *row, enum lang
         put_safe(out, row->security);
     } else {
         buffer_print(out,
-                language == LANGUAGE_ZH ? "%zu 家公司的组合，%s"
-                                        : "portfolio of %zu firms, weighed %s",
+                PICK(language, "portfolio of %zu firms, weighed %s", "%zu 家公司的组合，%s"),
                 row->firms,
-                row->is_weighted ? say_in(language, "by market value", "按市值加权")
-                                 : say_in(language, "alike", "等权"));
+                row->is_weighted ? PICK(language, "by market value", "按市值加权")
+                                 : PICK(language, "alike", "等权"));
     }
     buffer_append_byte(out, '\n');
 }
@@ -44,7 +38,7 @@ static void put_head(struct buffer *out, const struct impact_row *row, enum lang
 /* A label and blanks up to where the values stand; a Chinese character is two columns wide. */
 static void put_line(struct buffer *out, enum language language, const char *en, const char *zh)
 {
-    const char *label = say_in(language, en, zh);
+    const char *label = PICK(language, en, zh);
     size_t columns = language == LANGUAGE_ZH ? strlen(zh) / 3 * 2 : strlen(en);
     buffer_append_text(out, "  ");
     buffer_append_text(out, label);
@@ -60,8 +54,8 @@ static void put_model(struct buffer *out, const struct impact_row *row, enum lan
     put_day(out, row->estimation_first);
     buffer_append_text(out, " – ");
     put_day(out, row->estimation_last);
-    buffer_print(out, language == LANGUAGE_ZH ? "，%zu 个交易日\n" : ", %zu trading days\n",
-            study->model.days);
+    buffer_print(
+            out, PICK(language, ", %zu trading days\n", "，%zu 个交易日\n"), study->model.days);
     put_line(out, language, "market model", "市场模型");
     buffer_print(out, "alpha %.8f, beta %.6f, s %.8f, R² %.3f\n", study->model.alpha,
             study->model.beta, study->model.error, study->model.fit);
@@ -69,7 +63,7 @@ static void put_model(struct buffer *out, const struct impact_row *row, enum lan
     put_day(out, row->window_first);
     buffer_append_text(out, " – ");
     put_day(out, row->window_last);
-    buffer_append_text(out, say_in(language, ", abnormal returns", "，异常收益率"));
+    buffer_append_text(out, PICK(language, ", abnormal returns", "，异常收益率"));
     for (size_t i = 0; i < study->days; i++) {
         buffer_print(out, " %+.4f %%", 100 * row->abnormal[i]);
     }
@@ -85,24 +79,24 @@ static void put_result(struct buffer *out, const struct impact_row *row, enum la
             100 * study->interval.high, study->t, study->df, study->p);
     put_line(out, language, "placebo windows", "安慰剂窗口");
     if (row->placebo.count == 0) {
-        buffer_append_text(out, say_in(language, "none fits\n", "无法构造\n"));
+        buffer_append_text(out, PICK(language, "none fits\n", "无法构造\n"));
     } else {
         buffer_print(out,
-                language == LANGUAGE_ZH ? "%zu 个（共 %zu 个）偏离 0 的程度不小于事件窗口，p %.4g\n"
-                                        : "%zu of %zu as far from 0 or farther, p %.4g\n",
+                PICK(language, "%zu of %zu as far from 0 or farther, p %.4g\n",
+                        "%zu 个（共 %zu 个）偏离 0 的程度不小于事件窗口，p %.4g\n"),
                 row->placebo.extreme, row->placebo.count, row->placebo.p);
     }
     put_line(out, language, "value effect", "市值影响");
     if (row->market_value < 0) {
-        buffer_append_text(out, say_in(language, "not told: no market value before the window\n",
+        buffer_append_text(out, PICK(language, "not told: no market value before the window\n",
                                         "未计算：没有窗口前的市值\n"));
     } else {
         buffer_print(out, "%+.6g [%+.6g, %+.6g]%s %.6g\n", row->effect.value,
                 row->effect.interval.low, row->effect.interval.high,
-                say_in(language, " of", "，窗口前市值"), row->market_value);
+                PICK(language, " of", "，窗口前市值"), row->market_value);
     }
     put_line(out, language, "also in the window", "窗口内另有事件");
-    put_safe(out, row->confounders[0] == 0 ? say_in(language, "nothing was stated", "未说明")
+    put_safe(out, row->confounders[0] == 0 ? PICK(language, "nothing was stated", "未说明")
                                            : row->confounders);
     buffer_append_byte(out, '\n');
 }
@@ -124,28 +118,27 @@ static void put_row(struct buffer *out, const struct impact_row *row, enum langu
 void impact_put_text(struct buffer *out, const struct impact *impact,
         const struct impact_settings *settings, enum language language)
 {
-    buffer_append_text(out, say_in(language, "Event study · market ", "事件研究 · 市场指数 "));
+    buffer_append_text(out, PICK(language, "Event study · market ", "事件研究 · 市场指数 "));
     put_safe(out, settings->market);
     buffer_print(out,
-            language == LANGUAGE_ZH
-                    ? " · 窗口 [%d, %d] · 估计期最多 %zu 日，至少 %zu 日\n\n"
-                    : " · window [%d, %d] · up to %zu days of estimation, %zu at least\n\n",
+            PICK(language, " · window [%d, %d] · up to %zu days of estimation, %zu at least\n\n",
+                    " · 窗口 [%d, %d] · 估计期最多 %zu 日，至少 %zu 日\n\n"),
             settings->window.first, settings->window.last, settings->window.estimation,
             settings->window.estimation_least);
     for (size_t i = 0; i < impact->count; i++) {
         put_row(out, &impact->rows[i], language);
     }
     buffer_print(out,
-            language == LANGUAGE_ZH
-                    ? "已分析 %zu 项，未能分析 %zu 项。与市场不同的收益率并不证明原因："
-                      "窗口内的其他事件也包含在内。\n同一天受影响的公司会同向变动，"
-                      "因此应看组合的结果，而不是公司的数量。\n"
-                    : "%zu studied, %zu not. A return that differs from the market's is no proof "
-                      "of "
-                      "its cause:\nwhatever else fell into the window is part of it. Firms that "
-                      "share "
-                      "a day move together, so\ntheir portfolio counts, and not the number of "
-                      "firms.\n",
+            PICK(language,
+                    "%zu studied, %zu not. A return that differs from the market's is no proof "
+                    "of "
+                    "its cause:\nwhatever else fell into the window is part of it. Firms that "
+                    "share "
+                    "a day move together, so\ntheir portfolio counts, and not the number of "
+                    "firms.\n",
+                    "已分析 %zu 项，未能分析 %zu 项。与市场不同的收益率并不证明原因："
+                    "窗口内的其他事件也包含在内。\n同一天受影响的公司会同向变动，"
+                    "因此应看组合的结果，而不是公司的数量。\n"),
             impact->count - impact->refused, impact->refused);
 }
 
