@@ -14,6 +14,7 @@ struct collect {
             library_capacity, packer_capacity, payment_capacity;
     uint32_t *sdk_slot;          /* one a known SDK: its index in facts->sdks plus 1, or 0 */
     bool payment_length[256];    /* lengths of the payment classes' names */
+    uint8_t *room;               /* for the dexes that are kept, CODE_KEPT_MAX at most */
     struct buffer decoded, text; /* reused from entry to entry */
     struct sieve sieve;
     struct fault first_unreadable; /* status OK: every dex could be read */
