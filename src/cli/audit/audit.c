@@ -270,8 +270,8 @@ static enum exit_code run_show(const struct call *call)
     }
     bool quiet = arguments_value(call->arguments, OPTION_QUIET) != NULL;
     if (units_read(call, 0, quiet, &units, &why) != OK ||
-            query_set_open(library.knowledge, &library.aids, units.items, units.count, &set, &db,
-                    &why) != OK) {
+            query_set_open(library.knowledge, &library.aids, units.items, units.count, NULL, &set,
+                    &db, &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }

@@ -111,8 +111,8 @@ static enum exit_code run_units(const struct call *call, const struct matrix_pla
     struct query_set *set = NULL;
     sqlite3 *db = NULL;
     struct fault why;
-    if (query_set_open(library->knowledge, &library->aids, units->items, units->count, &set, &db,
-                &why) != OK) {
+    if (query_set_open(library->knowledge, &library->aids, units->items, units->count, NULL, &set,
+                &db, &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }

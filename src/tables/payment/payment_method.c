@@ -190,6 +190,7 @@ const struct table table_payment_method = {
         .group = "payment",
         .columns = columns,
         .column_count = COLUMNS,
+        .facts = FACTS_PAYMENTS,
         .count = count,
         .get = get,
         .place = place,

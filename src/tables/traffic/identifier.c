@@ -83,6 +83,7 @@ const struct table table_identifier = {
         .group = "traffic",
         .columns = columns,
         .column_count = COLUMNS,
+        .facts = FACTS_IDENTIFIERS,
         .count = count,
         .get = get,
         .place = place,
