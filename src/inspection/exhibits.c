@@ -4,6 +4,7 @@
 #include "evidence/checkout/checkout.h"
 #include "evidence/rankings/rankings.h"
 #include "evidence/trials/trials.h"
+#include "inspection/exhibit/exhibit_reason.h"
 #include "inspection/exhibit/exhibit_register.h"
 #include "inspection/exhibit/exhibit_traffic.h"
 #include "inspection/exhibit/exhibit_trials.h"
@@ -70,11 +71,9 @@ enum status exhibits_add_gaps(struct exhibits *exhibits, const char *const *tabl
 static enum status add_gaps(struct exhibits *exhibits, const char *const *tables, const char *en,
         const char *zh, const struct fault *fault, struct fault *why)
 {
-    unsigned long long at = fault->at;
-    struct wording reason = {
-            arena_print(&exhibits->arena, "%s: %s (byte %llu)", en, fault->text, at),
-            arena_print(&exhibits->arena, "%s：%s（字节 %llu）", zh, fault->text, at)};
-    return exhibits_add_gaps(exhibits, tables, reason, why);
+    struct wording what = {en, zh};
+    return exhibits_add_gaps(
+            exhibits, tables, exhibit_reason_at_byte(&exhibits->arena, what, fault), why);
 }
 
 static const char *const resource_tables[] = {"app_metadata", "app_network_policy", NULL};

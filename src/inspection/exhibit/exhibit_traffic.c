@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
-#include "model/fault_zh.h"
+#include "inspection/exhibit/exhibit_reason.h"
 #include "tables/wanted.h"
 
 static const char *const exchange_tables[] = {"http_exchange", "http_header", "http_cookie",
@@ -37,19 +37,11 @@ static enum status add_gaps(struct exhibits *exhibits, const char *const *tables
 static enum status note_unread(struct exhibits *exhibits, struct exhibit *exhibit,
         enum exhibit_state state, const struct fault *partial, struct fault *why)
 {
-    unsigned long long at = partial->at;
-    SCOPED(buffer_free) struct buffer reason = {0};
-    fault_put(&reason, partial->text, LANGUAGE_ZH);
-    if (reason.failed) {
-        return refuse(why, E_MEMORY, 0, "no memory for a reason");
-    }
+    static const struct wording what = {
+            "the traffic could not be read whole", "流量记录未能完整读取"};
     exhibits_keep_fault(exhibit, state, partial);
-    return add_gaps(exhibits, all_tables,
-            arena_print(&exhibits->arena, "the traffic could not be read whole: %s (byte %llu)",
-                    partial->text, at),
-            arena_print(&exhibits->arena, "流量记录未能完整读取：%s（字节 %llu）",
-                    buffer_text(&reason), at),
-            why);
+    return exhibits_add_gaps(
+            exhibits, all_tables, exhibit_reason_at_byte(&exhibits->arena, what, partial), why);
 }
 
 /* TLS that no key opened: what was sent inside was not seen, so nothing about it can be clean.

@@ -27,7 +27,7 @@ struct cell {
     enum cell_state state; /* of the last span */
     enum cell_grade grade;
     enum openness openness;
-    int32_t counter; /* open minus closed since the last confirmed trial */
+    int32_t counter; /* open minus closed trials since the last decision */
     int32_t open, closed, inconclusive, unreachable;
     int32_t urls, accounts, days;        /* different ones among counted trials */
     int32_t accounts_open;               /* accounts whose last counted trial was open */
