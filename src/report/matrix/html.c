@@ -3,6 +3,8 @@
 #include "report/html/print.h"
 #include "report/matrix/words.h"
 
+#include <inttypes.h>
+
 static const char style[] =
         "main{max-width:none}.matrix{width:auto}.matrix th,.matrix td{padding:.45rem .6rem}\n"
         ".matrix td{min-width:7.5rem;border:1px solid var(--line);background:var(--tint,none);"
@@ -39,18 +41,40 @@ static void put_head(const struct matrix *matrix, enum language language, struct
             word(language, matrix->kind == MATRIX_LINKS ? WORD_MATRIX_NOTE : WORD_MATRIX_PAY_NOTE));
 }
 
-static void put_steps(const struct matrix_cell *cell, struct buffer *out)
+/* What a span tells beyond its letters. */
+static void put_span(const struct matrix_step *step, enum language language, struct buffer *out)
+{
+    if (step->state == CELL_UNDECIDED || step->state == CELL_MIXED) {
+        buffer_append_text(out, word(language, WORD_LIST_COMMA));
+        html_text(out,
+                word(language, step->state == CELL_MIXED ? WORD_SPAN_MIXED : WORD_SPAN_UNDECIDED));
+    }
+    buffer_append_text(out, word(language, WORD_SEMICOLON));
+    html_text(out, word(language, WORD_SPAN_ACCOUNTS));
+    buffer_print(out, "%s%" PRId64 "/%" PRId64, word(language, WORD_COLON), step->accounts_open,
+            step->accounts);
+    if (step->stale_from != NULL) {
+        buffer_append_text(out, word(language, WORD_SEMICOLON));
+        html_text(out, word(language, WORD_SPAN_STALE));
+        buffer_print(out, "%s%s", word(language, WORD_COLON), step->stale_from);
+    }
+}
+
+static void put_steps(const struct matrix_cell *cell, enum language language, struct buffer *out)
 {
     for (size_t i = 0; i < cell->step_count; i++) {
         const struct matrix_step *step = &cell->steps[i];
         buffer_append_text(out, "<span class=\"days\">");
         html_text(out, step->since);
-        if (step->until != NULL) {
+        if (step->until != NULL || step->is_span) {
             buffer_append_text(out, " – ");
-            html_text(out, step->until);
+            html_text(out, step->until != NULL ? step->until : word(language, WORD_SPAN_LASTS));
         }
-        buffer_append_text(out, ": ");
+        buffer_append_text(out, word(language, WORD_COLON));
         html_text(out, step->letters);
+        if (step->is_span) {
+            put_span(step, language, out);
+        }
         buffer_append_text(out, "</span>");
     }
 }
@@ -92,7 +116,7 @@ static void put_cell(const struct matrix *matrix, const struct matrix_cell *cell
     if (matrix->kind == MATRIX_LINKS) {
         put_sureness(cell, language, out);
     }
-    put_steps(cell, out);
+    put_steps(cell, language, out);
     buffer_append_text(out, "</td>");
     out->failed = out->failed || words.failed;
 }

@@ -21,7 +21,9 @@ const char *matrix_axis_words(enum language language, enum matrix_kind kind, con
 /* "single reports", "confirmed by many trials". */
 const char *matrix_grade_words(enum language language, const struct matrix_cell *cell);
 
-/* "D1/D3 → O", or with days "2021-09-17 D1/D3 → 2021-11-29 O". */
+/* "D1/D3 → O", or with days "2021-09-17 D1/D3 → 2021-11-29 O"; spans with their ends, the accounts
+ * that opened and the day on which they grew old:
+ * "2021-09-17–2021-11-29 D1 (0/4) †2021-10-20 → 2021-11-29– O (3/4)". */
 void matrix_put_history(struct buffer *out, const struct matrix_cell *cell, bool with_days);
 
 /* Whether more than one step is there to tell. */
