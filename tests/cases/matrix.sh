@@ -67,6 +67,14 @@ run 0 matrix links --format html -o links.html trials.jsonl; out_is_empty
 grep -q '<th scope="col">Pinduoduo</th>' links.html && grep -q '<b>D1</b>' links.html && grep -q 'address to be copied by hand' links.html || fail 'the page lacks letters or words'
 run 0 matrix links --format html --lang zh-CN trials.jsonl; out_has '须手动复制网址'; out_has 'lang="zh-CN"'; out_has '<th scope="col">淘宝</th>'; out_has '<th scope="row">微信</th>'; out_has '已确认'
 
+# What is not proven looks otherwise than what is, and the legend says how; places are told in words, ids stay in CSV and JSON.
+grep -q '<td class="closed"><b>D1</b>' links.html && grep -q '<td class="open unproven"><b>O</b>' links.html || fail 'proven and unproven cells look alike'
+grep -q '<th scope="row">group chat</th>' links.html && grep -q 'hatched, dashed: not confirmed' links.html || fail 'the page lacks words'
+run 0 matrix links --lang zh-CN --axis context,url-kind,opening trials.jsonl; out_has '群聊'; out_has '商品'; out_has '应用（自定义协议）'; out_lacks im_group
+run 0 matrix links --format html --lang zh-CN trials.jsonl; out_has '群聊'; out_has '；打开 1，未打开 0'; out_has '斜纹虚线'
+run 0 matrix links --format csv --lang zh-CN trials.jsonl; out_has '"im_group"'
+run 0 matrix payments --format html "$sample/checkout.jsonl"; out_has 'class="accepted"'; out_has 'plain: seen at a checkout'
+
 # Several files are one evidence: halves of it confirm nothing, together they do.
 head -n 18 trials.jsonl > a.jsonl; tail -n +19 trials.jsonl > b.jsonl
 run 0 query 'SELECT DISTINCT grade FROM link_cell WHERE service = '"'taobao'" a.jsonl; out_lacks confirmed

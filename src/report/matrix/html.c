@@ -14,6 +14,11 @@ static const char style[] =
         ".days{color:var(--quiet);font-variant-numeric:tabular-nums}\n"
         ".open,.accepted{--tint:#dcefe2}.closed,.absent{--tint:#f8dbd8}.conflict{--tint:#fbeccb}\n"
         ".present{--tint:#e6ecf5}.inconclusive{--tint:var(--soft)}\n"
+        ".matrix "
+        "td.unproven,.swatch.unproven{background:repeating-linear-gradient(135deg,var(--tint"
+        ") 0 4px,var(--paper) 4px 12px);border:2px dashed var(--quiet)}\n"
+        ".swatch{display:inline-block;width:1.6rem;height:1.1rem;margin-right:.25rem;"
+        "vertical-align:middle;border:1px solid var(--quiet);background:var(--tint,none)}\n"
         ".not-measured{color:var(--quiet)}\n"
         "@media (prefers-color-scheme:dark){.open,.accepted{--tint:#17361f}.closed,.absent{--tint:"
         "#47191a}.conflict{--tint:#453410}.present{--tint:#1d2c44}}\n"
@@ -85,11 +90,13 @@ static void put_sureness(const struct matrix_cell *cell, enum language language,
     long long closed = (long long)(counts->anomaly + counts->confirmed);
     buffer_append_text(out, "<span class=\"quiet\">");
     html_text(out, matrix_grade_words(language, cell));
-    buffer_print(out, "; %s%lld, %s%lld", word(language, WORD_COUNT_OPENED), (long long)counts->ok,
+    const char *comma = word(language, WORD_LIST_COMMA);
+    buffer_print(out, "%s%s%lld%s%s%lld", word(language, WORD_SEMICOLON),
+            word(language, WORD_COUNT_OPENED), (long long)counts->ok, comma,
             word(language, WORD_COUNT_CLOSED), closed);
     if (counts->failure > 0) {
-        buffer_print(
-                out, ", %s%lld", word(language, WORD_COUNT_FAILED), (long long)counts->failure);
+        buffer_print(out, "%s%s%lld", comma, word(language, WORD_COUNT_FAILED),
+                (long long)counts->failure);
     }
     buffer_append_text(out, "</span>");
 }
@@ -98,7 +105,9 @@ static void put_cell(const struct matrix *matrix, const struct matrix_cell *cell
         enum language language, struct buffer *out)
 {
     SCOPED(buffer_free) struct buffer words = {0};
-    buffer_print(out, "<td class=\"%s\">", matrix_state(matrix, cell));
+    bool is_unproven = cell->letters[0] != 0 && !matrix_is_proven(matrix, cell);
+    buffer_print(
+            out, "<td class=\"%s%s\">", matrix_state(matrix, cell), is_unproven ? " unproven" : "");
     if (cell->letters[0] == 0) {
         html_text(out, word(language, WORD_NOT_MEASURED));
         buffer_append_text(out, "</td>");
@@ -157,10 +166,36 @@ static void put_legend(const struct matrix *matrix, enum language language, stru
     buffer_append_text(out, "</dl>\n");
 }
 
+/* Swatches of the states that are told well and badly. */
+static void put_swatches(
+        const char *good, const char *bad, const char *more, const char *words, struct buffer *out)
+{
+    buffer_print(out, "<dt><i class=\"swatch %s%s\"></i><i class=\"swatch %s%s\"></i></dt>", good,
+            more, bad, more);
+    html_element(out, "dd", "", words);
+}
+
+/* What plain and hatched cells mean. */
+static void put_colours(const struct matrix *matrix, enum language language, struct buffer *out)
+{
+    html_element(out, "h3", "", word(language, WORD_LEGEND_COLOURS));
+    buffer_append_text(out, "<dl class=\"legend\">\n");
+    if (matrix->kind == MATRIX_LINKS) {
+        put_swatches("open", "closed", "", word(language, WORD_LEGEND_PROVEN), out);
+        put_swatches("open", "closed", " unproven", word(language, WORD_LEGEND_UNPROVEN), out);
+    } else {
+        put_swatches("accepted", "absent", "", word(language, WORD_LEGEND_SEEN), out);
+        buffer_append_text(out, "<dt><i class=\"swatch present unproven\"></i></dt>");
+        html_element(out, "dd", "", word(language, WORD_LEGEND_LEAD));
+    }
+    buffer_append_text(out, "</dl>\n");
+}
+
 void matrix_write_html(const struct matrix *matrix, enum language language, struct buffer *out)
 {
     put_head(matrix, language, out);
     put_table(matrix, language, out);
+    put_colours(matrix, language, out);
     put_legend(matrix, language, out);
     buffer_append_text(out, "</main>\n<footer>\n<p>");
     html_text(out, word(language, WORD_MADE_BY));

@@ -20,9 +20,9 @@ static void put_cell(
         buffer_append_text(out, cell->conflict ? "!" : "");
     }
     bool is_link = matrix->kind == MATRIX_LINKS;
-    buffer_append_text(out, !is_link || (cell->is_decided && cell->grade == GRADE_CONFIRMED) ? ""
-                            : cell->is_decided && cell->grade >= GRADE_PROVISIONAL           ? "~"
-                                                                                             : "?");
+    buffer_append_text(out, !is_link || matrix_is_proven(matrix, cell)             ? ""
+                            : cell->is_decided && cell->grade >= GRADE_PROVISIONAL ? "~"
+                                                                                   : "?");
     buffer_append_text(out, cell->stale ? "†" : "");
 }
 

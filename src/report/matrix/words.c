@@ -72,6 +72,13 @@ const char *matrix_state(const struct matrix *matrix, const struct matrix_cell *
                                                     : "closed";
 }
 
+bool matrix_is_proven(const struct matrix *matrix, const struct matrix_cell *cell)
+{
+    bool is_link = matrix->kind == MATRIX_LINKS;
+    return is_link ? cell->is_decided && cell->grade == GRADE_CONFIRMED
+                   : strcmp(matrix_state(matrix, cell), "present") != 0;
+}
+
 const char *matrix_axis_words(enum language language, enum matrix_kind kind, const char *axis)
 {
     static const struct {
