@@ -165,6 +165,9 @@ static enum status read_dex(struct collect *collect, size_t part_number,
     record->first_string = facts->string_count;
     enum status status = collect_types(collect, record, &dex, why);
     if (status == OK) {
+        status = collect_calls(collect, record, &dex, why);
+    }
+    if (status == OK) {
         status = collect_strings(collect, record, &dex, why);
     }
     facts->dex_count++;
@@ -201,8 +204,13 @@ static enum status collect_all(struct collect *collect, struct fault *why)
 {
     const struct payment_list *payments = &collect->knowledge->payments;
     for (size_t i = 0; i < payments->count; i++) {
-        size_t length = strlen(payments->items[i].value);
+        const struct payment_mark *mark = &payments->items[i];
+        const char *method = strrchr(mark->value, '.');
+        size_t length = strlen(mark->value);
         collect->payment_length[length < 256 ? length : 255] = true;
+        if (strcmp(mark->kind, "call") == 0 && method != NULL && method - mark->value < 256) {
+            collect->entry_length[method - mark->value] = true;
+        }
     }
     enum status status = OK;
     for (size_t i = 0; status == OK && i < collect->app->part_count; i++) {
