@@ -74,6 +74,8 @@ out_has 'recorded.jsonl,1,wechat,feed,taobao,https://a.example/,O,,old-1,B,stop_
 [ "$(wc -l <out)" = 2 ] || fail 'a class that stayed the same is listed'
 sed 1d recorded.jsonl >same.jsonl
 run 0 trials check --format csv same.jsonl; [ "$(wc -l <out)" = 1 ] || fail 'something differs'
+sed 's/"O"/"=1+1"/' recorded.jsonl >formula.jsonl
+run 1 trials check --format csv formula.jsonl; out_has ",'=1+1,"; out_lacks ',=1+1,'
 run 3 trials check one.jsonl; err_has 'no trial has a recorded class'
 run 3 trials check broken.jsonl; err_has "key 'tap': no such key"
 run 2 trials check
