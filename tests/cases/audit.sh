@@ -62,6 +62,9 @@ run 2 audit power --effect 1 --personas 1; err_has '--personas must be a number 
 run 0 audit template --personas 2 --twins 4 --blocks 6 --seed 7 sheets
 run 0 audit template --personas 2 --twins 4 --blocks 6 --seed 7 again; cmp sheets/order.csv again/order.csv || fail 'another order'
 run 4 audit template sheets; err_has 'sheets/README: File exists'
+mkdir begun; echo mine > begun/rankings.csv
+run 4 audit template begun; err_has 'begun/rankings.csv: File exists'
+[ "$(ls begun)" = rankings.csv ] && [ "$(cat begun/rankings.csv)" = mine ] || fail 'sheets of a refused template are left'
 [ "$(wc -l < sheets/order.csv)" = 97 ] || fail 'not 2 × 6 blocks of 8 accounts'
 run 3 audit show sheets; err_has "line 2, column 14, key 'rank': is given where the item is empty"
 out_is_empty

@@ -231,6 +231,38 @@ UNIT(four_trials_are_provisional_and_sixteen_firm)
     assert_int_equal(grade_of("OOOOBOBBOOBO", 1, 2, 1), GRADE_ANOMALY); /* either side of half */
 }
 
+UNIT(many_trials_that_differ_confirm_nothing)
+{
+    /* Closed by the first three; what follows never leads either way by three. */
+    assert_int_equal(grade_of("BBBBOBOBOBOBOBO", 3, 2, 2), GRADE_CONFIRMED);
+    assert_int_equal(grade_of("BBBBOBOBOBOBOBOBOBOBOBOBOBOBOBOBO", 3, 2, 2), GRADE_ANOMALY);
+    assert_int_equal(judge("BBBBOBOBOBOBOBOBOBOBOBOBOBOBOBOBO").state, CELL_CLOSED);
+    assert_int_equal(grade_of("BBBBBBBBBOBOBBBBBBBBBB", 3, 2, 2), GRADE_CONFIRMED);
+}
+
+UNIT(one_account_written_in_several_ways_is_one)
+{
+    static const char *const labels[] = {"a1", "A1", " a1", "a1 ", "  A1  ", "a2", "a 1"};
+    size_t count = lay_out("BBBBBBB");
+    for (size_t i = 0; i < count; i++) {
+        trials[i].account = labels[i];
+    }
+    assert_int_equal(judge_first(5).accounts, 1);
+    assert_int_equal(judge_first(count).accounts, 3);
+}
+
+UNIT(a_fragment_makes_no_other_address)
+{
+    static const char *const urls[] = {"https://a.example/x", "https://a.example/x#1",
+            "https://a.example/x#", "https://a.example/X", "https://a.example/x?y"};
+    size_t count = lay_out("BBBBB");
+    for (size_t i = 0; i < count; i++) {
+        trials[i].url = urls[i];
+    }
+    assert_int_equal(judge_first(3).urls, 1);
+    assert_int_equal(judge_first(count).urls, 3);
+}
+
 UNIT(a_grade_rests_on_the_trials_since_the_state_began)
 {
     size_t count = lay_out("BBBBBBOOO");
@@ -352,6 +384,9 @@ int main(void)
             cmocka_unit_test(three_addresses_two_accounts_and_two_days_confirm),
             cmocka_unit_test(a_single_session_is_an_anomaly_only),
             cmocka_unit_test(four_trials_are_provisional_and_sixteen_firm),
+            cmocka_unit_test(many_trials_that_differ_confirm_nothing),
+            cmocka_unit_test(one_account_written_in_several_ways_is_one),
+            cmocka_unit_test(a_fragment_makes_no_other_address),
             cmocka_unit_test(a_grade_rests_on_the_trials_since_the_state_began),
             cmocka_unit_test(accounts_are_told_by_their_last_trial),
             cmocka_unit_test(days_are_counted_by_utc),

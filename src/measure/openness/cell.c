@@ -138,20 +138,73 @@ static void name_spans(struct walk *walk)
 
 /* A text and the number of its trial. */
 struct mention {
-    const char *text;
+    struct bytes text;
     size_t trial;
 };
 
-static int order_mentions(const void *a, const void *b)
+static uint8_t lower(uint8_t byte)
 {
-    const struct mention *first = a, *second = b;
-    int order = strcmp(first->text, second->text);
-    return order != 0 ? order : (first->trial > second->trial) - (first->trial < second->trial);
+    return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
 }
 
-static bool is_last_mention(const struct mention *mentions, size_t count, size_t at)
+/* Labels of accounts are typed by hand: their letters' case and the spaces around them make no
+ * other account. */
+static struct bytes account_of(const char *account)
 {
-    return at + 1 == count || strcmp(mentions[at].text, mentions[at + 1].text) != 0;
+    struct bytes text = bytes_of(account);
+    while (text.size > 0 && text.data[0] == ' ') {
+        text = bytes_slice(text, 1, text.size);
+    }
+    while (text.size > 0 && text.data[text.size - 1] == ' ') {
+        text.size--;
+    }
+    return text;
+}
+
+/* A fragment never leaves the device, so it makes no other address. */
+static struct bytes address_of(const char *url)
+{
+    const char *fragment = strchr(url, '#');
+    struct bytes text = bytes_of(url);
+    text.size = fragment == NULL ? text.size : (size_t)(fragment - url);
+    return text;
+}
+
+static int order_texts(struct bytes a, struct bytes b, bool with_case)
+{
+    size_t size = a.size < b.size ? a.size : b.size;
+    for (size_t i = 0; i < size; i++) {
+        int x = with_case ? a.data[i] : lower(a.data[i]);
+        int y = with_case ? b.data[i] : lower(b.data[i]);
+        if (x != y) {
+            return x - y;
+        }
+    }
+    return (a.size > b.size) - (a.size < b.size);
+}
+
+static int order_by_trial(const struct mention *a, const struct mention *b)
+{
+    return (a->trial > b->trial) - (a->trial < b->trial);
+}
+
+static int order_accounts(const void *a, const void *b)
+{
+    const struct mention *first = a, *second = b;
+    int order = order_texts(first->text, second->text, false);
+    return order != 0 ? order : order_by_trial(first, second);
+}
+
+static int order_urls(const void *a, const void *b)
+{
+    const struct mention *first = a, *second = b;
+    int order = order_texts(first->text, second->text, true);
+    return order != 0 ? order : order_by_trial(first, second);
+}
+
+static bool is_last_mention(const struct mention *mentions, size_t count, size_t at, bool with_case)
+{
+    return at + 1 == count || order_texts(mentions[at].text, mentions[at + 1].text, with_case) != 0;
 }
 
 static void count_accounts(const struct walk *walk, size_t from, size_t to,
@@ -160,12 +213,12 @@ static void count_accounts(const struct walk *walk, size_t from, size_t to,
     size_t count = 0;
     for (size_t i = from; i < to; i++) {
         if (is_counted(&walk->trials[i]) && walk->trials[i].account != NULL) {
-            mentions[count++] = (struct mention){walk->trials[i].account, i};
+            mentions[count++] = (struct mention){account_of(walk->trials[i].account), i};
         }
     }
-    qsort(mentions, count, sizeof(*mentions), order_mentions);
+    qsort(mentions, count, sizeof(*mentions), order_accounts);
     for (size_t i = 0; i < count; i++) {
-        bool is_last = is_last_mention(mentions, count, i);
+        bool is_last = is_last_mention(mentions, count, i, false);
         sums->accounts += is_last;
         sums->accounts_open +=
                 is_last && openness_is_open(walk->trials[mentions[i].trial].openness);
@@ -178,12 +231,12 @@ static void count_urls(const struct walk *walk, size_t from, size_t to, struct m
     size_t count = 0;
     for (size_t i = from; i < to; i++) {
         if (is_counted(&walk->trials[i]) && walk->trials[i].url != NULL) {
-            mentions[count++] = (struct mention){walk->trials[i].url, i};
+            mentions[count++] = (struct mention){address_of(walk->trials[i].url), i};
         }
     }
-    qsort(mentions, count, sizeof(*mentions), order_mentions);
+    qsort(mentions, count, sizeof(*mentions), order_urls);
     for (size_t i = 0; i < count; i++) {
-        sums->urls += is_last_mention(mentions, count, i);
+        sums->urls += is_last_mention(mentions, count, i, true);
     }
 }
 
@@ -231,11 +284,11 @@ static enum cell_grade grade(const struct sums *sums, const struct openness_thre
     bool is_confirmed = sums->urls >= thresholds->confirm_urls &&
                         sums->accounts >= thresholds->confirm_accounts &&
                         sums->days >= thresholds->confirm_days;
-    bool is_one_session = sums->accounts < 2 && sums->days < 2;
-    if (is_confirmed) {
-        return GRADE_CONFIRMED;
+    bool is_one_session = sums->accounts < 2 && sums->days < 2, one_sided = is_one_sided(sums);
+    if (is_confirmed && (trials < thresholds->firm || one_sided)) {
+        return GRADE_CONFIRMED; /* a few trials leave any interval wide, many that differ do not */
     }
-    if (is_one_session || !is_one_sided(sums)) {
+    if (is_one_session || !one_sided) {
         return GRADE_ANOMALY;
     }
     if (trials >= thresholds->firm) {

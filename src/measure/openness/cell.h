@@ -7,7 +7,8 @@
 #include "model/openness/openness.h"
 #include "model/openness/openness_thresholds.h"
 
-/* One judged trial of the cell. Texts are compared, not kept. */
+/* One judged trial of the cell. Texts are compared, not kept: accounts without regard to case and
+ * spaces around them, addresses without their fragments. */
 struct cell_trial {
     int64_t at_ms;
     enum openness openness;
