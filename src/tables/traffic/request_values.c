@@ -213,12 +213,16 @@ enum status facts_values(struct facts_work *work)
     enum status status = OK;
     for (size_t i = 0; status == OK && i < traffic->exchange_count; i++) {
         const struct http_exchange *exchange = &traffic->exchanges[i];
+        size_t first = work->facts->parameter_count;
         status = read_url(work, i);
         if (status == OK) {
             status = read_headers(work, i);
         }
         if (status == OK) {
             status = read_body(work, i, &exchange->request, true);
+        }
+        if (status == OK) {
+            status = facts_split(work, i, first);
         }
         if (status == OK) {
             status = read_body(work, i, &exchange->response, false);
