@@ -214,13 +214,16 @@ static enum status read_body(
 
 static enum status read_request(struct facts_work *work, size_t index)
 {
+    size_t first = work->facts->parameter_count;
     enum status status = read_url(work, index);
     if (status == OK && is_wanted(work, FACTS_IDENTIFIERS)) {
         status = read_headers(work, index);
     }
-    return status == OK
-                   ? read_body(work, index, &work->source->traffic->exchanges[index].request, true)
-                   : status;
+    if (status == OK) {
+        status = read_body(work, index, &work->source->traffic->exchanges[index].request, true);
+    }
+    return status == OK && is_wanted(work, FACTS_IDENTIFIERS) ? facts_split(work, index, first)
+                                                              : status;
 }
 
 enum status facts_values(struct facts_work *work)
