@@ -96,7 +96,8 @@ static void prepare_process(const struct child_plan *plan)
         }
     }
     (void)setrlimit(RLIMIT_CORE, &none);
-    (void)setrlimit(RLIMIT_FSIZE, &none); /* no file grows; pipes are no files */
+    (void)setrlimit(RLIMIT_FSIZE, &none);             /* no file grows; pipes are no files */
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* no locks: this process has no threads */
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     if (vfs != NULL && vfs->iVersion >= 2) {
         vfs->xCurrentTimeInt64 = no_time;

@@ -172,13 +172,15 @@ static int authorize(void *context, int action, const char *first, const char *s
     if (action != SQLITE_READ) {
         return deny(guard, "anything but reading", NULL);
     }
-    int table = guard_find(guard, first);
+    bool again = guard->last < guard->count && strcasecmp(guard->names[guard->last], first) == 0;
+    int table = again ? (int)guard->last : guard_find(guard, first);
     if (table < 0 && second[0] == 0 && !is_system(first)) {
         return SQLITE_OK; /* count(*) over a WITH or a subquery: its name is no table's */
     }
     if (table < 0) {
         return deny(guard, "table", first);
     }
+    guard->last = (size_t)table;
     if (guard->reads != NULL) {
         guard->reads->has[table] = true;
     }

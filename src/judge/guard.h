@@ -26,6 +26,7 @@ struct table_set {
 struct guard {
     char *names[GUARD_TABLES_MAX]; /* tables that may be read; of sqlite3_malloc */
     size_t count;
+    size_t last;             /* found by the authorizer: columns of one table come in a row */
     struct table_set *reads; /* when set, receives the tables that a statement reads */
     uint64_t intervals_left; /* of GUARD_STEPS steps; 0 when spent */
     int64_t cpu_deadline_us; /* of the process's CPU time; 0: none */

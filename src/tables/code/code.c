@@ -10,6 +10,13 @@ static enum status no_memory(struct fault *why)
     return refuse(why, E_MEMORY, 0, "no memory for the facts about the app's code");
 }
 
+const char *collect_name(
+        struct collect *collect, const struct apk_part *part, const struct zip_entry *entry)
+{
+    return part->name[0] == 0 ? entry->path
+                              : arena_print(collect->arena, "%s%s", part->name, entry->path);
+}
+
 struct place collect_place(const struct apk_part *part, const struct zip_entry *entry,
         const char *name, uint64_t at, uint64_t size)
 {
@@ -143,7 +150,7 @@ static enum status read_dex(struct collect *collect, size_t part_number,
     struct buffer kept = {0};
     struct dex dex;
     *record = (struct code_dex){.part = part_number, .entry = entry};
-    record->name = arena_print(collect->arena, "%s%s", part->name, entry->path);
+    record->name = collect_name(collect, part, entry);
     if (record->name == NULL) {
         return no_memory(why);
     }

@@ -21,6 +21,10 @@ struct collect {
     struct fault first_unreadable; /* status OK: every dex could be read */
 };
 
+/* The path of an entry with the part's prefix; NULL without memory. */
+const char *collect_name(
+        struct collect *collect, const struct apk_part *part, const struct zip_entry *entry);
+
 /* Where a range of a decoded entry stands in the exhibit. `name` carries the part's prefix. */
 struct place collect_place(const struct apk_part *part, const struct zip_entry *entry,
         const char *name, uint64_t at, uint64_t size);

@@ -25,7 +25,8 @@ static bool is_text_asset(const char *path)
         return false;
     }
     for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-        if (strcasecmp(dot, endings[i]) == 0) {
+        /* the first letter spares nearly all of some ten thousand comparisons */
+        if ((dot[1] | 0x20) == endings[i][1] && strcasecmp(dot, endings[i]) == 0) {
             return true;
         }
     }
@@ -99,7 +100,7 @@ static enum status read_entries(
         bool is_resources = strcmp(entry->path, "resources.arsc") == 0;
         bool is_text = is_text_asset(entry->path) && entry->size <= TEXT_ENTRY_MAX &&
                        total + entry->size <= TEXT_TOTAL_MAX;
-        const char *name = arena_print(collect->arena, "%s%s", part->name, entry->path);
+        const char *name = collect_name(collect, part, entry);
         if (name == NULL) {
             return refuse(why, E_MEMORY, 0, "no memory for an entry's name");
         }
