@@ -26,7 +26,8 @@ falsepositives:
 fingerprint: [host, path]
 */
 -- applies:
-SELECT EXISTS (SELECT 1 FROM http_exchange x JOIN json_each(:words) w ON instr(lower(x.path), w.value) > 0);
+WITH paths AS MATERIALIZED (SELECT lower(path) AS path FROM http_exchange)
+SELECT EXISTS (SELECT 1 FROM json_each(:words) w CROSS JOIN paths ON instr(paths.path, w.value) > 0);
 -- query:
 SELECT x.exhibit, x.method, x.host, x.path, x.url, 'http_exchange' AS ev_table, min(x.id) AS ev_row
   FROM http_exchange x

@@ -23,12 +23,14 @@ falsepositives:
 fingerprint: [host, location, name]
 */
 -- query:
+WITH names AS MATERIALIZED (SELECT DISTINCT name FROM http_parameter),
+     tails AS MATERIALIZED (SELECT name, '.' || replace(replace(lower(name), '[', '.'), ']', '') AS tail FROM names),
+     named AS MATERIALIZED (SELECT DISTINCT t.name FROM json_each(:names) n CROSS JOIN tails t ON substr(t.tail, -length(n.value) - 1) = '.' || n.value)
 SELECT p.exhibit, x.host, p.location, p.name, max(length(p.value)) AS size, 'http_parameter' AS ev_table, p.id AS ev_row,
        'http_exchange' AS ev_table_2, x.id AS ev_row_2
-  FROM http_parameter p JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
+  FROM named CROSS JOIN http_parameter p ON p.name = named.name
+       CROSS JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
  WHERE p.location IN ('query', 'path') AND length(p.value) >= :least_length
-   AND EXISTS (SELECT 1 FROM json_each(:names) n
-                WHERE substr('.' || replace(replace(lower(p.name), '[', '.'), ']', ''), -length(n.value) - 1) = '.' || n.value)
    AND x.background IS NULL AND x.from_cache IS NOT 1 AND (x.error IS NULL OR x.status > 0)
  GROUP BY p.exhibit, x.host, p.location, p.name
  ORDER BY p.exhibit, ev_row;

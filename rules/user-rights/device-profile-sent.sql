@@ -24,10 +24,13 @@ falsepositives:
 fingerprint: [host, word]
 */
 -- query:
+WITH names AS MATERIALIZED (SELECT DISTINCT name FROM http_parameter),
+     bare AS MATERIALIZED (SELECT name, replace(replace(lower(name), '_', ''), '-', '') AS letters FROM names),
+     told AS MATERIALIZED (SELECT bare.name, w.value FROM json_each(:words) w CROSS JOIN bare ON instr(bare.letters, w.value) > 0)
 SELECT p.exhibit, x.host, w.value AS word, p.location, p.name, count(*) AS times, 'http_parameter' AS ev_table, min(p.id) AS ev_row,
        'http_exchange' AS ev_table_2, x.id AS ev_row_2
-  FROM http_parameter p JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
-       JOIN json_each(:words) w ON instr(replace(replace(lower(p.name), '_', ''), '-', ''), w.value) > 0
+  FROM told w CROSS JOIN http_parameter p ON p.name = w.name
+       CROSS JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
  WHERE coalesce(p.value, '') NOT IN ('', '0', 'null', 'unknown', '[]')
    AND x.background IS NULL AND x.from_cache IS NOT 1 AND (x.error IS NULL OR x.status > 0)
  GROUP BY p.exhibit, x.host, w.value

@@ -57,8 +57,11 @@ UNIT(the_end_of_a_longer_word_is_no_key)
 
 static size_t next(const char *text, size_t at)
 {
-    size_t end = 0;
-    size_t behind = keys_next(bytes_of(text), at, &end);
+    struct key_walk walk = {.text = bytes_of(text)};
+    size_t end = 0, behind = 0;
+    do {
+        behind = keys_next(&walk, &end);
+    } while (behind != 0 && behind <= at);
     return behind * 100 + (behind == 0 ? 0 : end);
 }
 
@@ -73,6 +76,18 @@ UNIT(finds_what_parts_a_key_from_its_value)
     assert_int_equal(next("imei      =1", 0), 0); /* too far from it */
     assert_int_equal(next("=:,> imei", 0), 0);
     assert_int_equal(next("", 0), 0);
+    assert_int_equal(next("imei,imsi,iccid", 0), 0); /* no value can follow */
+    assert_int_equal(next("\"imei\",value", 0), 705);
+}
+
+UNIT(finds_what_parts_at_any_place_of_a_long_text)
+{
+    for (size_t before = 0; before < 200; before++) {
+        char text[256] = "";
+        memset(text, 'x', before);
+        memcpy(text + before, " imei:1", sizeof(" imei:1"));
+        assert_int_equal(next(text, 0), (before + 6) * 100 + before + 5);
+    }
 }
 
 int main(void)
@@ -81,6 +96,7 @@ int main(void)
             cmocka_unit_test(a_key_ends_there_with_or_without_its_joints),
             cmocka_unit_test(the_end_of_a_longer_word_is_no_key),
             cmocka_unit_test(finds_what_parts_a_key_from_its_value),
+            cmocka_unit_test(finds_what_parts_at_any_place_of_a_long_text),
     };
     return cmocka_run_group_tests(units, fill, empty);
 }

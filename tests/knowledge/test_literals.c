@@ -42,6 +42,23 @@ UNIT(finds_literals_where_they_begin_and_the_shorter_first)
     assert_string_equal(find_some(&set, "abcdefghxyz", 2), "8@6 7@8");
 }
 
+UNIT(finds_a_literal_at_any_place_up_to_the_last_byte)
+{
+    SCOPED(arena_free) struct arena arena = {0};
+    struct literals set = {.arena = &arena};
+    char text[64], expected[64];
+    assert_true(literals_add(&set, bytes_of("q7Xz_9"), false, 1));
+    assert_true(literals_seal(&set));
+    for (size_t before = 0; before < 20; before++) {
+        for (size_t behind = 0; behind < 4; behind++) {
+            (void)snprintf(text, sizeof(text), "%.*sq7Xz_9%.*s", (int)before,
+                    "q7Xzq7Xzq7Xzq7Xzq7Xz", (int)behind, "q7X");
+            (void)snprintf(expected, sizeof(expected), "1@%zu", before + 6);
+            assert_string_equal(find(&set, text), expected);
+        }
+    }
+}
+
 UNIT(caseless_literals_fold_letters_of_ascii_alone)
 {
     SCOPED(arena_free) struct arena arena = {0};
@@ -114,6 +131,7 @@ int main(void)
 {
     const struct CMUnitTest units[] = {
             cmocka_unit_test(finds_literals_where_they_begin_and_the_shorter_first),
+            cmocka_unit_test(finds_a_literal_at_any_place_up_to_the_last_byte),
             cmocka_unit_test(caseless_literals_fold_letters_of_ascii_alone),
             cmocka_unit_test(leaves_out_what_is_too_short_or_too_long),
             cmocka_unit_test(finds_as_many_as_a_plain_search),

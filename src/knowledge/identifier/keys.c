@@ -1,5 +1,7 @@
 #include "knowledge/identifier/keys.h"
 
+#include "knowledge/identifier/code/census.h"
+
 enum { LETTERS = 3, FILLERS_MAX = 5 };
 
 static uint8_t lowered(uint8_t byte)
@@ -27,6 +29,36 @@ static bool is_joint(uint8_t byte)
     return byte == '_' || byte == '.' || byte == '-' || byte == ' ';
 }
 
+/* One of 32 classes of bytes: letters each its own. */
+static unsigned class_of(uint8_t byte)
+{
+    uint8_t letter = (uint8_t)(lowered(byte) - 'a');
+    return letter < 26 ? letter : is_digit(byte) ? 26 + byte % 4u : 30;
+}
+
+/* The key's last two letters, the joints between and behind them left out. */
+static void note_pair(struct keys *keys, const char *key)
+{
+    size_t last = strlen(key);
+    while (last > 0 && key[last - 1] == '_') {
+        last--;
+    }
+    size_t before = last == 0 ? 0 : last - 1;
+    while (before > 0 && key[before - 1] == '_') {
+        before--;
+    }
+    uint8_t byte = last == 0 ? 0 : (uint8_t)key[last - 1];
+    keys->pairs[byte] |= before == 0 ? UINT32_MAX : 1u << class_of((uint8_t)key[before - 1]);
+}
+
+/* Whether a key may end so: most words do not, which two bytes tell. */
+static bool may_end(const struct keys *keys, struct bytes text, size_t end)
+{
+    uint8_t before = end < 2 ? '_' : text.data[end - 2];
+    return is_joint(before) ||
+           (keys->pairs[lowered(text.data[end - 1])] >> class_of(before) & 1) != 0;
+}
+
 /* Of the last letters before `end`, the joints between them left out; KEY_HEADS when there are too
  * few. */
 static size_t head_of(struct bytes text, size_t end)
@@ -52,6 +84,7 @@ bool keys_add(struct keys *keys, struct arena *arena, const char *key, size_t ki
     uint32_t *head = &keys->heads[head_of(bytes_of(key), strlen(key))];
     keys->items[keys->count] = (struct key){key, strlen(key), (uint32_t)kind, *head};
     *head = (uint32_t)++keys->count;
+    note_pair(keys, key);
     return true;
 }
 
@@ -86,7 +119,7 @@ static uint64_t kinds_of(const struct keys *keys, uint32_t head, struct bytes te
 
 uint64_t keys_before(const struct keys *keys, struct bytes text, size_t end)
 {
-    if (end == 0 || end > text.size || !is_word(text.data[end - 1])) {
+    if (end == 0 || end > text.size || !is_word(text.data[end - 1]) || !may_end(keys, text, end)) {
         return 0;
     }
     size_t head = head_of(text, end);
@@ -100,14 +133,28 @@ static bool is_filler(uint8_t byte)
            byte == '\t';
 }
 
-size_t keys_next(struct bytes text, size_t at, size_t *ret_end)
+/* Whether "value" may follow the comma at `at`, as only then a key may stand before it. */
+static bool may_name(struct bytes text, size_t at)
 {
-    static const bool parts[256] = {['='] = true, [':'] = true, [','] = true, ['>'] = true};
-    for (; at < text.size; at++) {
-        if (!parts[text.data[at]]) {
+    uint8_t behind = at + 1 < text.size ? text.data[at + 1] : 0;
+    return behind == 'v' || behind == '\r' || behind == '\n' ||
+           (behind != ']' && is_filler(behind));
+}
+
+size_t keys_next(struct key_walk *walk, size_t *ret_end)
+{
+    struct bytes text = walk->text;
+    while (walk->left != 0 || walk->next < text.size) {
+        if (walk->left == 0) {
+            walk->left = census_parts(text, walk->next);
+            walk->next += CENSUS;
             continue;
         }
-        size_t end = at;
+        size_t at = walk->next - CENSUS + (size_t)__builtin_ctzll(walk->left), end = at;
+        walk->left &= walk->left - 1;
+        if (text.data[at] == ',' && !may_name(text, at)) {
+            continue;
+        }
         while (end > 0 && at - end < FILLERS_MAX && is_filler(text.data[end - 1])) {
             end--;
         }

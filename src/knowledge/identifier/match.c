@@ -167,8 +167,8 @@ static void match_keys(struct matching *m)
 {
     struct bytes text = m->layer->text;
     size_t end = 0;
-    for (size_t behind = keys_next(text, 0, &end); behind > 0;
-            behind = keys_next(text, behind, &end)) {
+    struct key_walk walk = {.text = text};
+    for (size_t behind; (behind = keys_next(&walk, &end)) > 0;) {
         uint64_t kinds = keys_before(&m->scanner->keys, text, end);
         size_t at = kinds == 0 ? SIZE_MAX : value_start(text, behind);
         for (size_t kind = 0; at != SIZE_MAX && kinds != 0; kind++, kinds >>= 1) {

@@ -1,4 +1,5 @@
 #include "base/hex.h"
+#include "knowledge/identifier/code/census.h"
 #include "knowledge/identifier/code/decode.h"
 #include "knowledge/identifier/code/guess.h"
 #include "knowledge/identifier/scanner.h"
@@ -15,6 +16,7 @@ enum {
 };
 
 enum {
+    RUN_SHORTEST = 6,
     RUN_MIN = 8,
     HEX_MIN = 12,
     BASE32_MIN = 16,
@@ -410,33 +412,59 @@ static void take_all_forced(struct unwrapping *u)
     }
 }
 
+/* The run that begins at `at`. */
+static void take_run_from(struct unwrapping *u, size_t at)
+{
+    const uint8_t *classes = u->scanner->classes, *data = u->text.data;
+    if (at > 0 && data[at - 1] == '\\' && is_one_of(data[at], "nrtbf")) {
+        at++; /* an escape that take_escape leaves alone */
+    }
+    size_t end = at;
+    unsigned all = 0xff, any = 0;
+    for (unsigned class; end < u->text.size && ((class = classes[data[end]]) & C_RUN) != 0; end++) {
+        all &= class;
+        any |= class;
+    }
+    if (end - at >= RUN_SHORTEST) {
+        take_run(u, at, end, all, any);
+    }
+}
+
+/* Whether the run that begins with this bit, as far as it is seen, may hold what take_run looks
+ * for: hexadecimal digits, letters of both sizes, or capitals and digits alone. */
+static bool is_worth_a_look(const struct census *census, uint64_t hex_rows, unsigned bit)
+{
+    uint64_t other = ~(census->runs >> bit);
+    unsigned size = other == 0 ? CENSUS : (unsigned)__builtin_ctzll(other);
+    if (bit + size >= CENSUS) { /* it may go on */
+        return true;
+    }
+    uint64_t run = ((UINT64_C(1) << size) - 1) << bit;
+    bool has_smalls = (census->smalls & run) != 0;
+    return (hex_rows & run) != 0 ||
+           (has_smalls ? (census->capitals & run) != 0 : size >= BASE32_MIN);
+}
+
 void layer_unwrap(struct identifier_scanner *scanner, struct layer *layer)
 {
     struct unwrapping u = {scanner, layer, layer->text, {0}};
-    const uint8_t *classes = scanner->classes, *data = layer->text.data;
-    size_t size = layer->text.size;
+    struct census census = census_take(u.text, 0);
+    uint64_t before = 0; /* whether the last byte of the block before belongs to a run */
     take_all_forced(&u);
-    for (size_t at = 0; at < size && !scanner->failed;) {
-        unsigned class = classes[data[at]];
-        if ((class & C_RUN) == 0) {
-            if ((class & C_ESCAPE) != 0) {
-                take_escape(&u, at);
+    for (size_t at = 0; at < u.text.size && !scanner->failed; at += CENSUS) {
+        struct census next = census_take(u.text, at + CENSUS);
+        uint64_t starts = census_rows(census.runs, next.runs, RUN_SHORTEST);
+        starts &= ~(census.runs << 1 | before);
+        uint64_t hex_rows = census_rows(census.hexadecimals, next.hexadecimals, RUN_MIN);
+        for (uint64_t left = starts | census.escapes; left != 0; left &= left - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(left);
+            if ((starts >> bit & 1) == 0) {
+                take_escape(&u, at + bit);
+            } else if (is_worth_a_look(&census, hex_rows, bit)) {
+                take_run_from(&u, at + bit);
             }
-            at++;
-            continue;
         }
-        if (at > 0 && data[at - 1] == '\\' && is_one_of(data[at], "nrtbf")) {
-            at++; /* an escape that take_escape leaves alone */
-        }
-        size_t start = at;
-        unsigned all = 0xff, any = 0;
-        while (at < size && ((class = classes[data[at]]) & C_RUN) != 0) {
-            all &= class;
-            any |= class;
-            at++;
-        }
-        if (at - start >= 6) {
-            take_run(&u, start, at, all, any);
-        }
+        before = census.runs >> (CENSUS - 1);
+        census = next;
     }
 }

@@ -7,11 +7,16 @@ enum { SAME_WITHIN = 64 };
 /* Every number has a Chinese character in it, and most scripts have none. */
 static bool is_plain_ascii(struct bytes text)
 {
-    uint8_t seen = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        seen |= text.data[i];
+    uint64_t seen = 0, word;
+    size_t at = 0;
+    for (; text.size - at >= sizeof(word); at += sizeof(word)) {
+        memcpy(&word, text.data + at, sizeof(word));
+        seen |= word;
     }
-    return seen < 0x80;
+    for (; at < text.size; at++) {
+        seen |= text.data[at];
+    }
+    return (seen & 0x8080808080808080u) == 0;
 }
 
 static bool is_known(

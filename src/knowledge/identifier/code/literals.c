@@ -2,6 +2,12 @@
 
 enum { BITS_MIN = 10, BITS_MAX = 20, SLOTS_PER_LITERAL = 32 };
 
+/* Of every literal one of its first STEP places is a multiple of STEP in the text, and the GRAM
+ * bytes there are all of the literal, whose size is LITERAL_MIN at least: to look at every third
+ * place is enough. */
+enum { GRAM = 4, STEP = LITERAL_MIN - GRAM + 1, GRAM_BITS_MIN = 12, GRAM_BITS_MAX = 21 };
+enum { BITS_PER_GRAM = 16 };
+
 static uint8_t folded(uint8_t byte)
 {
     return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
@@ -26,6 +32,14 @@ static uint64_t start_of(const uint8_t *text)
     memcpy(&first, text, sizeof(first));
     memcpy(&last, text + sizeof(first), sizeof(last));
     return ((uint64_t)first << 16 | last) | 0x202020202020u;
+}
+
+/* Where the bit of the four bytes is, letters of both cases being the same. */
+static size_t gram_of(const struct literals *set, const uint8_t *text)
+{
+    uint32_t gram;
+    memcpy(&gram, text, sizeof(gram));
+    return (uint32_t)((gram | 0x20202020u) * 0x9e3779b1u) >> (32 - set->gram_bits);
 }
 
 /* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
@@ -68,6 +82,19 @@ static void enter(struct literals *set, size_t index)
     uint32_t *head = &set->heads[spread(hash) >> (64 - set->bits)];
     literal->next = *head;
     *head = (uint32_t)index + 1;
+    for (size_t at = 0; at < STEP; at++) {
+        size_t gram = gram_of(set, literal->text + at);
+        set->grams[gram / 64] |= UINT64_C(1) << (gram % 64);
+    }
+}
+
+static unsigned bits_for(size_t wanted, unsigned least, unsigned most)
+{
+    unsigned bits = least;
+    while (bits < most && ((size_t)1 << bits) < wanted) {
+        bits++;
+    }
+    return bits;
 }
 
 bool literals_seal(struct literals *set)
@@ -76,13 +103,12 @@ bool literals_seal(struct literals *set)
     if (set->count == 0) {
         return true;
     }
-    set->bits = BITS_MIN;
-    while (set->bits < BITS_MAX && ((size_t)1 << set->bits) < set->count * SLOTS_PER_LITERAL) {
-        set->bits++;
-    }
+    set->bits = bits_for(set->count * SLOTS_PER_LITERAL, BITS_MIN, BITS_MAX);
+    set->gram_bits = bits_for(set->count * STEP * BITS_PER_GRAM, GRAM_BITS_MIN, GRAM_BITS_MAX);
+    set->grams = arena_array(set->arena, ((size_t)1 << set->gram_bits) / 64, sizeof(*set->grams));
     set->starts = arena_array(set->arena, (size_t)1 << set->bits, sizeof(*set->starts));
     set->heads = arena_array(set->arena, (size_t)1 << set->bits, sizeof(*set->heads));
-    if (set->starts == NULL || set->heads == NULL) {
+    if (set->starts == NULL || set->heads == NULL || set->grams == NULL) {
         return false;
     }
     for (size_t i = 0; i < set->count; i++) {
@@ -141,17 +167,33 @@ static bool find_at(const struct literals *set, struct bytes text, size_t at, si
     return true;
 }
 
+/* Those that begin at one of the last STEP places up to `last`. */
+static bool find_near(const struct literals *set, struct bytes text, size_t last,
+        literal_found *found, void *context)
+{
+    size_t first = last < STEP - 1 ? 0 : last - (STEP - 1);
+    for (size_t at = first; at <= last && text.size - at >= LITERAL_MIN; at++) {
+        uint64_t hash = spread(start_of(text.data + at));
+        struct literal_start start = set->starts[hash >> (64 - set->bits)];
+        bool may_begin = start.longest != 0 && (start.tag == 0 || start.tag == tag_of(hash));
+        if (may_begin && !find_at(set, text, at, start.longest, found, context)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void literals_find(
         const struct literals *set, struct bytes text, literal_found *found, void *context)
 {
-    const struct literal_start *starts = set->starts;
-    unsigned shift = 64 - set->bits;
-    for (size_t at = 0; set->count > 0 && text.size - at >= LITERAL_MIN; at++) {
-        uint64_t hash = spread(start_of(text.data + at));
-        struct literal_start start = starts[hash >> shift];
-        unsigned several = (start.tag == 0) & (start.longest != 0);
-        unsigned may_begin = (start.tag == tag_of(hash)) | several; /* one rare branch */
-        if (may_begin != 0 && !find_at(set, text, at, start.longest, found, context)) {
+    const uint64_t *grams = set->grams;
+    if (set->count == 0 || text.size < LITERAL_MIN) {
+        return;
+    }
+    for (size_t at = 0; at <= text.size - GRAM; at += STEP) {
+        size_t gram = gram_of(set, text.data + at);
+        if ((grams[gram / 64] >> (gram % 64) & 1) != 0 &&
+                !find_near(set, text, at, found, context)) {
             return;
         }
     }

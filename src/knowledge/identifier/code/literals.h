@@ -31,6 +31,9 @@ struct literals {
     struct literal_start *starts;
     uint32_t *heads;
     unsigned bits;
+    /* Of the four bytes at each of the first STEP places of a literal: a bit by their hash. */
+    uint64_t *grams;
+    unsigned gram_bits;
 };
 
 /* False without memory; a text shorter or longer than the bounds is left out. Caseless: of ASCII
