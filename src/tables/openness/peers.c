@@ -1,10 +1,11 @@
 /* peers.c: how the best-treated peer's link was shown, near in time to each trial. */
+#include "base/time.h"
 #include "tables/openness/build.h"
 
 #include <stdlib.h>
 
 /* Only trials within a day count, and of them the nearest: platforms change their displays. */
-enum { NEAR_MS = 24 * 60 * 60 * 1000, NEAR_TRIALS = 64 };
+enum { NEAR_TRIALS = 64 };
 
 static int order_by_context(const void *a, const void *b)
 {
@@ -23,7 +24,7 @@ static bool is_near(const struct trial *a, const struct trial *b)
 {
     int64_t later = a->at_ms > b->at_ms ? a->at_ms : b->at_ms;
     int64_t earlier = a->at_ms > b->at_ms ? b->at_ms : a->at_ms;
-    return later - NEAR_MS <= earlier && link_order_text(a->platform, b->platform) == 0 &&
+    return later - DAY_MS <= earlier && link_order_text(a->platform, b->platform) == 0 &&
            link_order_text(a->context, b->context) == 0;
 }
 
