@@ -41,6 +41,9 @@ const struct platform *platform_find(const struct platform_list *list, const cha
 bool platform_has_type(const struct platform *platform, const char *type);
 bool platform_same_type(const struct platform *a, const struct platform *b);
 
+/* Whether both belong to one owner group; false when either is NULL, not listed. */
+bool platform_same_owner(const struct platform *a, const struct platform *b);
+
 MUST_CHECK enum status platform_load(
         struct bytes csv, struct arena *arena, struct platform_list *ret_list, struct fault *why);
 

@@ -31,9 +31,6 @@ struct link_work {
 /* Order of two texts where NULL is empty. */
 int link_order_text(const char *a, const char *b);
 
-/* Whether both belong to one owner group; false when either is not listed. */
-bool link_same_owner(const struct platform *a, const struct platform *b);
-
 /* Fill row->platform, service and type of all refs, ordered by platform, service, kind, time.
  * Faults: E_MEMORY. */
 MUST_CHECK enum status link_resolve(struct link_work *work, struct fault *why);
