@@ -1,6 +1,6 @@
 /* cells.c: trials of one platform, context, service and kind of URL become cells, whatever files
  * they stand in: one for the page, and one for each way in which the service's app was to open. */
-#include "tables/openness/build.h"
+#include "tables/openness/link_work.h"
 
 #include <stdlib.h>
 

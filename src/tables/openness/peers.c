@@ -1,6 +1,6 @@
 /* peers.c: how the best-treated peer's link was shown, near in time to each trial. */
 #include "base/time.h"
-#include "tables/openness/build.h"
+#include "tables/openness/link_work.h"
 
 #include <stdlib.h>
 

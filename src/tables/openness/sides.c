@@ -1,5 +1,5 @@
 /* sides.c: which platform and service each trial is of, by data/platform.csv. */
-#include "tables/openness/build.h"
+#include "tables/openness/link_work.h"
 
 #include <stdlib.h>
 

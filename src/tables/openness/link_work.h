@@ -1,6 +1,6 @@
-/* build.h: what the parts of the pass over link trials share. */
-#ifndef AEDILE_TABLES_OPENNESS_BUILD_H
-#define AEDILE_TABLES_OPENNESS_BUILD_H
+/* link_work.h: what the parts of the pass over link trials share. */
+#ifndef AEDILE_TABLES_OPENNESS_LINK_WORK_H
+#define AEDILE_TABLES_OPENNESS_LINK_WORK_H
 
 #include "knowledge/gateway/gateway.h"
 #include "knowledge/gateway/side.h"
