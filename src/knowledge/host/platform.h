@@ -1,7 +1,7 @@
 /* platform.h: platforms and services, who owns them and what type of service they are
  * (data/platform.csv), so that a rival of the same type can be told from a partner. */
-#ifndef AEDILE_KNOWLEDGE_PLATFORM_H
-#define AEDILE_KNOWLEDGE_PLATFORM_H
+#ifndef AEDILE_KNOWLEDGE_HOST_PLATFORM_H
+#define AEDILE_KNOWLEDGE_HOST_PLATFORM_H
 
 #include "base/arena.h"
 
