@@ -22,11 +22,15 @@ falsepositives:
 fingerprint: [platform, context, service, url_kind, opening]
 */
 -- query:
+WITH latest AS MATERIALIZED (SELECT t.exhibit, max(t.id) AS id
+       FROM link_trial t JOIN (SELECT exhibit, max(time) AS time FROM link_trial GROUP BY exhibit) m ON m.exhibit = t.exhibit AND m.time = t.time
+      GROUP BY t.exhibit)
 SELECT c.exhibit, c.platform, c.context, c.service, coalesce(c.url_kind, '–') AS url_kind, c.opening, c.letters, c.closed, c.open + c.closed AS counted, c.grade, c.stale,
        date(c.last, 'unixepoch') AS last, 'link_cell' AS ev_table, c.id AS ev_row,
        'link_trial' AS ev_table_2, (SELECT max(t.id) FROM link_trial t WHERE t.exhibit = c.exhibit AND t.cell = c.number
-           AND t.letter IN ('D1', 'D2', 'D3', 'D4', 'D5', 'R', 'B')) AS ev_row_2
-  FROM link_cell c
+           AND t.letter IN ('D1', 'D2', 'D3', 'D4', 'D5', 'R', 'B')) AS ev_row_2,
+       'link_trial' AS ev_table_3, CASE c.stale WHEN 1 THEN l.id END AS ev_row_3
+  FROM link_cell c LEFT JOIN latest l ON l.exhibit = c.exhibit
  WHERE c.is_own = 0 AND c.closed > 0 AND (c.grade IS NOT 'confirmed' OR c.stale = 1)
  ORDER BY c.exhibit, c.id;
 -- test: fail "a blocked link in one session"

@@ -38,7 +38,9 @@ SELECT c.exhibit, c.platform, c.context, c.service, coalesce(c.url_kind, '–') 
        c.closed, c.open + c.closed AS counted, c.accounts, c.days, date(c.last, 'unixepoch') AS last,
        'link_cell' AS ev_table, c.id AS ev_row,
        'link_trial' AS ev_table_2, (SELECT max(t.id) FROM link_trial t WHERE t.exhibit = c.exhibit AND t.cell = c.number AND t.letter = c.letter) AS ev_row_2,
-       'link_trial' AS ev_table_3, (SELECT nullif(min(t.id), max(t.id)) FROM link_trial t WHERE t.exhibit = c.exhibit AND t.cell = c.number AND t.letter = c.letter) AS ev_row_3
+       'link_trial' AS ev_table_3, (SELECT nullif(min(t.id), max(t.id)) FROM link_trial t WHERE t.exhibit = c.exhibit AND t.cell = c.number AND t.letter = c.letter) AS ev_row_3,
+       'link_trial' AS ev_table_4, (SELECT t.peer_trial FROM link_trial t WHERE t.exhibit = c.exhibit AND t.cell = c.number AND t.reason = 'lesser_display'
+           AND t.peer_exhibit = c.exhibit ORDER BY t.id DESC LIMIT 1) AS ev_row_4
   FROM link_cell c
  WHERE c.opening = 'page' AND c.grade = 'confirmed' AND c.stale = 0 AND c.is_own = 0
    AND (c.letter IN ('D1', 'D4')

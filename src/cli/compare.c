@@ -81,7 +81,7 @@ static enum exit_code write_rows(const struct call *call, sqlite3 *db, size_t ex
         status = refuse(&why, E_IO, 0, "the sessions cannot be compared: %s", sqlite3_errmsg(db));
     }
     if (status == OK) {
-        status = rows_write(query, rows_form_wanted(call->arguments), &output, &why);
+        status = rows_write(query, rows_report_form_wanted(call->arguments), &output, &why);
     }
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
     if (status != OK) {
@@ -113,7 +113,7 @@ static enum exit_code compare(const struct call *call, struct library *library)
     struct query_set *set = NULL;
     sqlite3 *db = NULL;
     struct fault why;
-    if (query_set_open(library->knowledge, &library->aids, units, 2, &set, &db, &why) != OK) {
+    if (query_set_open(library->knowledge, &library->aids, units, 2, NULL, &set, &db, &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }

@@ -5,6 +5,7 @@
 #include "base/hex.h"
 #include "base/syntax/json.h"
 #include "base/utf8.h"
+#include "report/format.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -52,11 +53,22 @@ static void put_csv_field(struct buffer *out, struct bytes field)
     buffer_append_byte(out, '"');
 }
 
-static void put_csv_row(struct buffer *out, sqlite3_stmt *query)
+/* Whether a spreadsheet would take the value for a formula; numbers it may take for what they are.
+ */
+static bool is_formula(sqlite3_stmt *query, int column)
+{
+    const unsigned char *text = sqlite3_column_type(query, column) == SQLITE_TEXT
+                                        ? sqlite3_column_text(query, column)
+                                        : NULL;
+    return text != NULL && format_is_formula((const char *)text);
+}
+
+static void put_csv_row(struct buffer *out, sqlite3_stmt *query, enum rows_form form)
 {
     SCOPED(buffer_free) struct buffer cell = {0};
     for (int i = 0; i < sqlite3_column_count(query); i++) {
         buffer_clear(&cell);
+        buffer_append_text(&cell, form == ROWS_SHEET && is_formula(query, i) ? "'" : "");
         put_cell(&cell, query, i);
         buffer_append_text(out, i > 0 ? "," : "");
         put_csv_field(out, buffer_bytes(&cell));
@@ -178,7 +190,7 @@ static void put_head(
 {
     table->columns = sqlite3_column_count(query);
     table->columns = table->columns > COLUMNS_MAX ? COLUMNS_MAX : table->columns;
-    if (form == ROWS_CSV) {
+    if (form == ROWS_CSV || form == ROWS_SHEET) {
         put_csv_head(&output->buffer, query);
     } else if (form == ROWS_TABLE) {
         for (int i = 0; i < table->columns; i++) {
@@ -200,10 +212,10 @@ enum status rows_write(
     while (!output->failed && (code = sqlite3_step(query)) == SQLITE_ROW) {
         if (form == ROWS_TABLE) {
             add_row(table, query, &output->buffer);
-        } else if (form == ROWS_CSV) {
-            put_csv_row(&output->buffer, query);
-        } else {
+        } else if (form == ROWS_JSON) {
             put_json_row(&output->buffer, query);
+        } else {
+            put_csv_row(&output->buffer, query, form);
         }
         if (output->buffer.size > FLUSH_AT) {
             output_flush(output);
@@ -232,4 +244,10 @@ enum rows_form rows_form_wanted(const struct arguments *arguments)
     return strcmp(format, "json") == 0  ? ROWS_JSON
            : strcmp(format, "csv") == 0 ? ROWS_CSV
                                         : ROWS_TABLE;
+}
+
+enum rows_form rows_report_form_wanted(const struct arguments *arguments)
+{
+    enum rows_form form = rows_form_wanted(arguments);
+    return form == ROWS_CSV ? ROWS_SHEET : form;
 }

@@ -371,14 +371,16 @@ static void link_sources(struct exhibits *exhibits)
 }
 
 enum status exhibits_open(const struct knowledge *knowledge, struct traffic_aids *aids,
-        const char *path, int64_t first_id, struct exhibits *ret_exhibits, struct fault *why)
+        const char *path, int64_t first_id, unsigned unwanted, struct exhibits *ret_exhibits,
+        struct fault *why)
 {
     static struct traffic_aids no_aids;
     static const struct session no_session;
     *ret_exhibits = (struct exhibits){.arena = {.limit = APK_MEMORY_MAX},
             .knowledge = knowledge,
             .aids = aids == NULL ? &no_aids : aids,
-            .session = &no_session};
+            .session = &no_session,
+            .unwanted = unwanted};
     char *description = arena_print(&ret_exhibits->arena, "%s/%s", path, SESSION_FILE);
     if (description == NULL) {
         return spent(why);

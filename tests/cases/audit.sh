@@ -10,7 +10,9 @@ run 0 audit show honest.jsonl; err_is_empty
 out_has 'shop-honest · feed'
 out_has '3 personas, 9 accounts in each of 10 blocks, the same ones; smallest p 0.00357'
 out_has 'shop-honest, the feed: switching personalisation off ends it; at most 2 % of it remains.'
-out_has 'shop-honest，信息流：关闭后个性化停止；残留至多 2%。'
+out_lacks '，信息流'
+run 0 audit show --lang zh-CN honest.jsonl; out_has 'shop-honest，信息流：关闭后个性化停止；残留至多 2%。'; out_lacks 'switching personalisation'
+run 0 audit show --json honest.jsonl; out_has '"sentence":"shop-honest, the feed'; out_has '"sentence_zh":"shop-honest，信息流'
 run 0 audit show --json placebo.jsonl; out_has '"verdict":"placebo"'; out_has '"thresholds":"personalisation-2026.11"'
 run 0 audit show --json partial.jsonl; out_has '"verdict":"partial"'
 run 0 audit show --json non-persistent.jsonl; out_has '"verdict":"non_persistent"'; out_has '"reverted_in":"relogin"'
@@ -60,6 +62,9 @@ run 2 audit power --effect 1 --personas 1; err_has '--personas must be a number 
 run 0 audit template --personas 2 --twins 4 --blocks 6 --seed 7 sheets
 run 0 audit template --personas 2 --twins 4 --blocks 6 --seed 7 again; cmp sheets/order.csv again/order.csv || fail 'another order'
 run 4 audit template sheets; err_has 'sheets/README: File exists'
+mkdir begun; echo mine > begun/rankings.csv
+run 4 audit template begun; err_has 'begun/rankings.csv: File exists'
+[ "$(ls begun)" = rankings.csv ] && [ "$(cat begun/rankings.csv)" = mine ] || fail 'sheets of a refused template are left'
 [ "$(wc -l < sheets/order.csv)" = 97 ] || fail 'not 2 × 6 blocks of 8 accounts'
 run 3 audit show sheets; err_has "line 2, column 14, key 'rank': is given where the item is empty"
 out_is_empty

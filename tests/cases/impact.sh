@@ -45,6 +45,16 @@ out_has 'portfolio of 2 firms, weighed by market value'; out_has '3 studied, 0 n
 run 0 $study --lang zh-CN; out_has '2 家公司的组合，按市值加权'
 run 0 $study --format csv; [ "$(wc -l < out)" = 4 ] || fail "not one line a row"
 
+# The index is no firm: against itself nothing it does is abnormal.
+printf 'date,event,security\n2021-06-23,statement,INDEX\n' > index.csv
+run 3 impact prices.csv --events index.csv --market INDEX --estimation 20
+out_has 'INDEX is the market index itself'
+
+# No name is a formula to a spreadsheet; numbers stay numbers.
+printf 'date,event,security,confounders\n2021-06-23,=1+1,Firm,＝2\n' > formula.csv
+run 0 impact prices.csv --events formula.csv --market INDEX --estimation 20 --format csv
+out_has "'=1+1,2021-06-23,"; out_has "'＝2"; out_has ',-0.0503571'
+
 # Another event in the window is named; the firms' order in the file does not matter.
 printf 'date,event,security\n2021-06-24,second,Firm\n2021-06-23,statement,*\n' > two.csv
 run 3 impact prices.csv --events two.csv --market INDEX --estimation 20

@@ -78,6 +78,8 @@ out_has 'recorded.jsonl,1,wechat,feed,taobao,https://a.example/,O,,old-1,B,stop_
 [ "$(wc -l <out)" = 2 ] || fail 'a class that stayed the same is listed'
 sed 1d recorded.jsonl >same.jsonl
 run 0 trials check --format csv same.jsonl; [ "$(wc -l <out)" = 1 ] || fail 'something differs'
+sed 's/"O"/"=1+1"/' recorded.jsonl >formula.jsonl
+run 1 trials check --format csv formula.jsonl; out_has ",'=1+1,"; out_lacks ',=1+1,'
 run 3 trials check one.jsonl; err_has 'no trial has a recorded class'
 run 3 trials check broken.jsonl; err_has "key 'tap': no such key"
 run 2 trials check
@@ -87,3 +89,21 @@ run 3 inspect --json --profile all broken.jsonl
 for rule in blocked disparity extra-steps replaced-by-own-service throttled; do
     out_has "\"rule\":\"market-order/link-$rule\",\"verdict\":\"unknown\",\"reason\":{\"en\":\"of the link trials only 1 could be read"
 done
+# What one row of somebody else's can turn is cited: the peer whose better display makes a link reduced, the newest
+# row beside which a verdict has grown old.
+taps() { # DISPLAY: eight taps with two accounts on two days, all open
+    for day in 1 2; do for item in 1 2 3 4; do
+        printf '{"v":1,"ts":"2026-11-0%s:0%s:00Z","platform":"wechat","context":"feed","service":"jd","url":"https://item.jd.com/%s","acct":"a%s","delivered":true,"tappable":true,"display":"%s","taps":1,"neutral_ok":true,"st":200,"final":"https://item.jd.com/%s","title":"Red shoes","vis":9000,"control":{"st":200,"title":"Red shoes","vis":9000}}\n' \
+            "${day}T09" "$item" "$item" $((item % 2)) "$1" "$item"
+    done; done
+}
+cites() { grep -F "\"rule\":\"$1\"" out | grep -qF "\"table\":\"link_trial\",\"row\":$2," || fail "$1 does not cite row $2"; }
+peer='{"v":1,"ts":"2026-11-01T23:00:00Z","platform":"wechat","context":"feed","service":"b.example","peer_of":"shopping","url":"https://b.example/"'
+taps plain >plain.jsonl
+run 0 inspect --profile all --format json plain.jsonl; out_lacks '"type":"finding"'
+{ taps plain; printf '%s,"display":"card"}\n' "$peer"; } >lost.jsonl
+run 0 inspect --profile all --format json lost.jsonl; out_lacks '"type":"finding"'
+{ taps plain; printf '%s,"display":"card","delivered":true}\n' "$peer"; } >peer.jsonl
+run 1 inspect --profile all --format json peer.jsonl; cites market-order/link-extra-steps 9
+{ taps stripped; printf '%s}\n' "$peer" | sed s/2026/9999/; } >old.jsonl
+run 0 inspect --profile all --format json old.jsonl; cites market-order/link-anomaly 9

@@ -126,6 +126,30 @@ UNIT(a_tap_that_stands_twice_counts_once)
     assert_rows(db, "SELECT count(*), min(cell) FROM link_trial", "4|1\n");
 }
 
+static const char *const stopped =
+        ",\"hops\":[{\"u\":\"https://weixin110.qq.com/cgi-bin/mmspamsupport-bin/"
+        "newredirectconfirmcgi?main_type=2\",\"how\":\"tap\",\"issuer\":\"client\","
+        "\"text\":\"已停止访问该网页\"}]";
+
+UNIT(records_of_one_tap_that_contradict_each_other_count_alike_in_any_order)
+{
+    static const char *const times[] = {"09:00", "10:00", "11:00", "11:00", "11:00", "11:00"};
+    const char *const shop = ",\"final\":\"https://item.taobao.com/1\"";
+    for (size_t i = 0; i < 6; i++) {
+        char ts[32];
+        bool is_open = i == 3 || i == 5, is_turned = i == 2 || i == 4;
+        (void)snprintf(ts, sizeof(ts), "2026-11-01T%s:00Z", times[i]);
+        add(0, (struct tap){ts, "wechat", "jd", "https://item.jd.com/1.html", "a",
+                       is_open ? opened : stopped});
+        add(1, (struct tap){ts, "wechat", "taobao", "https://item.taobao.com/1", "a",
+                       is_turned ? shop : stopped});
+    }
+    open_tables();
+    assert_rows(db, "SELECT service, state, counter, letters FROM link_cell ORDER BY service",
+            "jd|undecided|-2|O×1 B×3\n"
+            "taobao|undecided|-2|O×1 B×3\n");
+}
+
 UNIT(landing_on_the_platforms_own_shop_is_a_replacement)
 {
     add(0, (struct tap){"2026-11-01T09:00:00Z", "taobao", "jd", "https://item.jd.com/1.html", "a",
@@ -146,10 +170,42 @@ UNIT(a_plain_link_is_lesser_beside_a_peers_card_of_the_same_day_alone)
     add(1, (struct tap){"2026-11-04T20:00:00Z", "wechat", "taobao", "https://item.taobao.com/1",
                    "a", ",\"display\":\"plain\",\"final\":\"https://item.taobao.com/1\""});
     open_tables();
-    assert_rows(db, "SELECT service, peer_display, letter, reason FROM link_trial",
-            "jd|plain|O|\n"
-            "taobao|card|D4|lesser_display\n"
-            "taobao|unknown|O|\n");
+    assert_rows(db,
+            "SELECT service, peer_display, peer_exhibit, peer_trial, letter, reason FROM "
+            "link_trial",
+            "jd|plain|2|1|O|\n"
+            "taobao|card|1|1|D4|lesser_display\n"
+            "taobao|unknown|||O|\n");
+}
+
+UNIT(a_peers_link_that_did_not_arrive_is_no_measure_of_display)
+{
+    add(0, (struct tap){"2026-11-01T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   ",\"display\":\"plain\",\"final\":\"https://item.jd.com/1.html\""});
+    buffer_print(&files[1],
+            "{\"v\":1,\"ts\":\"2026-11-01T09:00:00Z\",\"platform\":\"wechat\",\"context\":\"im_"
+            "group\",\"service\":\"shop.example\",\"peer_of\":\"shopping\",\"url\":\"https://"
+            "shop.example/\",\"display\":\"card\"}\n");
+    open_tables();
+    assert_rows(db, "SELECT service, peer_display, peer_trial, letter FROM link_trial",
+            "jd|unknown||O\n"
+            "shop.example|plain|1|I\n");
+}
+
+UNIT(the_peer_that_is_cited_stands_in_the_same_file_where_one_does)
+{
+    const char *const card = ",\"display\":\"card\",\"final\":\"https://item.jd.com/1.html\"";
+    add(0, (struct tap){"2026-11-01T09:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   card});
+    add(1, (struct tap){"2026-11-01T09:00:00Z", "wechat", "taobao", "https://item.taobao.com/1",
+                   "a", ",\"display\":\"plain\",\"final\":\"https://item.taobao.com/1\""});
+    add(1, (struct tap){"2026-11-01T08:00:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   card});
+    add(1, (struct tap){"2026-11-01T10:30:00Z", "wechat", "jd", "https://item.jd.com/1.html", "a",
+                   card});
+    open_tables();
+    assert_rows(db, "SELECT peer_exhibit, peer_trial FROM link_trial WHERE service = 'taobao'",
+            "2|2\n");
 }
 
 UNIT(an_app_that_the_service_has_not_set_up_rightly_is_nobodys_refusal)
@@ -260,7 +316,13 @@ int main(void)
             cmocka_unit_test_teardown(
                     trials_of_several_files_make_one_cell_that_stands_with_its_last_trial, clean),
             cmocka_unit_test_teardown(a_tap_that_stands_twice_counts_once, clean),
+            cmocka_unit_test_teardown(
+                    records_of_one_tap_that_contradict_each_other_count_alike_in_any_order, clean),
             cmocka_unit_test_teardown(landing_on_the_platforms_own_shop_is_a_replacement, clean),
+            cmocka_unit_test_teardown(
+                    a_peers_link_that_did_not_arrive_is_no_measure_of_display, clean),
+            cmocka_unit_test_teardown(
+                    the_peer_that_is_cited_stands_in_the_same_file_where_one_does, clean),
             cmocka_unit_test_teardown(
                     a_plain_link_is_lesser_beside_a_peers_card_of_the_same_day_alone, clean),
             cmocka_unit_test_teardown(

@@ -119,12 +119,24 @@ static void put_guide(struct buffer *out, const struct audit_design *design, enu
     buffer_append_text(out, example);
 }
 
-/* A file that exists is a tester's work and never written over. */
-static bool write_new(const struct call *call, const char *name, const struct buffer *text)
+enum { SHEETS = 4 };
+static const char *const sheet_names[SHEETS] = {
+        "README", "order.csv", "rankings.csv", "switch.csv"};
+
+static bool say_errno(const char *path, int number)
 {
-    const char *path = arena_print(call->arena, "%s/%s", call->arguments->operands[0], name);
-    if (path == NULL || text->failed) {
-        say(name, "no memory");
+    struct fault why;
+    (void)refuse(&why, E_IO, 0, "%s", strerror(number));
+    say(path, why.text);
+    return false;
+}
+
+/* A file that exists is a tester's work and never written over. One that cannot be written whole is
+ * removed. */
+static bool write_new(const char *path, const struct buffer *text)
+{
+    if (text->failed) {
+        say(path, "no memory");
         return false;
     }
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
@@ -134,37 +146,52 @@ static bool write_new(const struct call *call, const char *name, const struct bu
         is_written = size > 0 || (size < 0 && errno == EINTR);
         at += size > 0 ? (size_t)size : 0;
     }
-    if (!is_written || (file >= 0 && close(file) != 0)) {
-        struct fault why;
-        (void)refuse(&why, E_IO, 0, "%s", strerror(errno));
-        say(path, why.text);
-        return false;
+    int number = errno;
+    if (file >= 0 && close(file) != 0) {
+        number = is_written ? errno : number;
+        is_written = false;
     }
-    return true;
+    if (file >= 0 && !is_written) {
+        (void)unlink(path);
+    }
+    return is_written || say_errno(path, number);
 }
 
+static void put_sheet(
+        struct buffer *out, const struct audit_design *design, enum language language, size_t sheet)
+{
+    if (sheet == 0) {
+        put_guide(out, design, language);
+    } else if (sheet + 1 < SHEETS) {
+        put_design(out, design, sheet == 2);
+    } else {
+        buffer_append_text(out, switch_sheet);
+    }
+}
+
+/* All sheets or none: what the command itself wrote is taken away when a later one fails. */
 static bool write_folder(
         const struct call *call, const struct audit_design *design, enum language language)
 {
     SCOPED(buffer_free) struct buffer text = {0};
-    const char *folder = call->arguments->operands[0];
+    const char *folder = call->arguments->operands[0], *paths[SHEETS] = {NULL};
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-        struct fault why;
-        (void)refuse(&why, E_IO, 0, "%s", strerror(errno));
-        say(folder, why.text);
-        return false;
+        return say_errno(folder, errno);
     }
-    put_guide(&text, design, language);
-    bool is_ok = write_new(call, "README", &text);
-    buffer_clear(&text);
-    put_design(&text, design, false);
-    is_ok = is_ok && write_new(call, "order.csv", &text);
-    buffer_clear(&text);
-    put_design(&text, design, true);
-    is_ok = is_ok && write_new(call, "rankings.csv", &text);
-    buffer_clear(&text);
-    buffer_append_text(&text, switch_sheet);
-    return is_ok && write_new(call, "switch.csv", &text);
+    size_t written = 0;
+    bool is_ok = true;
+    while (is_ok && written < SHEETS) {
+        const char *path = arena_print(call->arena, "%s/%s", folder, sheet_names[written]);
+        buffer_clear(&text);
+        put_sheet(&text, design, language, written);
+        is_ok = path != NULL ? write_new(path, &text) : say_errno(folder, ENOMEM);
+        paths[written] = path;
+        written += is_ok;
+    }
+    while (!is_ok && written > 0) {
+        (void)unlink(paths[--written]);
+    }
+    return is_ok;
 }
 
 static enum exit_code run_template(const struct call *call)

@@ -46,7 +46,7 @@ static enum exit_code write_differing(const struct call *call, sqlite3 *db)
         status = refuse(&why, E_IO, 0, "the trials cannot be checked: %s", sqlite3_errmsg(db));
     }
     if (status == OK) {
-        status = rows_write(query, rows_form_wanted(call->arguments), &output, &why);
+        status = rows_write(query, rows_report_form_wanted(call->arguments), &output, &why);
     }
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
     if (status != OK) {
@@ -68,8 +68,8 @@ static enum exit_code check(const struct call *call, struct library *library)
     sqlite3 *db = NULL;
     struct fault why;
     if (units_read(call, 0, false, &units, &why) != OK ||
-            query_set_open(library->knowledge, &library->aids, units.items, units.count, &set, &db,
-                    &why) != OK) {
+            query_set_open(library->knowledge, &library->aids, units.items, units.count, NULL, &set,
+                    &db, &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }

@@ -4,6 +4,7 @@
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
 #include "inspection/exhibit/exhibit_reason.h"
+#include "tables/wanted.h"
 
 static const char *const exchange_tables[] = {"http_exchange", "http_header", "http_cookie",
         "http_parameter", "identifier", "tracker", "destination", "filing_number", "payment_method",
@@ -15,6 +16,9 @@ static const char *const counted_tables[] = {
         "http_cookie", "http_parameter", "identifier", "filing_number", "payment_method", NULL};
 static const char *const filter_tables[] = {"tracker", NULL};
 static const char *const country_tables[] = {"destination", NULL};
+
+/* What the aids serve. */
+enum { AIDED = FACTS_TRACKERS | FACTS_DESTINATIONS };
 
 enum exhibit_kind traffic_kind(struct bytes file)
 {
@@ -82,8 +86,9 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
     struct fault fault;
     source->exhibit = exhibit;
     source->session = exhibits->session;
+    source->unwanted = exhibits->unwanted;
     enum status status = OK;
-    if (exhibits->scanner == NULL) {
+    if (exhibits->scanner == NULL && (exhibits->unwanted & FACTS_IDENTIFIERS) == 0) {
         status = tables_make_scanner(
                 exhibits->session, exhibits->knowledge, &exhibits->scanner, &fault);
     }
@@ -121,7 +126,8 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
                                              : capture_open(file, key_log, &exhibits->arena,
                                                        &traffic, &partial, &fault);
     exhibit->kind = kind;
-    if (exhibits->aids->load != NULL) {
+    bool needs_aids = (exhibits->unwanted & AIDED) != AIDED;
+    if (needs_aids && exhibits->aids->load != NULL) {
         exhibits->aids->load(exhibits->aids);
         exhibits->aids->load = NULL;
     }
@@ -137,7 +143,7 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
         status = note_encrypted(exhibits, traffic, why);
     }
     if (status == OK) {
-        status = note_missing_aids(exhibits, why);
+        status = needs_aids ? note_missing_aids(exhibits, why) : OK;
     }
     return status == OK ? read_facts(exhibits, exhibit, source, why) : status;
 }

@@ -261,23 +261,32 @@ static enum status study_firm(
     return status == OK ? add_row(work, &row, &run) : status;
 }
 
+/* An event of one security: without prices nothing is known of it, and the market moves as itself.
+ */
+static enum status study_security(struct work *work, const struct market_event *event)
+{
+    const struct price_series *series = market_series(work->prices, event->security);
+    if (series != NULL && series != work->market) {
+        return study_firm(work, event, series);
+    }
+    struct impact_row row = {.event = event,
+            .security = event->security,
+            .trading_day = event->day,
+            .firms = 1,
+            .state = IMPACT_REFUSED,
+            .market_value = -1,
+            .confounders = event->confounders};
+    (void)refuse(&row.reason, E_MISSING, event->line,
+            series == NULL ? "events, line %" PRIu64 ": no prices of %.80s"
+                           : "events, line %" PRIu64 ": %.80s is the market index itself",
+            event->line, event->security);
+    return add_row(work, &row, &(struct run){0});
+}
+
 static enum status study_event(struct work *work, const struct market_event *event)
 {
     if (strcmp(event->security, "*") != 0) {
-        const struct price_series *series = market_series(work->prices, event->security);
-        if (series == NULL) {
-            struct impact_row row = {.event = event,
-                    .security = event->security,
-                    .trading_day = event->day,
-                    .firms = 1,
-                    .state = IMPACT_REFUSED,
-                    .market_value = -1,
-                    .confounders = event->confounders};
-            (void)refuse(&row.reason, E_MISSING, event->line,
-                    "events, line %" PRIu64 ": no prices of %.80s", event->line, event->security);
-            return add_row(work, &row, &(struct run){0});
-        }
-        return study_firm(work, event, series);
+        return study_security(work, event);
     }
     enum status status = OK;
     for (size_t i = 0; status == OK && i < work->prices->count; i++) {

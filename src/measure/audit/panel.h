@@ -42,6 +42,6 @@ struct relabel_data panel_data(const struct panel *panel, const struct roster *r
 
 /* Say in both languages that the design cannot answer; E_MISSING. */
 enum status audit_refuse(struct audit *audit, const char *zh, const char *format, ...)
-        PRINTF_LIKE(3, 4);
+        PRINTF_LIKE(2, 4) PRINTF_LIKE(3, 4);
 
 #endif

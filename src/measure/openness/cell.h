@@ -7,7 +7,8 @@
 #include "model/openness/openness.h"
 #include "model/openness/openness_thresholds.h"
 
-/* One judged trial of the cell. Texts are compared, not kept. */
+/* One judged trial of the cell. Texts are compared, not kept: accounts without regard to case and
+ * spaces around them, addresses without their fragments. */
 struct cell_trial {
     int64_t at_ms;
     enum openness openness;
@@ -16,11 +17,13 @@ struct cell_trial {
 };
 
 /* A stretch of time with one state. It begins with the first of the trials that led straight to the
- * decision. until_ms: INT64_MAX while it lasts. */
+ * decision. until_ms: INT64_MAX while it lasts. stale_from_ms: when its last trial had grown too
+ * old to tell of the rest of it; INT64_MAX: it did not. */
 struct cell_span {
-    int64_t from_ms, until_ms;
+    int64_t from_ms, until_ms, last_ms, stale_from_ms;
     enum cell_state state;
-    enum openness openness; /* majority class of the winning side */
+    enum openness openness;          /* majority class of the winning side */
+    int32_t accounts, accounts_open; /* as in struct cell, of its own trials */
 };
 
 struct cell {

@@ -4,6 +4,24 @@
 
 #include <stdlib.h>
 
+static int order_numbers(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* By all that verdict_of looks at: where records of one tap contradict each other, their place in
+ * files must not decide which comes last, and copies must stand together. */
+static int order_by_outcome(const struct link_trial_row *a, const struct link_trial_row *b)
+{
+    const struct trial *x = a->trial, *y = b->trial;
+    int order = order_numbers(a->verdict.openness, b->verdict.openness);
+    order = order != 0 ? order : order_numbers(x->app_open_scheme, y->app_open_scheme);
+    order = order != 0 ? order : order_numbers(x->app_open_link, y->app_open_link);
+    order = order != 0 ? order : order_numbers(x->association, y->association);
+    order = order != 0 ? order : order_numbers(x->neutral_ok, y->neutral_ok);
+    return order != 0 ? order : order_numbers(x->page.wall, y->page.wall);
+}
+
 static int order_by_cell(const void *a, const void *b)
 {
     const struct link_ref *first = a, *second = b;
@@ -15,9 +33,10 @@ static int order_by_cell(const void *a, const void *b)
     if (order != 0) {
         return order;
     }
-    order = (x->at_ms > y->at_ms) - (x->at_ms < y->at_ms);
+    order = order_numbers(x->at_ms, y->at_ms);
     order = order != 0 ? order : link_order_text(x->account, y->account);
     order = order != 0 ? order : link_order_text(x->url, y->url);
+    order = order != 0 ? order : order_by_outcome(first->row, second->row);
     return order != 0 ? order : (first->order > second->order) - (first->order < second->order);
 }
 

@@ -20,6 +20,8 @@ enum {
     TAPPABLE,
     DISPLAY,
     PEER_DISPLAY,
+    PEER_EXHIBIT,
+    PEER_TRIAL,
     LEFT,
     TAPS,
     HOPS,
@@ -79,6 +81,8 @@ static const struct column columns[COLUMNS] = {
         {"peer_display", "TEXT",
                 "How the best-treated peer's link was shown within a day; unknown for none.",
                 false},
+        {"peer_exhibit", "INTEGER", "Exhibit in which that stands; NULL for none.", false},
+        {"peer_trial", "INTEGER", "Its row of link_trial there; NULL for none.", false},
         {"left", "TEXT", "What was left of an altered link: code or text.", false},
         {"taps", "INTEGER", "Taps from the message to the page; NULL when not recorded.", false},
         {"hops", "INTEGER", "Number of hops, as in link_hop.", false},
@@ -165,6 +169,8 @@ static struct value get_number(const struct link_trial_row *row, size_t column)
     const struct trial_page none = {.status = -1, .visible = -1, .ms = -1};
     const struct trial_page *control = trial->control_count > 0 ? trial->controls : &none;
     const int64_t numbers[COLUMNS] = {[LINE] = (int64_t)trial->line,
+            [PEER_EXHIBIT] = row->peer_trial == 0 ? -1 : row->peer_exhibit,
+            [PEER_TRIAL] = row->peer_trial == 0 ? -1 : (int64_t)row->peer_trial,
             [TAPS] = trial->taps,
             [HOPS] = (int64_t)trial->hop_count,
             [STATUS] = trial->page.status,

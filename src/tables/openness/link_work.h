@@ -38,7 +38,7 @@ MUST_CHECK enum status link_resolve(struct link_work *work, struct fault *why);
 /* Fill row->is_slow; the refs are in the order of link_resolve. Faults: E_MEMORY. */
 MUST_CHECK enum status link_delays(struct link_work *work, struct fault *why);
 
-/* Fill row->peer_display; changes the order of the refs. */
+/* Fill row->peer_display, peer_exhibit and peer_trial; changes the order of the refs. */
 void link_peers(struct link_work *work);
 
 /* Fill the hops and the verdict of each ref. Faults: E_MEMORY. */

@@ -26,6 +26,8 @@ struct link_trial_row {
     struct openness_verdict verdict;
     enum host_side final_side;
     enum display peer_display;
+    int64_t peer_exhibit; /* where that stands: id of the exhibit, and of its row; 0: nowhere */
+    size_t peer_trial;
     enum answer is_slow;
     size_t first_hop;            /* index of its first row of link_hop */
     size_t cells[OPENING_COUNT]; /* numbers of link_cell; 0: not tried */

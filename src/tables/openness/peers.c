@@ -16,42 +16,63 @@ static int order_by_context(const void *a, const void *b)
     if (order != 0) {
         return order;
     }
-    return x->at_ms != y->at_ms ? (x->at_ms > y->at_ms) - (x->at_ms < y->at_ms)
-                                : (first->order > second->order) - (first->order < second->order);
+    order = (x->at_ms > y->at_ms) - (x->at_ms < y->at_ms);
+    order = order != 0 ? order : link_order_text(x->service, y->service);
+    order = order != 0 ? order : link_order_text(x->url, y->url);
+    order = order != 0 ? order : (x->display > y->display) - (x->display < y->display);
+    return order != 0 ? order : (first->order > second->order) - (first->order < second->order);
+}
+
+static uint64_t apart(const struct trial *a, const struct trial *b)
+{
+    return a->at_ms > b->at_ms ? (uint64_t)a->at_ms - (uint64_t)b->at_ms
+                               : (uint64_t)b->at_ms - (uint64_t)a->at_ms;
 }
 
 static bool is_near(const struct trial *a, const struct trial *b)
 {
-    int64_t later = a->at_ms > b->at_ms ? a->at_ms : b->at_ms;
-    int64_t earlier = a->at_ms > b->at_ms ? b->at_ms : a->at_ms;
-    return later - DAY_MS <= earlier && link_order_text(a->platform, b->platform) == 0 &&
+    return apart(a, b) <= DAY_MS && link_order_text(a->platform, b->platform) == 0 &&
            link_order_text(a->context, b->context) == 0;
 }
 
+/* Whether the other's link arrived and was shown, so that it can be compared with. */
 static bool is_peer(const struct link_trial_row *a, const struct link_trial_row *b)
 {
     return a->type != NULL && b->type != NULL && strcmp(a->type, b->type) == 0 &&
+           b->trial->delivered == ANSWER_YES && b->trial->display != DISPLAY_UNKNOWN &&
            link_order_text(a->trial->service, b->trial->service) != 0;
 }
 
-/* Displays are listed from best to worst; unknown is none. */
-static enum display better(enum display a, enum display b)
+/* Whether to compare with a rather than with b. Displays are listed from best to worst; of like
+ * ones that of the same file, which can be cited beside the trial, then the nearest. */
+static bool is_better(
+        const struct link_ref *a, const struct link_ref *b, const struct link_ref *subject)
 {
-    return a == DISPLAY_UNKNOWN ? b : b == DISPLAY_UNKNOWN ? a : a < b ? a : b;
+    const struct trial *x = a->row->trial, *y = b->row->trial, *trial = subject->row->trial;
+    bool is_own_file = a->source == subject->source;
+    if (x->display != y->display) {
+        return x->display < y->display;
+    }
+    return is_own_file != (b->source == subject->source) ? is_own_file
+                                                         : apart(x, trial) < apart(y, trial);
 }
 
-static enum display look_around(const struct link_work *work, size_t at)
+static void look_around(struct link_work *work, size_t at)
 {
-    const struct link_trial_row *row = work->refs[at].row;
-    enum display best = DISPLAY_UNKNOWN;
+    const struct link_ref *subject = &work->refs[at], *best = NULL;
     size_t first = at > NEAR_TRIALS ? at - NEAR_TRIALS : 0;
     for (size_t i = first; i < work->ref_count && i <= at + NEAR_TRIALS; i++) {
-        const struct link_trial_row *other = work->refs[i].row;
-        if (is_peer(row, other) && is_near(row->trial, other->trial)) {
-            best = better(best, other->trial->display);
+        const struct link_ref *other = &work->refs[i];
+        if (is_peer(subject->row, other->row) && is_near(subject->row->trial, other->row->trial) &&
+                (best == NULL || is_better(other, best, subject))) {
+            best = other;
         }
     }
-    return best;
+    if (best != NULL) {
+        subject->row->peer_display = best->row->trial->display;
+        subject->row->peer_exhibit = work->items[best->source].exhibit->id;
+        subject->row->peer_trial = (size_t)(best->row - work->rows[best->source]->trials) + 1;
+    }
 }
 
 void link_peers(struct link_work *work)
@@ -60,6 +81,6 @@ void link_peers(struct link_work *work)
         qsort(work->refs, work->ref_count, sizeof(*work->refs), order_by_context);
     }
     for (size_t i = 0; i < work->ref_count; i++) {
-        work->refs[i].row->peer_display = look_around(work, i);
+        look_around(work, i);
     }
 }
