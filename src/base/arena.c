@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/ascii.h"
+
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -94,7 +96,7 @@ char *arena_copy_lower(struct arena *arena, struct bytes text)
 {
     char *copy = arena_copy(arena, text);
     for (size_t i = 0; copy != NULL && i < text.size; i++) {
-        copy[i] = (char)(copy[i] >= 'A' && copy[i] <= 'Z' ? copy[i] | 0x20 : copy[i]);
+        copy[i] = (char)ascii_lower((uint8_t)copy[i]);
     }
     return copy;
 }

@@ -133,7 +133,7 @@ bool time_read_seconds(const char *text, int64_t *ret_ms)
     for (; *at >= '0' && *at <= '9' && seen < 10; at++, seen++) {
         seconds = seconds * 10 + (*at - '0');
     }
-    if (seen == 0 || seconds > INT64_C(100) * 366 * 86400) {
+    if (seen == 0 || seconds > INT64_C(100) * 366 * DAY_SECONDS) {
         return false;
     }
     if (*at == '.' && (at[1] < '0' || at[1] > '9')) {

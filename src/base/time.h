@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 
 enum { TIME_TEXT = 32 };
+enum { DAY_SECONDS = 24 * 60 * 60, HOUR_MS = 60 * 60 * 1000, DAY_MS = 24 * HOUR_MS };
 
 /* RFC 3339 in UTC, "2026-11-01T09:00:00Z"; years outside 0–9999 give "" . */
 void time_print(int64_t seconds_since_1970, char ret_text[TIME_TEXT]);

@@ -2,6 +2,7 @@
  * only when reading on would mean nothing; the rest is an anomaly. */
 #include "evidence/dex.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "evidence/zip/inflate.h"
 
@@ -29,15 +30,10 @@ static uint16_t u16_at(struct bytes file, uint64_t at)
     return (uint16_t)(b[0] | b[1] << 8);
 }
 
-static bool is_digit(uint8_t byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 bool dex_has_magic(struct bytes file)
 {
-    return file.size >= 8 && memcmp(file.data, "dex\n", 4) == 0 && is_digit(file.data[4]) &&
-           is_digit(file.data[5]) && is_digit(file.data[6]) && file.data[7] == 0;
+    return file.size >= 8 && memcmp(file.data, "dex\n", 4) == 0 && ascii_is_digit(file.data[4]) &&
+           ascii_is_digit(file.data[5]) && ascii_is_digit(file.data[6]) && file.data[7] == 0;
 }
 
 /* Magic, version, byte order and the header's own size. `file` is not empty past `at`. */

@@ -1,5 +1,6 @@
 #include "report/format.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "report/words.h"
 
@@ -101,8 +102,8 @@ void format_safe(struct buffer *out, struct bytes text, enum escape escape, size
 
 static bool is_unreserved(uint8_t byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' || byte == '~';
+    return ascii_is_letter(byte) || ascii_is_digit(byte) || byte == '-' || byte == '.' ||
+           byte == '_' || byte == '~';
 }
 
 void format_uri(struct buffer *out, const char *path)

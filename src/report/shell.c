@@ -1,12 +1,13 @@
 #include "report/format.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 static bool is_plain(uint8_t byte)
 {
     static const char marks[] = {'_', '.', '/', '+', '-', ',', '=', '@', '%', ':'};
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || memchr(marks, byte, sizeof(marks)) != NULL;
+    return ascii_is_letter(byte) || ascii_is_digit(byte) ||
+           memchr(marks, byte, sizeof(marks)) != NULL;
 }
 
 /* Printable, and nothing that reorders or hides: only plain ASCII and ideographs are trusted. */

@@ -15,7 +15,7 @@
 
 struct code_facts;            /* tables/code/code.h */
 struct link_rows;             /* tables/openness/links.h */
-struct personalisation_facts; /* tables/personalisation/facts.h */
+struct personalisation_facts; /* tables/personalisation/recordings.h */
 struct traffic_facts;         /* tables/traffic/facts.h */
 
 struct source {

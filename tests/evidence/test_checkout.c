@@ -78,6 +78,7 @@ UNIT(refuses_values_of_the_wrong_kind)
     assert_refused("{\"service\":\"\"}", "line 1, key 'service': the text is empty or holds a NUL");
     assert_refused("{\"service\":\"a\\u0000b\"}",
             "line 1, key 'service': the text is empty or holds a NUL");
+    assert_refused("{\"service\":\"tao\xff\"}", "line 1, key 'service': expected UTF-8");
     assert_refused("{\"evidence\":[\"sha256:12\"]}",
             "line 1, key 'evidence': expected an array of \"sha256:\" and 64 digits");
 }

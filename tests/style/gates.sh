@@ -70,6 +70,11 @@ catches 'layers: catches a path that climbs' 'path from src' layers
 plant base/c.c '#include <model/b.h>\n'
 catches 'layers: catches angle brackets' 'quotes' layers
 
+plant model/deep/c.h '#ifndef AEDILE_MODEL_DEEP_C_H\n#define AEDILE_MODEL_DEEP_C_H\n#endif\n'
+passes 'layers: allows a guard that is the path' layers
+plant model/deep/c.h '#ifndef AEDILE_MODEL_C_H\n#define AEDILE_MODEL_C_H\n#endif\n'
+catches 'layers: catches a guard that is not the path' 'the guard is not AEDILE_MODEL_DEEP_C_H' layers
+
 archive() { # archive text: a library of one object
     rm -rf "$place/library"
     mkdir -p "$place/library"

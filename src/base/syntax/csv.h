@@ -1,7 +1,7 @@
 /* csv.h: reads comma-separated values (RFC 4180) with a header line, and finds columns by name.
  * Fields may be quoted, quotes doubled, line breaks inside quotes. A byte-order mark is skipped. */
-#ifndef AEDILE_BASE_CSV_H
-#define AEDILE_BASE_CSV_H
+#ifndef AEDILE_BASE_SYNTAX_CSV_H
+#define AEDILE_BASE_SYNTAX_CSV_H
 
 #include "base/arena.h"
 

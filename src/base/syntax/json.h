@@ -1,7 +1,7 @@
 /* json.h: writes JSON (RFC 8259). The writer places commas; invalid UTF-8 becomes U+FFFD, so the
  * output always parses. Reading JSON is not its work. */
-#ifndef AEDILE_BASE_JSON_H
-#define AEDILE_BASE_JSON_H
+#ifndef AEDILE_BASE_SYNTAX_JSON_H
+#define AEDILE_BASE_SYNTAX_JSON_H
 
 #include "base/buffer.h"
 

@@ -3,14 +3,11 @@
  * single bytes elsewhere and at the input's end. */
 #include "base/syntax/json_reader.h"
 
+#include "base/ascii.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
-
-static bool is_space(uint8_t byte)
-{
-    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-}
 
 static bool is_word_byte(uint8_t byte)
 {
@@ -25,7 +22,7 @@ static void skip_run(struct json_reader *reader)
     static const uint8_t spaces[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
     const uint8_t *data = reader->input.data;
     size_t at = reader->at, size = reader->input.size;
-    while (at < size && is_space(data[at])) {
+    while (at < size && ascii_is_space(data[at])) {
         at++;
         while (size - at >= sizeof(spaces) && memcmp(data + at, spaces, sizeof(spaces)) == 0) {
             at += sizeof(spaces);

@@ -9,8 +9,8 @@
  * A value must be read or skipped before the next member or item is asked for. Faults are
  * E_MALFORMED, with the offset of the unexpected byte, or of the start of the string that never
  * ends, or the input's end; the reader is of no use after one. */
-#ifndef AEDILE_BASE_JSON_READER_H
-#define AEDILE_BASE_JSON_READER_H
+#ifndef AEDILE_BASE_SYNTAX_JSON_READER_H
+#define AEDILE_BASE_SYNTAX_JSON_READER_H
 
 #include "base/bytes.h"
 #include "base/fault.h"

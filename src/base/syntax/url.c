@@ -1,11 +1,7 @@
 #include "base/syntax/url.h"
 
+#include "base/ascii.h"
 #include "base/hex.h"
-
-static uint8_t lower(uint8_t byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte | 0x20) : byte;
-}
 
 bool bytes_equal_without_case(struct bytes a, struct bytes b)
 {
@@ -13,21 +9,16 @@ bool bytes_equal_without_case(struct bytes a, struct bytes b)
         return false;
     }
     for (size_t i = 0; i < a.size; i++) {
-        if (lower(a.data[i]) != lower(b.data[i])) {
+        if (ascii_lower(a.data[i]) != ascii_lower(b.data[i])) {
             return false;
         }
     }
     return true;
 }
 
-static bool is_letter(uint8_t byte)
-{
-    return lower(byte) >= 'a' && lower(byte) <= 'z';
-}
-
 static bool is_scheme_byte(uint8_t byte)
 {
-    return is_letter(byte) || (byte >= '0' && byte <= '9') || byte == '+' || byte == '-' ||
+    return ascii_is_letter(byte) || ascii_is_digit(byte) || byte == '+' || byte == '-' ||
            byte == '.';
 }
 
@@ -90,7 +81,7 @@ bool url_split(struct bytes text, struct url *ret_url)
         url.scheme.size++;
     }
     url.scheme.data = text.data;
-    if (url.scheme.size == 0 || !is_letter(text.data[0]) || url.scheme.size == rest.size ||
+    if (url.scheme.size == 0 || !ascii_is_letter(text.data[0]) || url.scheme.size == rest.size ||
             rest.data[url.scheme.size] != ':') {
         return false;
     }

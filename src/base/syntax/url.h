@@ -1,8 +1,8 @@
 /* url.h: takes an absolute URL apart (RFC 3986, section 3; hosts as WHATWG's URL standard lowers
  * them) without changing a byte: every part is a view of the URL. Relative references are not its
  * work. */
-#ifndef AEDILE_BASE_URL_H
-#define AEDILE_BASE_URL_H
+#ifndef AEDILE_BASE_SYNTAX_URL_H
+#define AEDILE_BASE_SYNTAX_URL_H
 
 #include "base/buffer.h"
 

@@ -1,8 +1,8 @@
 /* yaml.h: one YAML 1.1 document as a tree that knows its lines, by libyaml. Anchors, aliases, tags
  * and duplicate keys are refused: rule files and sessions need none and hostile files abuse them.
  */
-#ifndef AEDILE_BASE_YAML_H
-#define AEDILE_BASE_YAML_H
+#ifndef AEDILE_BASE_SYNTAX_YAML_H
+#define AEDILE_BASE_SYNTAX_YAML_H
 
 #include "base/arena.h"
 

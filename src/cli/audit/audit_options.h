@@ -1,7 +1,7 @@
 /* audit_options.h: the commands of aedile audit, and what their options say. Private to cli/audit.
  */
-#ifndef AEDILE_CLI_AUDIT_OPTIONS_H
-#define AEDILE_CLI_AUDIT_OPTIONS_H
+#ifndef AEDILE_CLI_AUDIT_AUDIT_OPTIONS_H
+#define AEDILE_CLI_AUDIT_AUDIT_OPTIONS_H
 
 #include "cli/command.h"
 

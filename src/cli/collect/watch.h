@@ -1,7 +1,7 @@
 /* watch.h: what commands that record share: an interrupt that ends them cleanly, progress, and exit
  * statuses. */
-#ifndef AEDILE_CLI_WATCH_H
-#define AEDILE_CLI_WATCH_H
+#ifndef AEDILE_CLI_COLLECT_WATCH_H
+#define AEDILE_CLI_COLLECT_WATCH_H
 
 #include "cli/library/library.h"
 #include "collect/collect.h"

@@ -1,6 +1,6 @@
 /* help.h: what a person reads about the program, all from the command and option tables. */
-#ifndef AEDILE_CLI_HELP_H
-#define AEDILE_CLI_HELP_H
+#ifndef AEDILE_CLI_HELP_HELP_H
+#define AEDILE_CLI_HELP_HELP_H
 
 #include "base/buffer.h"
 #include "cli/command.h"

@@ -1,6 +1,6 @@
 /* impact_report.h: writes an impact study: as sentences in two languages, or as JSON Lines. */
-#ifndef AEDILE_CLI_IMPACT_REPORT_H
-#define AEDILE_CLI_IMPACT_REPORT_H
+#ifndef AEDILE_CLI_IMPACT_IMPACT_REPORT_H
+#define AEDILE_CLI_IMPACT_IMPACT_REPORT_H
 
 #include "base/buffer.h"
 #include "inspection/impact/impact.h"

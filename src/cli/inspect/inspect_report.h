@@ -1,7 +1,7 @@
 /* inspect_report.h: writes the report while inspections arrive, and keeps count for the exit code.
  */
-#ifndef AEDILE_CLI_INSPECT_REPORT_H
-#define AEDILE_CLI_INSPECT_REPORT_H
+#ifndef AEDILE_CLI_INSPECT_INSPECT_REPORT_H
+#define AEDILE_CLI_INSPECT_INSPECT_REPORT_H
 
 #include "cli/output.h"
 #include "cli/settings.h"

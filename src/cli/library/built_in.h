@@ -1,7 +1,7 @@
 /* built_in.h: what the build put into the program: rules and profiles as read, the knowledge as
  * loaded, and the files of data/. */
-#ifndef AEDILE_CLI_BUILT_IN_H
-#define AEDILE_CLI_BUILT_IN_H
+#ifndef AEDILE_CLI_LIBRARY_BUILT_IN_H
+#define AEDILE_CLI_LIBRARY_BUILT_IN_H
 
 #include "base/embedded.h"
 #include "judge/pack.h"

@@ -1,6 +1,6 @@
 /* files.h: rules, profiles and data as files: those built in and those of a folder. */
-#ifndef AEDILE_CLI_FILES_H
-#define AEDILE_CLI_FILES_H
+#ifndef AEDILE_CLI_LIBRARY_FILES_H
+#define AEDILE_CLI_LIBRARY_FILES_H
 
 #include "base/arena.h"
 #include "judge/pack.h"

@@ -4,8 +4,8 @@
  * Which words of the memory are pointers nobody says. So the same is made twice, in two arenas, and
  * words that differ are pointers: to the same place of the same object in either. Each object must
  * have a block of its own (arena.block_size 1); those that nothing points to are left out. */
-#ifndef AEDILE_CLI_IMAGE_H
-#define AEDILE_CLI_IMAGE_H
+#ifndef AEDILE_CLI_LIBRARY_IMAGE_H
+#define AEDILE_CLI_LIBRARY_IMAGE_H
 
 #include "base/arena.h"
 

@@ -1,7 +1,7 @@
 /* library.h: the rules, profiles and data of a run: those built in, and what --rules, --rules-only,
  * --data and --param change. */
-#ifndef AEDILE_CLI_LIBRARY_H
-#define AEDILE_CLI_LIBRARY_H
+#ifndef AEDILE_CLI_LIBRARY_LIBRARY_H
+#define AEDILE_CLI_LIBRARY_LIBRARY_H
 
 #include "cli/command.h"
 #include "cli/library/aids.h"

@@ -2,8 +2,8 @@
  * and events, handed on in the order they came. Pages are hostile and the browser may be taken over
  * by one, so messages have a ceiling, every wait ends by the monotonic clock, and a message that
  * cannot be read ends the conversation. */
-#ifndef AEDILE_COLLECT_DEVTOOLS_H
-#define AEDILE_COLLECT_DEVTOOLS_H
+#ifndef AEDILE_COLLECT_BROWSER_DEVTOOLS_H
+#define AEDILE_COLLECT_BROWSER_DEVTOOLS_H
 
 #include "base/buffer.h"
 #include "collect/browser/message.h"

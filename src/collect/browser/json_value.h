@@ -1,7 +1,7 @@
 /* json_value.h: looks into one JSON value held as bytes, as DevTools messages need it. What is not
  * there, or of another kind, is empty, false or the number given: callers check what they need. */
-#ifndef AEDILE_COLLECT_JSON_VALUE_H
-#define AEDILE_COLLECT_JSON_VALUE_H
+#ifndef AEDILE_COLLECT_BROWSER_JSON_VALUE_H
+#define AEDILE_COLLECT_BROWSER_JSON_VALUE_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

@@ -1,6 +1,6 @@
 /* launch.h: starts the browser of a recording, with the names that the plan gives addresses. */
-#ifndef AEDILE_COLLECT_LAUNCH_H
-#define AEDILE_COLLECT_LAUNCH_H
+#ifndef AEDILE_COLLECT_BROWSER_LAUNCH_H
+#define AEDILE_COLLECT_BROWSER_LAUNCH_H
 
 #include "collect/browser/devtools.h"
 #include "collect/web/address.h"

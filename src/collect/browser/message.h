@@ -1,7 +1,7 @@
 /* message.h: one message of the DevTools protocol, taken apart: an answer has an id, an event has a
  * method (chromedevtools.github.io/devtools-protocol). Everything is a view of the message. */
-#ifndef AEDILE_COLLECT_MESSAGE_H
-#define AEDILE_COLLECT_MESSAGE_H
+#ifndef AEDILE_COLLECT_BROWSER_MESSAGE_H
+#define AEDILE_COLLECT_BROWSER_MESSAGE_H
 
 #include "base/bytes.h"
 #include "base/fault.h"

@@ -1,8 +1,8 @@
 /* network.h: what one page asked the network for, as the browser tells it, request by request: a
  * redirect is a request of its own. Hears events only; bodies are asked for as soon as they are
  * there, because the browser throws them away at the next navigation. */
-#ifndef AEDILE_COLLECT_NETWORK_H
-#define AEDILE_COLLECT_NETWORK_H
+#ifndef AEDILE_COLLECT_BROWSER_NETWORK_H
+#define AEDILE_COLLECT_BROWSER_NETWORK_H
 
 #include "collect/browser/devtools.h"
 #include "collect/web/address.h"

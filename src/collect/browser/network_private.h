@@ -1,6 +1,6 @@
 /* network_private.h: the parts of the recorder that network.c and network_guard.c share. */
-#ifndef AEDILE_COLLECT_NETWORK_PRIVATE_H
-#define AEDILE_COLLECT_NETWORK_PRIVATE_H
+#ifndef AEDILE_COLLECT_BROWSER_NETWORK_PRIVATE_H
+#define AEDILE_COLLECT_BROWSER_NETWORK_PRIVATE_H
 
 #include "collect/browser/network.h"
 

@@ -1,8 +1,8 @@
 /* page.h: one visitor's page: a browser context of its own (cookies, storage and cache of nobody
  * else), one tab in it, and what it asked the network for. Scripts of the probe run in a world of
  * their own, where a page cannot change what they call. */
-#ifndef AEDILE_COLLECT_PAGE_H
-#define AEDILE_COLLECT_PAGE_H
+#ifndef AEDILE_COLLECT_BROWSER_PAGE_H
+#define AEDILE_COLLECT_BROWSER_PAGE_H
 
 #include "collect/browser/network.h"
 

@@ -1,7 +1,7 @@
 /* process.h: a headless Chromium with a profile of its own, made for the occasion, that is driven
  * over two pipes (--remote-debugging-pipe: its descriptors 3 and 4). */
-#ifndef AEDILE_COLLECT_PROCESS_H
-#define AEDILE_COLLECT_PROCESS_H
+#ifndef AEDILE_COLLECT_BROWSER_PROCESS_H
+#define AEDILE_COLLECT_BROWSER_PROCESS_H
 
 #include "base/fault.h"
 

@@ -1,7 +1,7 @@
 /* tour.h: follows a link in a browser, as a reader in an app would: opens it, waits until the page
  * has settled, and taps the control to go on of a gateway's page. */
-#ifndef AEDILE_COLLECT_TOUR_H
-#define AEDILE_COLLECT_TOUR_H
+#ifndef AEDILE_COLLECT_BROWSER_TOUR_H
+#define AEDILE_COLLECT_BROWSER_TOUR_H
 
 #include "collect/browser/page.h"
 #include "collect/visit.h"

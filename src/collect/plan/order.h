@@ -1,6 +1,6 @@
 /* order.h: random order that anybody can repeat: splitmix64 from a seed that is recorded. */
-#ifndef AEDILE_COLLECT_ORDER_H
-#define AEDILE_COLLECT_ORDER_H
+#ifndef AEDILE_COLLECT_PLAN_ORDER_H
+#define AEDILE_COLLECT_PLAN_ORDER_H
 
 #include <stddef.h>
 #include <stdint.h>

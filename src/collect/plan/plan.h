@@ -1,7 +1,7 @@
 /* plan.h: what the readers of plan files share: texts, numbers and flags by key, strictly. A fault
  * is E_MALFORMED with the line in why->at and line and key in the text. */
-#ifndef AEDILE_COLLECT_PLAN_H
-#define AEDILE_COLLECT_PLAN_H
+#ifndef AEDILE_COLLECT_PLAN_PLAN_H
+#define AEDILE_COLLECT_PLAN_PLAN_H
 
 #include "base/arena.h"
 #include "base/syntax/yaml.h"

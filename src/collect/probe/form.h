@@ -1,8 +1,8 @@
 /* form.h: a plan of link probes as a sheet that a tester fills in on a phone or at a desk: one page
  * of HTML in English and Chinese that loads nothing, sends nothing, and saves trials as JSON Lines.
  */
-#ifndef AEDILE_COLLECT_FORM_H
-#define AEDILE_COLLECT_FORM_H
+#ifndef AEDILE_COLLECT_PROBE_FORM_H
+#define AEDILE_COLLECT_PROBE_FORM_H
 
 #include "base/buffer.h"
 #include "collect/probe/links_plan.h"

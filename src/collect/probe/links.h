@@ -1,8 +1,8 @@
 /* links.h: runs a plan of link probes and writes a session. Each trial opens one link through one
  * channel and, in random order around it, the same address directly (the controls) and a neutral
  * link through the same channel, so that trial and comparison are of the same minute. */
-#ifndef AEDILE_COLLECT_LINKS_H
-#define AEDILE_COLLECT_LINKS_H
+#ifndef AEDILE_COLLECT_PROBE_LINKS_H
+#define AEDILE_COLLECT_PROBE_LINKS_H
 
 #include "collect/collect.h"
 #include "collect/probe/links_plan.h"

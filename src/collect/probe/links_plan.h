@@ -1,6 +1,6 @@
 /* links_plan.h: the plan of link probes, docs/formats/probe-plan.md. */
-#ifndef AEDILE_COLLECT_LINKS_PLAN_H
-#define AEDILE_COLLECT_LINKS_PLAN_H
+#ifndef AEDILE_COLLECT_PROBE_LINKS_PLAN_H
+#define AEDILE_COLLECT_PROBE_LINKS_PLAN_H
 
 #include "collect/plan/plan.h"
 

@@ -1,6 +1,6 @@
 /* links_run.h: one run of link probes under way. Private to src/collect/probe. */
-#ifndef AEDILE_COLLECT_LINKS_RUN_H
-#define AEDILE_COLLECT_LINKS_RUN_H
+#ifndef AEDILE_COLLECT_PROBE_LINKS_RUN_H
+#define AEDILE_COLLECT_PROBE_LINKS_RUN_H
 
 #include "collect/browser/devtools.h"
 #include "collect/probe/links.h"

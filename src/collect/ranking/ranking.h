@@ -2,8 +2,8 @@
  * has twins, each a visitor of its own, made anew: its history is played, then in each phase all
  * are asked in an order drawn from the recorded seed. A block is written whole or not at all, as
  * its lists must be of the same minutes to be compared. */
-#ifndef AEDILE_COLLECT_RANKING_H
-#define AEDILE_COLLECT_RANKING_H
+#ifndef AEDILE_COLLECT_RANKING_RANKING_H
+#define AEDILE_COLLECT_RANKING_RANKING_H
 
 #include "collect/collect.h"
 #include "collect/ranking/ranking_plan.h"

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/syntax/json.h"
 #include "base/syntax/json_reader.h"
 #include "collect/browser/json_value.h"
@@ -88,23 +89,18 @@ static void put_list_script(const struct ranking_list *list, struct buffer *out)
     buffer_append_text(out, ")])); })()");
 }
 
-static bool is_digit(uint8_t byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 /* The number's text: digits with single dots and commas between them. */
 static struct bytes find_number(struct bytes text)
 {
     size_t start = 0;
-    while (start < text.size && !is_digit(text.data[start])) {
+    while (start < text.size && !ascii_is_digit(text.data[start])) {
         start++;
     }
     size_t end = start;
     while (end < text.size &&
-            (is_digit(text.data[end]) ||
+            (ascii_is_digit(text.data[end]) ||
                     ((text.data[end] == '.' || text.data[end] == ',') && end + 1 < text.size &&
-                            is_digit(text.data[end + 1])))) {
+                            ascii_is_digit(text.data[end + 1])))) {
         end++;
     }
     return bytes_slice(text, start, end - start);
@@ -116,13 +112,13 @@ int64_t ranking_price(struct bytes text)
     size_t decimals = 0;
     for (size_t i = 0; i < number.size; i++) {
         size_t behind = number.size - i - 1;
-        if (!is_digit(number.data[i]) && (behind == 1 || behind == 2)) {
+        if (!ascii_is_digit(number.data[i]) && (behind == 1 || behind == 2)) {
             decimals = behind;
         }
     }
     int64_t value = 0;
     for (size_t i = 0; i < number.size; i++) {
-        if (is_digit(number.data[i])) {
+        if (ascii_is_digit(number.data[i])) {
             if (value > INT64_MAX / 100000) {
                 return -1;
             }

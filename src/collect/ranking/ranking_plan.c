@@ -1,5 +1,6 @@
 #include "collect/ranking/ranking_plan.h"
 
+#include "base/time.h"
 #include "evidence/rankings/rankings.h"
 
 struct text_key {
@@ -69,7 +70,7 @@ static enum status read_step(
         return plan_refuse(
                 reader, item->line, "a step is one of visit, click, type, wait_ms", NULL);
     }
-    const struct plan_range range = {0, 86400000};
+    const struct plan_range range = {0, DAY_MS};
     enum status status = plan_url(reader, item, "visit", false, &visit);
     if (status == OK) {
         status = plan_text(reader, item, "click", false, &click);
@@ -220,7 +221,7 @@ static bool find_phase(const char *name, enum phase *ret_phase)
 static enum status read_phase(
         const struct plan_reader *reader, struct yaml *item, struct ranking_phase *phase)
 {
-    const struct plan_range range = {0, INT64_C(31) * 86400000};
+    const struct plan_range range = {0, INT64_C(31) * DAY_MS};
     const char *name = item->kind == YAML_SCALAR ? item->scalar : NULL;
     enum status status = OK;
     if (item->kind == YAML_MAP) {

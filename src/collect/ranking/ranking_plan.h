@@ -1,6 +1,6 @@
 /* ranking_plan.h: the plan by which lists are recorded, docs/formats/ranking-plan.md. */
-#ifndef AEDILE_COLLECT_RANKING_PLAN_H
-#define AEDILE_COLLECT_RANKING_PLAN_H
+#ifndef AEDILE_COLLECT_RANKING_RANKING_PLAN_H
+#define AEDILE_COLLECT_RANKING_RANKING_PLAN_H
 
 #include "collect/plan/plan.h"
 #include "model/recording.h"

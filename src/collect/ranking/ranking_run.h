@@ -1,6 +1,6 @@
 /* ranking_run.h: one run of recordings under way. Private to src/collect/ranking. */
-#ifndef AEDILE_COLLECT_RANKING_RUN_H
-#define AEDILE_COLLECT_RANKING_RUN_H
+#ifndef AEDILE_COLLECT_RANKING_RANKING_RUN_H
+#define AEDILE_COLLECT_RANKING_RANKING_RUN_H
 
 #include "collect/browser/page.h"
 #include "collect/ranking/ranking.h"

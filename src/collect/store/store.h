@@ -2,8 +2,8 @@
  * archive, and bodies and screenshots named by their SHA-256. Each record is on the disk before the
  * next is begun, and after a crash at any moment the folder is mended: a line or an entry that was
  * not finished goes, everything before it stays. */
-#ifndef AEDILE_COLLECT_STORE_H
-#define AEDILE_COLLECT_STORE_H
+#ifndef AEDILE_COLLECT_STORE_STORE_H
+#define AEDILE_COLLECT_STORE_STORE_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

@@ -2,8 +2,8 @@
  * opponent's control must not make the inspector's machine ask its own network: everything that is
  * not globally reachable unicast (IANA special-purpose registries, RFC 6890) counts as private, and
  * so does an IPv6 address that carries such an IPv4 address inside. */
-#ifndef AEDILE_COLLECT_ADDRESS_H
-#define AEDILE_COLLECT_ADDRESS_H
+#ifndef AEDILE_COLLECT_WEB_ADDRESS_H
+#define AEDILE_COLLECT_WEB_ADDRESS_H
 
 #include "base/bytes.h"
 

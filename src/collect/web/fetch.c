@@ -1,5 +1,6 @@
 #include "collect/web/fetch.h"
 
+#include "base/ascii.h"
 #include "base/shared.h"
 #include "base/syntax/url.h"
 #include "collect/clock.h"
@@ -59,32 +60,16 @@ struct transfer {
     bool is_cut, is_refused, is_spent;
 };
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static struct bytes trim(struct bytes text)
-{
-    while (text.size > 0 && is_space((char)text.data[0])) {
-        text = bytes_slice(text, 1, text.size);
-    }
-    while (text.size > 0 && is_space((char)text.data[text.size - 1])) {
-        text.size--;
-    }
-    return text;
-}
-
 /* "HTTP/1.1 200 OK": a new head begins, after an informational one. */
 static bool begin_head(struct transfer *transfer, struct bytes line)
 {
     const uint8_t *space = memchr(line.data, ' ', line.size);
     size_t version = space == NULL ? line.size : (size_t)(space - line.data);
-    struct bytes rest = trim(bytes_slice(line, version, line.size));
+    struct bytes rest = ascii_trim(bytes_slice(line, version, line.size));
     const uint8_t *second = rest.size == 0 ? NULL : memchr(rest.data, ' ', rest.size);
     struct bytes text = {0};
     if (second != NULL) {
-        text = trim(bytes_slice(rest, (size_t)(second - rest.data), rest.size));
+        text = ascii_trim(bytes_slice(rest, (size_t)(second - rest.data), rest.size));
     }
     transfer->field_count = 0;
     transfer->version = arena_copy(transfer->arena, bytes_slice(line, 0, version));
@@ -99,8 +84,8 @@ static bool add_field(struct transfer *transfer, struct bytes line)
         return true;
     }
     size_t name = (size_t)(colon - line.data);
-    struct har_field field = {arena_copy(transfer->arena, trim(bytes_slice(line, 0, name))),
-            arena_copy(transfer->arena, trim(bytes_slice(line, name + 1, line.size)))};
+    struct har_field field = {arena_copy(transfer->arena, ascii_trim(bytes_slice(line, 0, name))),
+            arena_copy(transfer->arena, ascii_trim(bytes_slice(line, name + 1, line.size)))};
     if (field.name == NULL || field.value == NULL ||
             !arena_grow(transfer->arena, (void **)&transfer->fields, transfer->field_count,
                     &transfer->field_capacity, sizeof(field))) {
@@ -113,7 +98,7 @@ static bool add_field(struct transfer *transfer, struct bytes line)
 static size_t take_header(char *data, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
-    struct bytes line = trim((struct bytes){(const uint8_t *)data, size * count});
+    struct bytes line = ascii_trim((struct bytes){(const uint8_t *)data, size * count});
     transfer->header_bytes += size * count;
     if (transfer->header_bytes > HEADER_BYTES_MAX) {
         return 0;

@@ -1,8 +1,8 @@
 /* fetch.h: one HTTP request at a time, by libcurl, without following anything: the caller walks the
  * hops, so that each is recorded. The address that a name led to is judged when the connection is
  * made, not when the name is looked up, so a name that changes its address cannot slip by. */
-#ifndef AEDILE_COLLECT_FETCH_H
-#define AEDILE_COLLECT_FETCH_H
+#ifndef AEDILE_COLLECT_WEB_FETCH_H
+#define AEDILE_COLLECT_WEB_FETCH_H
 
 #include "base/arena.h"
 #include "collect/web/address.h"

@@ -1,8 +1,8 @@
 /* har_entry.h: one request and its answer, as an entry of an HTTP archive
  * (w3c.github.io/web-performance/specs/HAR/Overview.html, version 1.2), whoever made the request.
  */
-#ifndef AEDILE_COLLECT_HAR_ENTRY_H
-#define AEDILE_COLLECT_HAR_ENTRY_H
+#ifndef AEDILE_COLLECT_WEB_HAR_ENTRY_H
+#define AEDILE_COLLECT_WEB_HAR_ENTRY_H
 
 #include "base/buffer.h"
 

@@ -1,6 +1,6 @@
 /* pace.h: how fast a probe may ask: not one host twice within the gap. */
-#ifndef AEDILE_COLLECT_PACE_H
-#define AEDILE_COLLECT_PACE_H
+#ifndef AEDILE_COLLECT_WEB_PACE_H
+#define AEDILE_COLLECT_WEB_PACE_H
 
 #include "base/arena.h"
 

@@ -1,8 +1,8 @@
 /* page_text.h: what a page says to its reader and where it leads (evidence/page/visible_text.h),
  * and besides, how long a meta refresh waits, and the control by which a warning page lets one go
  * on. */
-#ifndef AEDILE_COLLECT_PAGE_TEXT_H
-#define AEDILE_COLLECT_PAGE_TEXT_H
+#ifndef AEDILE_COLLECT_WEB_PAGE_TEXT_H
+#define AEDILE_COLLECT_WEB_PAGE_TEXT_H
 
 #include "base/arena.h"
 

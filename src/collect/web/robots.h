@@ -1,6 +1,6 @@
 /* robots.h: whether robots.txt (RFC 9309) lets a robot of no name ask for a path. */
-#ifndef AEDILE_COLLECT_ROBOTS_H
-#define AEDILE_COLLECT_ROBOTS_H
+#ifndef AEDILE_COLLECT_WEB_ROBOTS_H
+#define AEDILE_COLLECT_WEB_ROBOTS_H
 
 #include "base/bytes.h"
 

@@ -1,8 +1,8 @@
 /* walk.h: follows a link hop by hop without a browser: status 3xx, meta refresh, simple script
  * redirects on pages that show next to nothing, and the control to go on of a gateway's page. Only
  * http and https are followed; another app's scheme is recorded as the last hop. */
-#ifndef AEDILE_COLLECT_WALK_H
-#define AEDILE_COLLECT_WALK_H
+#ifndef AEDILE_COLLECT_WEB_WALK_H
+#define AEDILE_COLLECT_WEB_WALK_H
 
 #include "collect/visit.h"
 #include "collect/web/fetch.h"

@@ -1,5 +1,6 @@
 #include "evidence/apk/open.h"
 
+#include "base/ascii.h"
 #include "base/buffer.h"
 
 /* The network security configuration (developer.android.com, "Network security configuration"):
@@ -122,33 +123,16 @@ static void open_element(struct policy *policy, const struct axml_event *element
     }
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* Host names are compared without regard to case, so they are kept in lower case, trimmed. */
 static void read_text(struct policy *policy, const char *text)
 {
     if (!policy->in_domain) {
         return;
     }
-    while (is_space(*text)) {
-        text++;
-    }
-    size_t size = strlen(text);
-    while (size > 0 && is_space(text[size - 1])) {
-        size--;
-    }
-    char *name = arena_copy(policy->reader->arena, bytes_slice(bytes_of(text), 0, size));
+    char *name = arena_copy_lower(policy->reader->arena, ascii_trim(bytes_of(text)));
     if (name == NULL) {
         policy->reader->spent = true;
         return;
-    }
-    for (size_t i = 0; i < size; i++) {
-        if (name[i] >= 'A' && name[i] <= 'Z') {
-            name[i] = (char)(name[i] - 'A' + 'a');
-        }
     }
     policy->domains[policy->domain_count - 1].name = name;
 }

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/syntax/url.h"
 #include "evidence/body/naming.h"
 
@@ -41,22 +42,6 @@ static const struct {
         {"font/", KIND_OTHER},
 };
 
-static bool is_space(uint8_t byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
-static struct bytes trim(struct bytes text)
-{
-    while (text.size > 0 && is_space(text.data[0])) {
-        text = bytes_slice(text, 1, text.size);
-    }
-    while (text.size > 0 && is_space(text.data[text.size - 1])) {
-        text.size--;
-    }
-    return text;
-}
-
 static bool starts_with(struct bytes text, const char *start)
 {
     return bytes_equal_without_case(bytes_slice(text, 0, strlen(start)), bytes_of(start));
@@ -73,7 +58,7 @@ static enum kind kind_of(struct bytes mime_type)
     const uint8_t *end = mime_type.size == 0 ? NULL : memchr(mime_type.data, ';', mime_type.size);
     struct bytes type = mime_type;
     type.size = end == NULL ? type.size : (size_t)(end - type.data);
-    type = trim(type);
+    type = ascii_trim(type);
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
         if (starts_with(type, types[i].start)) {
             return types[i].kind;
@@ -88,11 +73,11 @@ static enum kind kind_of(struct bytes mime_type)
 /* An object or array from its first to its last byte. */
 static bool looks_like_json(struct bytes body)
 {
-    body = trim(body);
+    body = ascii_trim(body);
     if (body.size < 2) {
         return false;
     }
-    struct bytes inside = trim(bytes_slice(body, 1, body.size));
+    struct bytes inside = ascii_trim(bytes_slice(body, 1, body.size));
     uint8_t first = body.data[0], last = body.data[body.size - 1];
     uint8_t second = inside.size > 0 ? inside.data[0] : 0;
     bool is_object = first == '{' && (second == '"' || second == '}');
@@ -102,7 +87,7 @@ static bool looks_like_json(struct bytes body)
 
 static bool starts_json_value(struct bytes body)
 {
-    body = trim(body);
+    body = ascii_trim(body);
     struct bytes text = starts_with(body, "\xef\xbb\xbf") ? bytes_slice(body, 3, body.size) : body;
     return text.size > 0 && text.data[0] != 0 &&
            strchr("{[\"-0123456789tfn\x1e", text.data[0]) != NULL;
@@ -133,7 +118,7 @@ static bool looks_like_lines(struct bytes body)
     while (body.size > 0) {
         const uint8_t *end = memchr(body.data, '\n', body.size);
         size_t size = end == NULL ? body.size : (size_t)(end - body.data);
-        struct bytes line = trim(bytes_slice(body, 0, size));
+        struct bytes line = ascii_trim(bytes_slice(body, 0, size));
         if (line.size > 0 && memchr(line.data, '=', line.size) == NULL) {
             return false;
         }
@@ -153,7 +138,7 @@ static struct bytes shown_boundary(struct bytes body)
     }
     struct bytes next = bytes_slice(body, (size_t)(end - body.data) + 1, body.size);
     line.size = (size_t)(end - line.data);
-    return starts_with(next, "content-") ? trim(bytes_slice(line, 2, line.size))
+    return starts_with(next, "content-") ? ascii_trim(bytes_slice(line, 2, line.size))
                                          : (struct bytes){0};
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/syntax/json_reader.h"
 #include "base/time.h"
+#include "base/utf8.h"
 #include "evidence/traffic/traffic.h"
 
 #include <stddef.h>
@@ -55,7 +56,7 @@ static enum status refuse_line(const struct reading *reading, enum status status
             (unsigned long long)reading->line, text);
 }
 
-/* A string without NUL, at least one byte long. */
+/* A string of UTF-8 without NUL, at least one byte long. */
 static enum status read_text(struct reading *reading, const char *name, const char **ret_text)
 {
     struct passage passage = {.form = PASSAGE_JSON};
@@ -69,6 +70,9 @@ static enum status read_text(struct reading *reading, const char *name, const ch
     }
     if (text.size == 0 || memchr(text.data, 0, text.size) != NULL) {
         return refuse_key(reading, name, "the text is empty or holds a NUL");
+    }
+    if (!utf8_is_valid(text)) {
+        return refuse_key(reading, name, "expected UTF-8");
     }
     *ret_text = arena_copy(reading->arena, text);
     return *ret_text == NULL ? refuse_line(reading, E_MEMORY, "no memory for the records") : OK;

@@ -1,6 +1,6 @@
 /* checkout.h: reads checkout records, one JSON object a line (docs/formats/checkout.md). */
-#ifndef AEDILE_EVIDENCE_CHECKOUT_H
-#define AEDILE_EVIDENCE_CHECKOUT_H
+#ifndef AEDILE_EVIDENCE_CHECKOUT_CHECKOUT_H
+#define AEDILE_EVIDENCE_CHECKOUT_CHECKOUT_H
 
 #include "base/arena.h"
 #include "model/checkout.h"

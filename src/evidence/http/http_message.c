@@ -1,22 +1,7 @@
 #include "evidence/http/http_message.h"
 
+#include "base/ascii.h"
 #include "base/syntax/url.h"
-
-static bool is_blank(uint8_t byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
-static struct bytes trimmed(struct bytes text)
-{
-    while (text.size > 0 && is_blank(text.data[0])) {
-        text = bytes_slice(text, 1, text.size);
-    }
-    while (text.size > 0 && is_blank(text.data[text.size - 1])) {
-        text.size--;
-    }
-    return text;
-}
 
 /* The next line without its end; *left becomes what follows. */
 static struct bytes next_line(struct bytes *left)
@@ -45,12 +30,12 @@ static void read_field(struct bytes line, struct http_head *head)
 {
     const uint8_t *colon = memchr(line.data, ':', line.size);
     size_t at = colon == NULL ? 0 : (size_t)(colon - line.data);
-    struct bytes name = trimmed(bytes_slice(line, 0, at));
+    struct bytes name = ascii_trim(bytes_slice(line, 0, at));
     if (name.size == 0) {
         head->line_without_colon = true;
         return;
     }
-    struct bytes value = trimmed(bytes_slice(line, at + 1, line.size));
+    struct bytes value = ascii_trim(bytes_slice(line, at + 1, line.size));
     head->fields[head->field_count++] =
             (struct header_field){.name = plain_passage(name), .value = plain_passage(value)};
 }
@@ -58,7 +43,7 @@ static void read_field(struct bytes line, struct http_head *head)
 /* A line that starts with a blank belongs to the value before it. */
 static void fold_line(struct bytes line, struct http_head *head)
 {
-    struct bytes text = trimmed(line);
+    struct bytes text = ascii_trim(line);
     if (head->field_count > 0 && text.size > 0) {
         struct bytes *value = &head->fields[head->field_count - 1].value.raw;
         const uint8_t *start = value->size == 0 ? text.data : value->data;
@@ -104,7 +89,7 @@ bool http_request_line(struct bytes line, struct http_exchange *exchange)
         return false;
     }
     size_t method = (size_t)(first - line.data), version = (size_t)(last - line.data) + 1;
-    struct bytes target = trimmed(bytes_slice(line, method, version - method));
+    struct bytes target = ascii_trim(bytes_slice(line, method, version - method));
     struct bytes named = bytes_slice(line, version, line.size);
     if (method == 0 || target.size == 0 || !bytes_start_with(named, bytes_of("HTTP/1."))) {
         return false;
@@ -129,7 +114,7 @@ bool http_status_line(struct bytes line, struct http_exchange *exchange)
         status = status * 10 + (line.data[i] - '0');
     }
     exchange->status = status;
-    exchange->status_text = plain_passage(trimmed(bytes_slice(line, TEXT, line.size)));
+    exchange->status_text = plain_passage(ascii_trim(bytes_slice(line, TEXT, line.size)));
     return status >= 100;
 }
 
@@ -149,7 +134,7 @@ bool http_list_has(struct bytes value, const char *token)
     while (value.size > 0) {
         const uint8_t *comma = memchr(value.data, ',', value.size);
         size_t size = comma == NULL ? value.size : (size_t)(comma - value.data);
-        if (bytes_equal_without_case(trimmed(bytes_slice(value, 0, size)), bytes_of(token))) {
+        if (bytes_equal_without_case(ascii_trim(bytes_slice(value, 0, size)), bytes_of(token))) {
             return true;
         }
         value = bytes_slice(value, size + 1, value.size);

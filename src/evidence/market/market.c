@@ -14,7 +14,7 @@ enum { EVENT_DATE, EVENT_NAME, EVENT_SECURITY, EVENT_CONFOUNDERS };
 static const char *const price_columns[] = {"date", "security", "price", NULL};
 static const char *const event_columns[] = {"date", "event", "security", NULL};
 
-enum { DAY_SECONDS = 24 * 60 * 60, NUMBER_MAX = 40 };
+enum { NUMBER_MAX = 40 };
 
 struct price_row {
     const char *security;

@@ -1,7 +1,7 @@
 /* market.h: reads the prices of securities and the events that may have moved them
  * (docs/formats/impact.md): what `aedile impact` works on. */
-#ifndef AEDILE_EVIDENCE_MARKET_H
-#define AEDILE_EVIDENCE_MARKET_H
+#ifndef AEDILE_EVIDENCE_MARKET_MARKET_H
+#define AEDILE_EVIDENCE_MARKET_MARKET_H
 
 #include "base/arena.h"
 

@@ -1,5 +1,7 @@
 /* references.c: character references (WHATWG HTML, section 13.2.5.72 on): numbers, and the names
  * that pages use; another name is text. */
+#include "base/ascii.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "evidence/page/tokens.h"
 
@@ -30,10 +32,7 @@ static const uint16_t windows[] = {0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 
 
 static int digit_of(uint8_t byte, bool hex)
 {
-    uint8_t lower = byte | 0x20;
-    return byte >= '0' && byte <= '9'            ? byte - '0'
-           : hex && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
-                                                 : -1;
+    return hex || ascii_is_digit(byte) ? hex_digit(byte) : -1;
 }
 
 /* "#1234;" behind the '&'; bytes taken, 0 when it is none. */
@@ -56,7 +55,7 @@ static size_t read_number(struct bytes text, uint32_t *ret_point)
 
 static size_t read_name(struct bytes text, uint32_t *ret_point)
 {
-    bool is_letter = text.size > 0 && (text.data[0] | 0x20) >= 'a' && (text.data[0] | 0x20) <= 'z';
+    bool is_letter = text.size > 0 && ascii_is_letter(text.data[0]);
     for (size_t i = is_letter ? 0 : COUNT(names); i < COUNT(names); i++) {
         size_t size = strlen(names[i].name);
         bool ends = text.size > size && text.data[size] == ';';

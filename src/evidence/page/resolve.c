@@ -1,4 +1,5 @@
 /* resolve.c: references made absolute (RFC 3986, section 5.2). */
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/syntax/url.h"
 #include "evidence/page/visible_text.h"
@@ -98,10 +99,9 @@ static bool has_scheme(struct bytes text)
 {
     size_t at = 0;
     while (at < text.size) {
-        uint8_t byte = text.data[at], lower = byte | 0x20;
-        bool is_letter = lower >= 'a' && lower <= 'z';
-        bool is_other = (byte >= '0' && byte <= '9') || byte == '+' || byte == '-' || byte == '.';
-        if (!is_letter && !(at > 0 && is_other)) {
+        uint8_t byte = text.data[at];
+        bool is_other = ascii_is_digit(byte) || byte == '+' || byte == '-' || byte == '.';
+        if (!ascii_is_letter(byte) && !(at > 0 && is_other)) {
             break;
         }
         at++;

@@ -1,13 +1,14 @@
 #include "evidence/page/script_target.h"
 
+#include "base/ascii.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "evidence/page/visible_text.h"
 
 static bool is_name_byte(uint8_t byte)
 {
-    uint8_t lower = byte | 0x20;
-    return (lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9') || byte == '_' ||
-           byte == '$' || byte >= 0x80;
+    return ascii_is_letter(byte) || ascii_is_digit(byte) || byte == '_' || byte == '$' ||
+           byte >= 0x80;
 }
 
 static size_t pass_space(struct bytes text, size_t at)
@@ -51,14 +52,6 @@ static size_t find_literal(struct bytes text, size_t at)
     at = pass_space(text, at + 1);
     bool is_literal = at < text.size && (text.data[at] == '"' || text.data[at] == '\'');
     return is_literal ? at : text.size;
-}
-
-static int hex_digit(uint8_t byte)
-{
-    uint8_t lower = byte | 0x20;
-    return byte >= '0' && byte <= '9'     ? byte - '0'
-           : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
-                                          : -1;
 }
 
 /* `count` hexadecimal digits, or -1. */

@@ -1,16 +1,11 @@
 #include "evidence/page/tokens.h"
 
+#include "base/ascii.h"
 #include "base/syntax/url.h"
 
 static bool is_space(uint8_t byte)
 {
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '\f';
-}
-
-static bool is_letter(uint8_t byte)
-{
-    uint8_t lower = byte | 0x20;
-    return lower >= 'a' && lower <= 'z';
+    return ascii_is_space(byte) || byte == '\f';
 }
 
 static uint8_t byte_at(struct bytes text, size_t at)
@@ -59,7 +54,7 @@ static size_t find_tag_end(struct bytes html, size_t at)
 static bool starts_tag(struct bytes html, size_t at)
 {
     uint8_t next = byte_at(html, at + 1);
-    return is_letter(next) || next == '!' || next == '?' || next == '/';
+    return ascii_is_letter(next) || next == '!' || next == '?' || next == '/';
 }
 
 /* Read the tag at `at`; false when it is markup without a name or never ends. */
@@ -68,7 +63,7 @@ static bool read_tag(struct tokens *tokens, size_t at)
     struct bytes html = tokens->html;
     bool closes = byte_at(html, at + 1) == '/';
     size_t name = at + 1 + closes, end = name;
-    if (!is_letter(byte_at(html, name))) {
+    if (!ascii_is_letter(byte_at(html, name))) {
         tokens->at = pass_markup(html, at);
         return false;
     }

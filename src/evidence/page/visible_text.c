@@ -1,5 +1,6 @@
 #include "evidence/page/visible_text.h"
 
+#include "base/ascii.h"
 #include "base/syntax/url.h"
 #include "base/utf8.h"
 #include "evidence/page/script_target.h"
@@ -229,7 +230,7 @@ static bool style_hides(struct bytes style)
     for (size_t i = 0; i < style.size && size + 1 < sizeof(text); i++) {
         uint8_t byte = style.data[i];
         if (byte > ' ') {
-            text[size++] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+            text[size++] = (char)ascii_lower(byte);
         }
     }
     text[size] = 0;

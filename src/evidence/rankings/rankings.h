@@ -1,7 +1,7 @@
 /* rankings.h: reads and writes recorded rankings, prices and switches: JSON Lines, or CSV with one
  * row an item (docs/formats/rankings.md). */
-#ifndef AEDILE_EVIDENCE_RANKINGS_H
-#define AEDILE_EVIDENCE_RANKINGS_H
+#ifndef AEDILE_EVIDENCE_RANKINGS_RANKINGS_H
+#define AEDILE_EVIDENCE_RANKINGS_RANKINGS_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

@@ -1,6 +1,6 @@
 /* rankings_work.h: what the two forms of recorded rankings share. Private to evidence/rankings. */
-#ifndef AEDILE_EVIDENCE_RANKINGS_WORK_H
-#define AEDILE_EVIDENCE_RANKINGS_WORK_H
+#ifndef AEDILE_EVIDENCE_RANKINGS_RANKINGS_WORK_H
+#define AEDILE_EVIDENCE_RANKINGS_RANKINGS_WORK_H
 
 #include "evidence/rankings/record_key.h"
 

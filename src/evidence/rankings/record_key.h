@@ -1,7 +1,7 @@
 /* record_key.h: the keys of a record and what may stand under them. Private to evidence/rankings.
  */
-#ifndef AEDILE_EVIDENCE_RECORD_KEY_H
-#define AEDILE_EVIDENCE_RECORD_KEY_H
+#ifndef AEDILE_EVIDENCE_RANKINGS_RECORD_KEY_H
+#define AEDILE_EVIDENCE_RANKINGS_RECORD_KEY_H
 
 #include "evidence/rankings/rankings.h"
 

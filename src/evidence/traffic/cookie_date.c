@@ -1,16 +1,13 @@
 #include "evidence/traffic/cookie.h"
 
+#include "base/ascii.h"
+
 /* RFC 6265, section 5.1.1: a date is whatever holds a time, a day, a month and a year among its
  * tokens, each taken from the first token that fits. */
 struct date {
     bool has_time, has_day, has_month, has_year;
     int hour, minute, second, day, month, year;
 };
-
-static bool is_digit(uint8_t byte)
-{
-    return byte >= '0' && byte <= '9';
-}
 
 static bool is_delimiter(uint8_t byte)
 {
@@ -23,7 +20,7 @@ static bool take_number(struct bytes *text, size_t least, size_t most, int *ret_
 {
     size_t count = 0;
     int number = 0;
-    while (count < text->size && count <= most && is_digit(text->data[count])) {
+    while (count < text->size && count <= most && ascii_is_digit(text->data[count])) {
         number = number * 10 + (text->data[count] - '0');
         count++;
     }

@@ -1,4 +1,5 @@
 /* json_lines.c: one record a line. */
+#include "base/hex.h"
 #include "base/syntax/json_reader.h"
 #include "base/utf8.h"
 #include "evidence/trials/forms.h"
@@ -71,12 +72,11 @@ static bool read_unit(struct bytes digits, uint32_t *ret_unit)
 {
     uint32_t unit = 0;
     for (size_t i = 0; i < digits.size; i++) {
-        uint8_t digit = digits.data[i], lower = digit | 0x20;
-        bool is_decimal = digit >= '0' && digit <= '9', is_letter = lower >= 'a' && lower <= 'f';
-        if (!is_decimal && !is_letter) {
+        int digit = hex_digit(digits.data[i]);
+        if (digit < 0) {
             return false;
         }
-        unit = unit << 4 | (uint32_t)(is_decimal ? digit - '0' : lower - 'a' + 10);
+        unit = unit << 4 | (uint32_t)digit;
     }
     *ret_unit = unit;
     return digits.size == 4;

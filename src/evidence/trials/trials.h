@@ -1,8 +1,8 @@
 /* trials.h: reads and writes link trials: JSON Lines, or CSV with the same names
  * (docs/formats/trials.md), and the network's side of OONI web_connectivity measurements
  * (github.com/ooni/spec, nettests/ts-017), which give controls, never a platform's deed. */
-#ifndef AEDILE_EVIDENCE_TRIALS_H
-#define AEDILE_EVIDENCE_TRIALS_H
+#ifndef AEDILE_EVIDENCE_TRIALS_TRIALS_H
+#define AEDILE_EVIDENCE_TRIALS_TRIALS_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

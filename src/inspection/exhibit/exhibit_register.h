@@ -1,6 +1,6 @@
 /* exhibit_register.h: reads a register of filings of one unit. */
-#ifndef AEDILE_INSPECTION_EXHIBIT_REGISTER_H
-#define AEDILE_INSPECTION_EXHIBIT_REGISTER_H
+#ifndef AEDILE_INSPECTION_EXHIBIT_EXHIBIT_REGISTER_H
+#define AEDILE_INSPECTION_EXHIBIT_EXHIBIT_REGISTER_H
 
 #include "inspection/exhibits.h"
 

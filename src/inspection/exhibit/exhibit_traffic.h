@@ -1,6 +1,6 @@
 /* exhibit_traffic.h: reads an archive or a capture of one unit and what its tables say. */
-#ifndef AEDILE_INSPECTION_EXHIBIT_TRAFFIC_H
-#define AEDILE_INSPECTION_EXHIBIT_TRAFFIC_H
+#ifndef AEDILE_INSPECTION_EXHIBIT_EXHIBIT_TRAFFIC_H
+#define AEDILE_INSPECTION_EXHIBIT_EXHIBIT_TRAFFIC_H
 
 #include "inspection/exhibits.h"
 

@@ -1,6 +1,6 @@
 /* exhibit_trials.h: reads what testers recorded of one unit: link trials and checkouts. */
-#ifndef AEDILE_INSPECTION_EXHIBIT_TRIALS_H
-#define AEDILE_INSPECTION_EXHIBIT_TRIALS_H
+#ifndef AEDILE_INSPECTION_EXHIBIT_EXHIBIT_TRIALS_H
+#define AEDILE_INSPECTION_EXHIBIT_EXHIBIT_TRIALS_H
 
 #include "inspection/exhibits.h"
 

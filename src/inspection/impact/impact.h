@@ -1,8 +1,8 @@
 /* impact.h: what an event did to the value of firms: an event study for each firm and event, and
  * for all firms that share an event day as one portfolio, because their errors hang together then.
  * It states what else fell into the window, and never that the event was why. */
-#ifndef AEDILE_INSPECTION_IMPACT_H
-#define AEDILE_INSPECTION_IMPACT_H
+#ifndef AEDILE_INSPECTION_IMPACT_IMPACT_H
+#define AEDILE_INSPECTION_IMPACT_IMPACT_H
 
 #include "evidence/market/market.h"
 #include "measure/event_study/event_study.h"

@@ -1,6 +1,6 @@
 /* chart_wire.h: the charts of an inspection as bytes; see inspection/wire.h. */
-#ifndef AEDILE_INSPECTION_CHART_WIRE_H
-#define AEDILE_INSPECTION_CHART_WIRE_H
+#ifndef AEDILE_INSPECTION_RECORDINGS_CHART_WIRE_H
+#define AEDILE_INSPECTION_RECORDINGS_CHART_WIRE_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

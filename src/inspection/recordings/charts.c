@@ -1,6 +1,6 @@
 #include "inspection/recordings/charts.h"
 
-#include "tables/personalisation/facts.h"
+#include "tables/personalisation/recordings.h"
 
 #include <inttypes.h>
 #include <math.h>

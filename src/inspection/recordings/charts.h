@@ -1,6 +1,6 @@
 /* charts.h: what recordings come to, as charts of the inspection. */
-#ifndef AEDILE_INSPECTION_CHARTS_H
-#define AEDILE_INSPECTION_CHARTS_H
+#ifndef AEDILE_INSPECTION_RECORDINGS_CHARTS_H
+#define AEDILE_INSPECTION_RECORDINGS_CHARTS_H
 
 #include "inspection/exhibits.h"
 #include "model/inspection.h"

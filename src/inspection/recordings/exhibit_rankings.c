@@ -2,7 +2,7 @@
 
 #include "evidence/rankings/rankings.h"
 #include "inspection/exhibit/exhibit_reason.h"
-#include "tables/personalisation/facts.h"
+#include "tables/personalisation/recordings.h"
 
 enum status exhibit_read_rankings(struct exhibits *exhibits, struct exhibit *exhibit,
         struct source *source, struct bytes file, struct fault *why)

@@ -1,6 +1,6 @@
 /* exhibit_rankings.h: reads recorded rankings of one unit. */
-#ifndef AEDILE_INSPECTION_EXHIBIT_RANKINGS_H
-#define AEDILE_INSPECTION_EXHIBIT_RANKINGS_H
+#ifndef AEDILE_INSPECTION_RECORDINGS_EXHIBIT_RANKINGS_H
+#define AEDILE_INSPECTION_RECORDINGS_EXHIBIT_RANKINGS_H
 
 #include "inspection/exhibits.h"
 

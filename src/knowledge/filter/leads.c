@@ -1,4 +1,5 @@
 /* leads.c: by which keys each filter is found: the word, host or page that leads to the fewest. */
+#include "base/ascii.h"
 #include "knowledge/filter/build.h"
 #include "knowledge/filter/keys.h"
 #include "knowledge/filter/sets.h"
@@ -187,7 +188,7 @@ static struct words words_of_regex(struct bytes pattern, const uint32_t *counts)
     uint8_t lower[REGEX_LENGTH_MAX];
     struct bytes word = regex_word(pattern);
     for (size_t i = 0; i < word.size && i < sizeof(lower); i++) {
-        lower[i] = word.data[i] >= 'A' && word.data[i] <= 'Z' ? word.data[i] | 0x20 : word.data[i];
+        lower[i] = ascii_lower(word.data[i]);
     }
     if (word.size > 0 && word.size <= sizeof(lower)) {
         consider(&words, (struct bytes){lower, word.size}, 0, false, counts);

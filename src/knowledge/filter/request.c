@@ -1,5 +1,6 @@
 #include "knowledge/filter/request.h"
 
+#include "base/ascii.h"
 #include "knowledge/filter/keys.h"
 #include "knowledge/filter/line.h"
 #include "knowledge/filter/set.h"
@@ -13,11 +14,6 @@
     ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1
 
 const uint8_t key_is_word[256] = {DIGITS_AND_LETTERS, ['%'] = 1};
-
-static uint8_t lower(uint8_t byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
-}
 
 /* Note the keys of the host and of its parents, in one pass from the end. */
 static void note_labels(struct host *host)
@@ -36,7 +32,7 @@ static void set_host(struct host *host, struct bytes text)
 {
     host->size = text.size < REQUEST_HOST_MAX ? text.size : 0;
     for (size_t i = 0; i < host->size; i++) {
-        host->text[i] = lower(text.data[i]);
+        host->text[i] = ascii_lower(text.data[i]);
     }
     host->labels = 0;
     host->entity_end = 0;
@@ -101,7 +97,7 @@ bool request_prepare(const struct filter_request *request, struct prepared *ret_
         return false;
     }
     for (size_t i = 0; i < prepared->size; i++) {
-        prepared->url[i] = lower(request->url.data[i]);
+        prepared->url[i] = ascii_lower(request->url.data[i]);
     }
     struct bytes host;
     if (!find_host(prepared, &host)) {

@@ -1,15 +1,11 @@
 /* text.c: the texts of filters as URLs have them: lower case, hosts in ASCII, "%xx". */
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "knowledge/filter/build.h"
 
 /* RFC 3492, section 5: the parameters of Punycode. */
 enum { BASE = 36, T_MIN = 1, T_MAX = 26, SKEW = 38, DAMP = 700, FIRST_BIAS = 72, FIRST_CODE = 128 };
 enum { LABEL_MAX = 63 }; /* characters; longer ones are no part of a host */
-
-static uint8_t lower(uint8_t byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
-}
 
 static char digit(uint32_t value)
 {
@@ -85,7 +81,7 @@ static void put_byte(struct buffer *out, uint8_t byte)
 {
     static const char hexadecimal[] = "0123456789abcdef";
     if (byte < 0x80) {
-        buffer_append_byte(out, (char)lower(byte));
+        buffer_append_byte(out, (char)ascii_lower(byte));
         return;
     }
     buffer_append_byte(out, '%');
@@ -114,7 +110,7 @@ static void put_label(struct buffer *out, struct bytes label)
         sound = count < LABEL_MAX && size > 0;
         at += size;
         if (sound) {
-            codes[count++] = code < 0x80 ? lower((uint8_t)code) : code;
+            codes[count++] = code < 0x80 ? ascii_lower((uint8_t)code) : code;
         }
     }
     if (sound) {

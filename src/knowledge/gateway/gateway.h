@@ -1,7 +1,7 @@
 /* gateway.h: the pages by which platforms send readers on, warn them or stop them
  * (data/gateway.csv). Who sent the reader there is not its matter: a site may do so itself. */
-#ifndef AEDILE_KNOWLEDGE_GATEWAY_H
-#define AEDILE_KNOWLEDGE_GATEWAY_H
+#ifndef AEDILE_KNOWLEDGE_GATEWAY_GATEWAY_H
+#define AEDILE_KNOWLEDGE_GATEWAY_GATEWAY_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

@@ -1,5 +1,6 @@
 #include "knowledge/gateway/in_app.h"
 
+#include "base/ascii.h"
 #include "knowledge/rows.h"
 
 enum { PLATFORM, TOKEN, PATTERN, WITHOUT, CONFIDENCE };
@@ -48,14 +49,9 @@ enum status in_app_load(
     return status;
 }
 
-static uint8_t lower(uint8_t byte)
+static bool is_word(uint8_t byte)
 {
-    return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte | 0x20) : byte;
-}
-
-static bool is_letter(uint8_t byte)
-{
-    return (lower(byte) >= 'a' && lower(byte) <= 'z') || (byte >= '0' && byte <= '9');
+    return ascii_is_letter(byte) || ascii_is_digit(byte);
 }
 
 /* Whether the pattern fits at the start of `text`. A star takes as much as it can: what follows
@@ -65,10 +61,10 @@ static bool fits_here(struct bytes text, const char *pattern)
     size_t at = 0;
     for (const char *p = pattern; *p != 0; p++) {
         if (*p == '*') {
-            while (at < text.size && (is_letter(text.data[at]) || text.data[at] == '_')) {
+            while (at < text.size && (is_word(text.data[at]) || text.data[at] == '_')) {
                 at++;
             }
-        } else if (at == text.size || lower(text.data[at++]) != lower((uint8_t)*p)) {
+        } else if (at == text.size || ascii_lower(text.data[at++]) != ascii_lower((uint8_t)*p)) {
             return false;
         }
     }
@@ -78,7 +74,7 @@ static bool fits_here(struct bytes text, const char *pattern)
 static bool fits(struct bytes text, const char *pattern)
 {
     for (size_t i = 0; i < text.size; i++) {
-        bool is_inside = i > 0 && is_letter((uint8_t)pattern[0]) && is_letter(text.data[i - 1]);
+        bool is_inside = i > 0 && is_word((uint8_t)pattern[0]) && is_word(text.data[i - 1]);
         if (!is_inside && fits_here(bytes_slice(text, i, text.size), pattern)) {
             return true;
         }

@@ -1,7 +1,7 @@
 /* in_app.h: the marks by which apps' own browsers tell themselves in User-Agent (data/in-app.csv).
  * An app may leave its mark out, so no match means nothing. */
-#ifndef AEDILE_KNOWLEDGE_IN_APP_H
-#define AEDILE_KNOWLEDGE_IN_APP_H
+#ifndef AEDILE_KNOWLEDGE_GATEWAY_IN_APP_H
+#define AEDILE_KNOWLEDGE_GATEWAY_IN_APP_H
 
 #include "base/arena.h"
 

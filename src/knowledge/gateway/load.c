@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { ROWS_MAX = 4096, PATTERN_MAX = 400, DAY_MS = 86400000 };
+enum { ROWS_MAX = 4096, PATTERN_MAX = 400 };
 enum {
     ID,
     PLATFORM,

@@ -1,5 +1,6 @@
 #include "knowledge/gateway/row.h"
 
+#include "base/ascii.h"
 #include "base/hex.h"
 #include "base/syntax/url.h"
 #include "knowledge/host/site.h"
@@ -44,7 +45,7 @@ size_t gateway_squeeze(struct bytes text, char *to, size_t size)
         size_t space = space_size(text);
         if (space == 0) {
             uint8_t byte = text.data[0];
-            to[used++] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+            to[used++] = (char)ascii_lower(byte);
         }
         text = bytes_slice(text, space == 0 ? 1 : space, text.size);
     }
@@ -192,7 +193,7 @@ static bool plain_host(struct bytes host, char ret_name[HOST_MAX + 1])
         if (byte <= ' ' || byte >= 0x7f || byte == '\\' || byte == '%') {
             return false;
         }
-        ret_name[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+        ret_name[i] = (char)ascii_lower(byte);
     }
     ret_name[host.size] = 0;
     return true;

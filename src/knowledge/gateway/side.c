@@ -3,11 +3,6 @@
 #include "base/syntax/url.h"
 #include "knowledge/host/site.h"
 
-static bool same_owner(const struct platform *a, const struct platform *b)
-{
-    return a != NULL && b != NULL && strcmp(a->owner, b->owner) == 0;
-}
-
 /* Whether the platform competes with the service: by the service's own types, or by the type that
  * the tester compares in. */
 static bool is_same_type(const struct trial_sides *sides, const struct platform *of)
@@ -21,8 +16,8 @@ static enum host_side side_of(const struct trial_sides *sides, const struct plat
     if (of == sides->service) {
         return SIDE_SERVICE;
     }
-    bool is_kin = same_owner(of, sides->service);
-    if (of == sides->platform || same_owner(of, sides->platform)) {
+    bool is_kin = platform_same_owner(of, sides->service);
+    if (of == sides->platform || platform_same_owner(of, sides->platform)) {
         if (!is_same_type(sides, of)) {
             return SIDE_PLATFORM;
         }

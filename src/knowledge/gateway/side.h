@@ -1,8 +1,8 @@
 /* side.h: whose a host is, as seen from one link trial: the service's that the link belongs to, the
  * platform's under test, or somebody else's. By data/platform.csv; a service that is not listed
  * there has the registrable domain of its link. */
-#ifndef AEDILE_KNOWLEDGE_SIDE_H
-#define AEDILE_KNOWLEDGE_SIDE_H
+#ifndef AEDILE_KNOWLEDGE_GATEWAY_SIDE_H
+#define AEDILE_KNOWLEDGE_GATEWAY_SIDE_H
 
 #include "knowledge/host/platform.h"
 #include "model/openness/trial.h"

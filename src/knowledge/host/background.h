@@ -1,7 +1,7 @@
 /* background.h: hosts that browsers and operating systems call by themselves (data/background.csv),
  * so that such traffic is never blamed on the site or app that is inspected. */
-#ifndef AEDILE_KNOWLEDGE_BACKGROUND_H
-#define AEDILE_KNOWLEDGE_BACKGROUND_H
+#ifndef AEDILE_KNOWLEDGE_HOST_BACKGROUND_H
+#define AEDILE_KNOWLEDGE_HOST_BACKGROUND_H
 
 #include "base/arena.h"
 

@@ -232,3 +232,8 @@ bool platform_same_type(const struct platform *a, const struct platform *b)
     }
     return false;
 }
+
+bool platform_same_owner(const struct platform *a, const struct platform *b)
+{
+    return a != NULL && b != NULL && strcmp(a->owner, b->owner) == 0;
+}

@@ -1,7 +1,7 @@
 /* platform.h: platforms and services, who owns them and what type of service they are
  * (data/platform.csv), so that a rival of the same type can be told from a partner. */
-#ifndef AEDILE_KNOWLEDGE_PLATFORM_H
-#define AEDILE_KNOWLEDGE_PLATFORM_H
+#ifndef AEDILE_KNOWLEDGE_HOST_PLATFORM_H
+#define AEDILE_KNOWLEDGE_HOST_PLATFORM_H
 
 #include "base/arena.h"
 
@@ -40,6 +40,9 @@ const struct platform *platform_find(const struct platform_list *list, const cha
 /* Whether the platform is of the type, and whether two share a type: what makes them rivals. */
 bool platform_has_type(const struct platform *platform, const char *type);
 bool platform_same_type(const struct platform *a, const struct platform *b);
+
+/* Whether both belong to one owner group; false when either is NULL, not listed. */
+bool platform_same_owner(const struct platform *a, const struct platform *b);
 
 MUST_CHECK enum status platform_load(
         struct bytes csv, struct arena *arena, struct platform_list *ret_list, struct fault *why);

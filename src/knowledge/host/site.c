@@ -1,5 +1,6 @@
 #include "knowledge/host/site.h"
 
+#include "base/ascii.h"
 #include "base/syntax/url.h"
 
 #include <libpsl.h>
@@ -30,8 +31,7 @@ struct bytes site_of(struct bytes host)
     }
     char name[HOST_MAX + 1];
     for (size_t i = 0; i < host.size; i++) {
-        uint8_t byte = host.data[i];
-        name[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+        name[i] = (char)ascii_lower(host.data[i]);
     }
     name[host.size] = 0;
     const char *found = psl_registrable_domain(psl_builtin(), name);
@@ -49,8 +49,7 @@ static bool is_suffix(struct bytes host, int types)
         return false;
     }
     for (size_t i = 0; i < host.size; i++) {
-        uint8_t byte = host.data[i];
-        name[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+        name[i] = (char)ascii_lower(host.data[i]);
     }
     name[host.size] = 0;
     return psl_is_public_suffix2(psl_builtin(), name, types) == 1;

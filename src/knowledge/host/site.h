@@ -1,7 +1,7 @@
 /* site.h: the registrable domain of a host by the public suffix list (libpsl, which carries it):
  * what the web calls a site, and what makes a request third-party. */
-#ifndef AEDILE_KNOWLEDGE_SITE_H
-#define AEDILE_KNOWLEDGE_SITE_H
+#ifndef AEDILE_KNOWLEDGE_HOST_SITE_H
+#define AEDILE_KNOWLEDGE_HOST_SITE_H
 
 #include "base/bytes.h"
 

@@ -1,7 +1,7 @@
 /* threshold.h: the numbers by which trials and recordings are judged (data/threshold.csv): one set
  * for openness, one for personalisation. The id of a set is recorded with every verdict. */
-#ifndef AEDILE_KNOWLEDGE_THRESHOLD_H
-#define AEDILE_KNOWLEDGE_THRESHOLD_H
+#ifndef AEDILE_KNOWLEDGE_THRESHOLD_THRESHOLD_H
+#define AEDILE_KNOWLEDGE_THRESHOLD_THRESHOLD_H
 
 #include "base/arena.h"
 #include "model/audit_thresholds.h"

@@ -1,7 +1,7 @@
 /* audit.h: whether one surface of one service is personalised, whether its switch ends that, and
  * whether that lasts. docs/personalisation.md gives the design, the tests and their sources. */
-#ifndef AEDILE_MEASURE_AUDIT_H
-#define AEDILE_MEASURE_AUDIT_H
+#ifndef AEDILE_MEASURE_AUDIT_AUDIT_H
+#define AEDILE_MEASURE_AUDIT_AUDIT_H
 
 #include "base/arena.h"
 #include "model/audit_thresholds.h"

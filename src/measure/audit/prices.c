@@ -1,6 +1,7 @@
 #include "measure/audit/prices.h"
 
 #include "measure/inference/location.h"
+#include "measure/inference/robust.h"
 #include "measure/inference/sign_flip.h"
 
 #include <math.h>
@@ -153,12 +154,6 @@ static enum status list_sights(
     return OK;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double first = *(const double *)a, second = *(const double *)b;
-    return (first > second) - (first < second);
-}
-
 /* The sights of one persona in one block: each account's mean, and how far twins are apart. Sorted
  * means make all pairs a sum: the k-th of n is added k times and taken away n - 1 - k times. */
 static enum status fill_cell(
@@ -176,9 +171,7 @@ static enum status fill_cell(
         }
         means[accounts++] = sum / (double)(end - i);
     }
-    if (accounts > 1) {
-        qsort(means, accounts, sizeof(*means), by_value);
-    }
+    sample_sort(means, accounts);
     for (size_t i = 0; i < accounts; i++) {
         cell->sum += means[i];
         cell->twin_sum += means[i] * (2 * (double)i + 1 - (double)accounts);

@@ -5,7 +5,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
 static bool is_share(double confidence)
 {
@@ -15,12 +14,6 @@ static bool is_share(double confidence)
 static enum status refuse_confidence(double confidence, struct fault *why)
 {
     return refuse(why, E_USAGE, 0, "a confidence of %g is not between 0 and 1", confidence);
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
 }
 
 /* The means of all pairs, in order. */
@@ -36,7 +29,7 @@ static double *pair_means(const double *values, size_t count, size_t pairs, stru
             means[at++] = (values[i] + values[j]) / 2;
         }
     }
-    qsort(means, pairs, sizeof(*means), by_value);
+    sample_sort(means, pairs);
     return means;
 }
 

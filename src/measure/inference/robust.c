@@ -38,6 +38,13 @@ static int by_value(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+void sample_sort(double *values, size_t count)
+{
+    if (count > 1) {
+        qsort(values, count, sizeof(*values), by_value);
+    }
+}
+
 static enum status sorted_copy(const double *values, size_t count, struct arena *scratch,
         double **ret_sorted, struct fault *why)
 {
@@ -50,7 +57,7 @@ static enum status sorted_copy(const double *values, size_t count, struct arena 
         return refuse(why, E_MEMORY, 0, "no memory for %zu values", count);
     }
     memcpy(sorted, values, count * sizeof(*sorted));
-    qsort(sorted, count, sizeof(*sorted), by_value);
+    sample_sort(sorted, count);
     *ret_sorted = sorted;
     return OK;
 }
@@ -84,7 +91,7 @@ enum status sample_spread(const double *values, size_t count, struct arena *scra
     for (size_t i = 0; i < count; i++) {
         sorted[i] = fabs(sorted[i] - ret_spread->median);
     }
-    qsort(sorted, count, sizeof(*sorted), by_value);
+    sample_sort(sorted, count);
     ret_spread->deviation = middle_of(sorted, count);
     return OK;
 }

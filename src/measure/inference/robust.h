@@ -12,7 +12,10 @@ enum { SAMPLE_MAX = 1000000 };
 MUST_CHECK enum status sample_check(
         const double *values, size_t count, size_t least, size_t most, struct fault *why);
 
-/* The mean of the values: exact for values that are all the same. */
+/* Order the values, the least first; none may be "not a number". */
+void sample_sort(double *values, size_t count);
+
+/* The mean of the values: exact for values that are all the same; not a number without any. */
 double sample_mean(const double *values, size_t count);
 
 /* The value in the middle; of an even number, the mean of the two there. */

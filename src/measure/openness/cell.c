@@ -1,10 +1,10 @@
 #include "measure/openness/cell.h"
 
+#include "base/time.h"
 #include "measure/inference/proportion.h"
 
 #include <stdlib.h>
 
-enum { DAY_MS = 86400000 };
 static const double interval_confidence = 0.95;
 
 /* Trials walked through in time; `first` of a span is the number of its first trial. */

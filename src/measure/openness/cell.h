@@ -1,7 +1,7 @@
 /* cell.h: what many trials of one cell amount to: a sequential test with whole numbers (Wald 1947),
  * its state through time, and the interval of the share that opened (Wilson 1927). */
-#ifndef AEDILE_MEASURE_CELL_H
-#define AEDILE_MEASURE_CELL_H
+#ifndef AEDILE_MEASURE_OPENNESS_CELL_H
+#define AEDILE_MEASURE_OPENNESS_CELL_H
 
 #include "base/arena.h"
 #include "model/openness/openness.h"

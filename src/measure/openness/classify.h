@@ -1,8 +1,8 @@
 /* classify.h: the class of one link trial. A pure function of the record and of what is known about
  * its hosts and pages, so that old raw trials can be judged again when the knowledge changes.
  * docs/openness.md gives the procedure step by step. */
-#ifndef AEDILE_MEASURE_CLASSIFY_H
-#define AEDILE_MEASURE_CLASSIFY_H
+#ifndef AEDILE_MEASURE_OPENNESS_CLASSIFY_H
+#define AEDILE_MEASURE_OPENNESS_CLASSIFY_H
 
 #include "model/openness/openness.h"
 #include "model/openness/openness_thresholds.h"

@@ -1,8 +1,8 @@
 /* parity.h: whether a service's links fare worse than those of its best-treated peer of the same
  * type in the same app and context: by points, and by Fisher's exact test with the false discovery
  * rate held over the platform's row (Benjamini and Hochberg 1995). */
-#ifndef AEDILE_MEASURE_PARITY_H
-#define AEDILE_MEASURE_PARITY_H
+#ifndef AEDILE_MEASURE_OPENNESS_PARITY_H
+#define AEDILE_MEASURE_OPENNESS_PARITY_H
 
 #include "measure/openness/cell.h"
 

@@ -1,7 +1,7 @@
 /* same_content.h: whether two pages show the same: by canonical address, by title (bigrams of
  * characters, as Chinese has no spaces) or by the amount of visible text. */
-#ifndef AEDILE_MEASURE_SAME_CONTENT_H
-#define AEDILE_MEASURE_SAME_CONTENT_H
+#ifndef AEDILE_MEASURE_OPENNESS_SAME_CONTENT_H
+#define AEDILE_MEASURE_OPENNESS_SAME_CONTENT_H
 
 #include "base/bytes.h"
 #include "model/openness/openness_thresholds.h"

@@ -1,12 +1,11 @@
 #include "measure/openness/throttle.h"
 
 #include "base/arena.h"
+#include "base/time.h"
 #include "measure/inference/robust.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-enum { HOUR_MS = 3600000 };
 
 /* The usable times of a group. */
 struct times {

@@ -1,7 +1,7 @@
 /* throttle.h: whether links to some hosts are held back, by the time they take against links that
  * are not. Judged for each kind of URL, not for each host, as one host may hold both. */
-#ifndef AEDILE_MEASURE_THROTTLE_H
-#define AEDILE_MEASURE_THROTTLE_H
+#ifndef AEDILE_MEASURE_OPENNESS_THROTTLE_H
+#define AEDILE_MEASURE_OPENNESS_THROTTLE_H
 
 #include "base/fault.h"
 #include "model/openness/openness_thresholds.h"

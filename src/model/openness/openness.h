@@ -1,7 +1,7 @@
 /* openness.h: what link trials amount to: the class of one trial, the state of a cell (one
  * platform, context, service, kind of URL). */
-#ifndef AEDILE_MODEL_OPENNESS_H
-#define AEDILE_MODEL_OPENNESS_H
+#ifndef AEDILE_MODEL_OPENNESS_OPENNESS_H
+#define AEDILE_MODEL_OPENNESS_OPENNESS_H
 
 #include "model/openness/trial.h"
 

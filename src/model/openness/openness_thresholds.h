@@ -1,7 +1,7 @@
 /* openness_thresholds.h: the numbers by which link trials are judged. They are ours, not a law's:
  * they stand in data/threshold.csv, and their id is recorded with every verdict. */
-#ifndef AEDILE_MODEL_OPENNESS_THRESHOLDS_H
-#define AEDILE_MODEL_OPENNESS_THRESHOLDS_H
+#ifndef AEDILE_MODEL_OPENNESS_OPENNESS_THRESHOLDS_H
+#define AEDILE_MODEL_OPENNESS_OPENNESS_THRESHOLDS_H
 
 #include <stdint.h>
 

@@ -2,8 +2,8 @@
  * they amount to (open, warned of, blocked) is judged from them: model/openness/openness.h. Texts
  * that the record lacks are NULL, numbers -1, questions not answered ANSWER_UNKNOWN.
  * docs/formats/trials.md gives the record on file. */
-#ifndef AEDILE_MODEL_TRIAL_H
-#define AEDILE_MODEL_TRIAL_H
+#ifndef AEDILE_MODEL_OPENNESS_TRIAL_H
+#define AEDILE_MODEL_OPENNESS_TRIAL_H
 
 #include "base/place.h"
 #include "model/openness/trial_terms.h"

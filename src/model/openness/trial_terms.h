@@ -1,7 +1,7 @@
 /* trial_terms.h: the words of link trials: who sent the reader on, by what, how the link was shown,
  * and what stood in the way. */
-#ifndef AEDILE_MODEL_TRIAL_TERMS_H
-#define AEDILE_MODEL_TRIAL_TERMS_H
+#ifndef AEDILE_MODEL_OPENNESS_TRIAL_TERMS_H
+#define AEDILE_MODEL_OPENNESS_TRIAL_TERMS_H
 
 #include "model/answer.h"
 

@@ -1,6 +1,6 @@
 /* matrix.h: a matrix as a terminal table, CSV, JSON or one HTML page. */
-#ifndef AEDILE_REPORT_MATRIX_H
-#define AEDILE_REPORT_MATRIX_H
+#ifndef AEDILE_REPORT_MATRIX_MATRIX_H
+#define AEDILE_REPORT_MATRIX_MATRIX_H
 
 #include "base/buffer.h"
 #include "model/matrix.h"

@@ -1,8 +1,8 @@
 /* code.h: what one pass over an app's code and files finds, so that no rule has to read the code
  * again: third-party components, addresses, credentials, payment methods, packers, and names of
  * other platforms. */
-#ifndef AEDILE_TABLES_CODE_H
-#define AEDILE_TABLES_CODE_H
+#ifndef AEDILE_TABLES_CODE_CODE_H
+#define AEDILE_TABLES_CODE_CODE_H
 
 #include "evidence/dex.h"
 #include "tables/code/found.h"

@@ -1,12 +1,14 @@
 /* strings.c: addresses, names of other platforms and credentials among a dex's strings. */
 #include "tables/code/collect.h"
 
+#include "base/ascii.h"
+
 enum { NAME_MAX = 100, URL_MAX = 2048 };
 
 static bool is_scheme_byte(uint8_t byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '+' || byte == '-' || byte == '.';
+    return ascii_is_letter(byte) || ascii_is_digit(byte) || byte == '+' || byte == '-' ||
+           byte == '.';
 }
 
 static bool ends_url(uint8_t byte)

@@ -1,6 +1,6 @@
 /* cells.c: trials of one platform, context, service and kind of URL become cells, whatever files
  * they stand in: one for the page, and one for each way in which the service's app was to open. */
-#include "tables/openness/build.h"
+#include "tables/openness/link_work.h"
 
 #include <stdlib.h>
 
@@ -172,7 +172,7 @@ static enum status add_cell(struct link_work *work, size_t first, size_t end, en
     const struct link_ref *example = find_example(work, first, end, &row);
     row.example = example->row;
     row.source = example->source;
-    row.is_own = link_same_owner(example->row->platform, example->row->service);
+    row.is_own = platform_same_owner(example->row->platform, example->row->service);
     row.parity = (struct parity){.peer = SIZE_MAX};
     work->cells[work->cell_count++] = row;
     return OK;

@@ -1,7 +1,7 @@
 /* delays.c: which links a platform holds back: each platform, service and kind of URL against the
  * platform's links to others and against direct fetches (measure/openness/throttle.h). */
 #include "measure/openness/throttle.h"
-#include "tables/openness/build.h"
+#include "tables/openness/link_work.h"
 
 enum {
     CONTROLS_MAX = 64,  /* groups that one is compared with: those with the most samples */

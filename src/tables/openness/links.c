@@ -1,6 +1,6 @@
 #include "tables/openness/links.h"
 
-#include "tables/openness/build.h"
+#include "tables/openness/link_work.h"
 #include "tables/tables.h"
 
 const char *opening_name(enum opening opening)

@@ -1,8 +1,8 @@
 /* links.h: what one pass over all link trials of a unit finds: the class of each trial, the cells
  * that they make up together, whatever files they stand in, and how services fare beside their
  * peers. A cell belongs to the exhibit of the trial that decided it, so that both can be cited. */
-#ifndef AEDILE_TABLES_LINKS_H
-#define AEDILE_TABLES_LINKS_H
+#ifndef AEDILE_TABLES_OPENNESS_LINKS_H
+#define AEDILE_TABLES_OPENNESS_LINKS_H
 
 #include "measure/openness/classify.h"
 #include "measure/openness/parity.h"

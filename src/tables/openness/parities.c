@@ -1,6 +1,6 @@
 /* parities.c: cells of one platform, context, kind of URL and opening are one row, in which
  * services of a type are compared with each other. */
-#include "tables/openness/build.h"
+#include "tables/openness/link_work.h"
 
 #include <stdlib.h>
 

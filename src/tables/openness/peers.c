@@ -1,10 +1,11 @@
 /* peers.c: how the best-treated peer's link was shown, near in time to each trial. */
-#include "tables/openness/build.h"
+#include "base/time.h"
+#include "tables/openness/link_work.h"
 
 #include <stdlib.h>
 
 /* Only trials within a day count, and of them the nearest: platforms change their displays. */
-enum { NEAR_MS = 24 * 60 * 60 * 1000, NEAR_TRIALS = 64 };
+enum { NEAR_TRIALS = 64 };
 
 static int order_by_context(const void *a, const void *b)
 {
@@ -30,7 +31,7 @@ static uint64_t apart(const struct trial *a, const struct trial *b)
 
 static bool is_near(const struct trial *a, const struct trial *b)
 {
-    return apart(a, b) <= NEAR_MS && link_order_text(a->platform, b->platform) == 0 &&
+    return apart(a, b) <= DAY_MS && link_order_text(a->platform, b->platform) == 0 &&
            link_order_text(a->context, b->context) == 0;
 }
 

@@ -1,16 +1,11 @@
 /* sides.c: which platform and service each trial is of, by data/platform.csv. */
-#include "tables/openness/build.h"
+#include "tables/openness/link_work.h"
 
 #include <stdlib.h>
 
 int link_order_text(const char *a, const char *b)
 {
     return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
-}
-
-bool link_same_owner(const struct platform *a, const struct platform *b)
-{
-    return a != NULL && b != NULL && strcmp(a->owner, b->owner) == 0;
 }
 
 static int order_by_service(const void *a, const void *b)

@@ -13,11 +13,6 @@ struct value value_seconds(int64_t ms)
     return (struct value){.kind = KIND_REAL, .real = (double)ms / 1000};
 }
 
-struct value value_score(enum openness openness)
-{
-    return value_known(openness_score(openness));
-}
-
 struct value value_owner(const struct platform *platform)
 {
     return value_text(platform == NULL ? NULL : platform->owner);

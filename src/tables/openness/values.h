@@ -22,9 +22,6 @@ struct value value_share(double real);
 /* Milliseconds since 1970 as seconds. */
 struct value value_seconds(int64_t ms);
 
-/* NULL for no letter: "inconclusive" has one, so only cells without a class give NULL. */
-struct value value_score(enum openness openness);
-
 /* Name of the platform's owner group, or NULL. */
 struct value value_owner(const struct platform *platform);
 

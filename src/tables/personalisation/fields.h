@@ -20,6 +20,13 @@ struct field {
     size_t offset;
 };
 
+/* The member of a struct as a field, for lists of them. */
+#define FIELD_OF(kind, structure, member)                                                          \
+    {                                                                                              \
+        kind, offsetof(structure, member)                                                          \
+    }
+
+/* The member of `row`, which is of the struct that the field was made for. */
 struct value field_value(const void *row, const struct field *field);
 struct value value_real(double real); /* NULL when it is not finite */
 

@@ -1,5 +1,5 @@
-#include "tables/personalisation/facts.h"
 #include "tables/personalisation/fields.h"
+#include "tables/personalisation/recordings.h"
 
 enum {
     SERVICE,

@@ -1,5 +1,5 @@
-#include "tables/personalisation/facts.h"
 #include "tables/personalisation/fields.h"
+#include "tables/personalisation/recordings.h"
 
 #include <math.h>
 
@@ -67,10 +67,7 @@ static const struct column columns[COLUMNS] = {
         {"seed", "INTEGER", "Seed of the draws; 0 when exact.", false},
 };
 
-#define FIELD(kind, member)                                                                        \
-    {                                                                                              \
-        kind, offsetof(struct price_audit, member)                                                 \
-    }
+#define FIELD(kind, member) FIELD_OF(kind, struct price_audit, member)
 
 static const struct field fields[COLUMNS] = {
         [CURRENCY] = FIELD(FIELD_TEXT, currency),

@@ -64,10 +64,7 @@ static const struct column columns[COLUMNS] = {
                 false},
 };
 
-#define FIELD(kind, member)                                                                        \
-    {                                                                                              \
-        kind, offsetof(struct recording, member)                                                   \
-    }
+#define FIELD(kind, member) FIELD_OF(kind, struct recording, member)
 
 static const struct field fields[MEMBERS] = {
         [LINE] = FIELD(FIELD_LONG, line),

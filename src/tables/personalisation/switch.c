@@ -37,10 +37,7 @@ static const struct column columns[COLUMNS] = {
         {"after_second_device", "TEXT", "The same on a second device.", false},
 };
 
-#define FIELD(kind, member)                                                                        \
-    {                                                                                              \
-        kind, offsetof(struct switch_record, member)                                               \
-    }
+#define FIELD(kind, member) FIELD_OF(kind, struct switch_record, member)
 
 static const struct field fields[COLUMNS] = {
         [LINE] = FIELD(FIELD_LONG, line),

@@ -1,3 +1,4 @@
+#include "base/time.h"
 #include "tables/traffic/facts.h"
 #include "tables/traffic/values.h"
 
@@ -76,7 +77,7 @@ static enum status get(const struct source *source, struct scan_state *state, si
         break;
     case LIFETIME_DAYS:
         *ret_value = row->lifetime_s < 0 ? (struct value){.kind = KIND_NULL}
-                                         : value_real((double)row->lifetime_s / 86400);
+                                         : value_real((double)row->lifetime_s / DAY_SECONDS);
         break;
     case SECURE:
         *ret_value = value_integer(row->secure);

@@ -2,6 +2,8 @@
  */
 #include "tables/traffic/build.h"
 
+#include "base/ascii.h"
+
 /* Answers of other types (images, fonts, films) name nobody in text. */
 static bool is_textual(struct bytes type)
 {
@@ -121,8 +123,7 @@ static enum status read_header(
     enum status status = passage_text(&field->name, &work->spare, &name, work->why);
     char lower[64] = "";
     for (size_t i = 0; status == OK && i < name.size && i + 1 < sizeof(lower); i++) {
-        uint8_t byte = name.data[i];
-        lower[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+        lower[i] = (char)ascii_lower(name.data[i]);
     }
     if (status == OK) {
         status = passage_text(&field->value, &work->text, &value, work->why);

@@ -1,5 +1,6 @@
 /* session_time.c: where in the session's timeline a moment of traffic lies, and whose host is
  * whose. */
+#include "base/ascii.h"
 #include "knowledge/host/site.h"
 #include "tables/traffic/values.h"
 
@@ -75,8 +76,7 @@ static bool is_own_domain(const struct traffic_facts *facts, struct bytes host)
         return false;
     }
     for (size_t i = 0; i < found.size; i++) {
-        uint8_t byte = found.data[i];
-        site[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+        site[i] = (char)ascii_lower(found.data[i]);
     }
     site[found.size] = 0;
     return facts->own_site_count > 0 && bsearch(site, facts->own_sites, facts->own_site_count,

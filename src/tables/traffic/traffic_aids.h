@@ -1,6 +1,6 @@
 /* traffic_aids.h: what facts about traffic need besides the knowledge in data/, and may lack. */
-#ifndef AEDILE_TABLES_TRAFFIC_AIDS_H
-#define AEDILE_TABLES_TRAFFIC_AIDS_H
+#ifndef AEDILE_TABLES_TRAFFIC_TRAFFIC_AIDS_H
+#define AEDILE_TABLES_TRAFFIC_TRAFFIC_AIDS_H
 
 struct filter_set; /* knowledge/filter/filter.h */
 

@@ -1,5 +1,6 @@
 #include "tables/traffic/values.h"
 
+#include "base/ascii.h"
 #include "knowledge/host/site.h"
 
 enum status value_passage(const struct passage *passage, struct scan_state *state,
@@ -25,8 +26,7 @@ enum status value_lower(
         return refuse(why, E_MEMORY, 0, "no memory for a text");
     }
     for (size_t i = 0; i < text.size; i++) {
-        uint8_t byte = text.data[i];
-        room[i] = byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte | 0x20) : byte;
+        room[i] = ascii_lower(text.data[i]);
     }
     state->buffer.size = text.size;
     *ret_value = value_bytes(buffer_bytes(&state->buffer));

@@ -1,6 +1,6 @@
-/* build.h: what the parts of the pass over link trials share. */
-#ifndef AEDILE_TABLES_OPENNESS_BUILD_H
-#define AEDILE_TABLES_OPENNESS_BUILD_H
+/* link_work.h: what the parts of the pass over link trials share. */
+#ifndef AEDILE_TABLES_OPENNESS_LINK_WORK_H
+#define AEDILE_TABLES_OPENNESS_LINK_WORK_H
 
 #include "knowledge/gateway/gateway.h"
 #include "knowledge/gateway/side.h"
@@ -30,9 +30,6 @@ struct link_work {
 
 /* Order of two texts where NULL is empty. */
 int link_order_text(const char *a, const char *b);
-
-/* Whether both belong to one owner group; false when either is not listed. */
-bool link_same_owner(const struct platform *a, const struct platform *b);
 
 /* Fill row->platform, service and type of all refs, ordered by platform, service, kind, time.
  * Faults: E_MEMORY. */

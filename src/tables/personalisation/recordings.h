@@ -1,8 +1,9 @@
-/* facts.h: what recorded rankings come to, over all exhibits of an inspection together: a persona's
- * lists may stand in one file and another's in the next. A row about several exhibits belongs to
- * the first that has a recording of it, and its place is the span of its recordings there. */
-#ifndef AEDILE_TABLES_PERSONALISATION_FACTS_H
-#define AEDILE_TABLES_PERSONALISATION_FACTS_H
+/* recordings.h: what recorded rankings come to, over all exhibits of an inspection together: a
+ * persona's lists may stand in one file and another's in the next. A row about several exhibits
+ * belongs to the first that has a recording of it, and its place is the span of its recordings
+ * there. */
+#ifndef AEDILE_TABLES_PERSONALISATION_RECORDINGS_H
+#define AEDILE_TABLES_PERSONALISATION_RECORDINGS_H
 
 #include "base/place.h"
 #include "measure/audit/study.h"

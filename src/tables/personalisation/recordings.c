@@ -1,4 +1,4 @@
-#include "tables/personalisation/facts.h"
+#include "tables/personalisation/recordings.h"
 
 #include "tables/tables.h"
 

@@ -1,7 +1,7 @@
-/* judge.c: what is known of each trial's hops and pages, and its class by that. */
+/* verdicts.c: what is known of each trial's hops and pages, and its class by that. */
 #include "base/syntax/url.h"
 #include "measure/openness/same_content.h"
-#include "tables/openness/build.h"
+#include "tables/openness/link_work.h"
 
 static enum page_kind page_of(enum gateway_effect effect)
 {
