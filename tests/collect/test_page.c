@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "collect/browser/launch.h"
+#include "collect/browser/tour.h"
 #include "support/unit.h"
 #include "support/web_server.h"
 
@@ -37,6 +38,8 @@ static const struct web_answer answers[] = {
                      "postMessage('not reached'))`; new Worker(URL.createObjectURL(new "
                      "Blob([code]))).onmessage = e => document.title = e.data</script>",
                 0},
+        {"GET /silent ", HTML "late", 4000},
+        {"GET /hang ", HTML "<title>Hangs</title><p>Hello<script>for (;;);</script>", 0},
         {"GET /scheme ", HTML "<script>location.href = 'weixin://dl/business'</script>stay", 0},
 };
 
@@ -279,6 +282,43 @@ UNIT(lets_no_worker_ask_a_private_address_either)
     arena_free(&bed->arena);
 }
 
+static struct visit tour(struct bed *bed, const char *path)
+{
+    struct fault why = {0};
+    struct visit visit = {0};
+    const struct tour_options options = {.screenshots = true};
+    bed->page.options.timeout_ms = 1500;
+    (void)snprintf(bed->url, sizeof(bed->url), "http://127.0.0.1:%d%s", bed->server.port, path);
+    if (tour_link(&bed->page, bed->url, &options, &bed->arena, &visit, &why) != OK) {
+        fail_msg("%s", why.text);
+    }
+    return visit;
+}
+
+UNIT(a_server_that_does_not_answer_ends_no_run)
+{
+    struct bed *bed = begin(state, true);
+    struct visit visit = tour(bed, "/silent");
+    assert_int_equal(visit.hop_count, 1);
+    assert_int_equal(visit.page.status, 0);
+    assert_null(visit.page.title);
+    end(bed);
+}
+
+UNIT(a_page_that_hangs_has_crashed_and_ends_no_run)
+{
+    struct bed *bed = begin(state, true);
+    struct visit visit = tour(bed, "/hang");
+    assert_int_equal(visit.page.wall, WALL_CRASH);
+    assert_int_equal(visit.page.status, 200);
+    assert_int_equal(visit.page.visible, -1);
+    end(bed);
+    bed = begin(state, true);
+    go(bed, "/plain");
+    assert_string_equal(ask(bed, "document.body.innerText"), "Hello");
+    end(bed);
+}
+
 /* Last: it ends the browser. */
 UNIT(tells_that_the_browser_ended)
 {
@@ -307,6 +347,8 @@ int main(void)
             cmocka_unit_test(gives_each_visitor_a_storage_of_its_own_that_outlives_a_restart),
             cmocka_unit_test(takes_a_screenshot),
             cmocka_unit_test(lets_no_worker_ask_a_private_address_either),
+            cmocka_unit_test(a_server_that_does_not_answer_ends_no_run),
+            cmocka_unit_test(a_page_that_hangs_has_crashed_and_ends_no_run),
             cmocka_unit_test(tells_that_the_browser_ended),
     };
     (void)signal(SIGPIPE, SIG_IGN);

@@ -94,6 +94,42 @@ UNIT(names_line_and_key_of_a_mistake_in_link_probes)
             {"https://item.example/1", "file:///etc/passwd",
                     "line 10: only http and https are probed; not an address of theirs: "
                     "'file:///etc/passwd'"},
+            {"https://item.example/1", "https://item.example:99999/",
+                    "line 10: only http and https are probed; not an address of theirs: "
+                    "'https://item.example:99999/'"},
+            {"https://item.example/1", "https://item example/",
+                    "line 10: only http and https are probed; not an address of theirs: "
+                    "'https://item example/'"},
+            {"rounds: 3", "marker: \"a\\r\\nHost: b\"",
+                    "line 3: control characters stand in 'marker'"},
+            {"rounds: 3", "user_agent: \"a\\r\\nHost: b\"",
+                    "line 3: control characters stand in 'user_agent'"},
+            {"rounds: 3", "language: \"zh\\r\\nCookie: b\"",
+                    "line 3: control characters stand in 'language'"},
+            {"host: a.test", "host: '*'", "line 4: not a host: '*'"},
+            {"host: a.test", "host: 'a.test 192.0.2.1,MAP *'",
+                    "line 4: not a host: 'a.test 192.0.2.1,MAP *'"},
+            {"address: 127.0.0.1", "address: '192.0.2.1,127.0.0.1'",
+                    "line 4: not an address: '192.0.2.1,127.0.0.1'"},
+            {"address: 127.0.0.1", "address: a.example", "line 4: not an address: 'a.example'"},
+            {"https://item.example/1", "https://item.example:99999/",
+                    "line 10: only http and https are probed; not an address of theirs: "
+                    "'https://item.example:99999/'"},
+            {"https://item.example/1", "https://item example/",
+                    "line 10: only http and https are probed; not an address of theirs: "
+                    "'https://item example/'"},
+            {"rounds: 3", "marker: \"a\\r\\nHost: b\"",
+                    "line 3: control characters stand in 'marker'"},
+            {"rounds: 3", "user_agent: \"a\\r\\nHost: b\"",
+                    "line 3: control characters stand in 'user_agent'"},
+            {"rounds: 3", "language: \"zh\\r\\nCookie: b\"",
+                    "line 3: control characters stand in 'language'"},
+            {"host: a.test", "host: '*'", "line 4: not a host: '*'"},
+            {"host: a.test", "host: 'a.test 192.0.2.1,MAP *'",
+                    "line 4: not a host: 'a.test 192.0.2.1,MAP *'"},
+            {"address: 127.0.0.1", "address: '192.0.2.1,127.0.0.1'",
+                    "line 4: not an address: '192.0.2.1,127.0.0.1'"},
+            {"address: 127.0.0.1", "address: a.example", "line 4: not an address: 'a.example'"},
             {"service: jd", "servce: jd", "line 11: missing key 'service'"},
             {"peer_of", "peer", "line 11: unknown key 'peer'"},
     };
@@ -107,6 +143,18 @@ UNIT(names_line_and_key_of_a_mistake_in_link_probes)
             print_error("wanted: %s\n", cases[i][2]);
         }
         assert_string_equal(why.text, cases[i][2]);
+    }
+}
+
+UNIT(takes_addresses_that_a_browser_takes)
+{
+    static const char *const urls[] = {"https://[2606:4700::1]:8443/x", "http://203.0.113.9/",
+            "HTTPS://Item.Example", "https://例子.example/商品?a=1#b", "https://a:b@item.example/"};
+    for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+        struct links_plan *plan = NULL;
+        const char *text = changed(links_text, "https://item.example/1", urls[i]);
+        assert_int_equal(links_plan_read(bytes_of(text), &arena, &plan, &why), OK);
+        assert_string_equal(plan->targets[0].url, urls[i]);
     }
 }
 
@@ -185,6 +233,7 @@ int main(void)
             CLEANED(reads_a_plan_of_link_probes),
             CLEANED(reads_a_plan_of_rankings),
             CLEANED(names_line_and_key_of_a_mistake_in_link_probes),
+            CLEANED(takes_addresses_that_a_browser_takes),
             CLEANED(names_line_and_key_of_a_mistake_in_rankings),
             CLEANED(says_so_when_memory_is_spent),
             CLEANED(draws_the_same_order_from_the_same_seed),

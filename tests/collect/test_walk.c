@@ -11,6 +11,9 @@
 #define MOVED(to)                                                                                  \
     "HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\nLocation: " to "\r\n\r\n"
 
+/* A line of a head longer than libcurl takes. */
+static char endless_line[(160 << 10) + 64];
+
 static const struct web_answer answers[] = {
         {"GET /end ", HEAD "<title>The end</title><p>Arrived.", 0},
         {"GET /moved ", MOVED("/end"), 0},
@@ -34,6 +37,11 @@ static const struct web_answer answers[] = {
                 "Content-Type: text/html\r\n\r\n<title>Just a moment...</title>",
                 0},
         {"GET /big ", HEAD "0123456789", 0},
+        {"GET /tornpage ",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100\r\n\r\n"
+                "<title>A page</title>half",
+                0},
+        {"GET /endless-line ", endless_line, 0},
         {"GET /torn ", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", 0},
         {"GET /cookie ",
                 "HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\n"
@@ -51,6 +59,9 @@ struct bed {
 static int open_bed(void **state)
 {
     static struct bed bed;
+    int size = snprintf(endless_line, sizeof(endless_line), MOVED("/end?"));
+    memset(endless_line + size - 4, 'x', sizeof(endless_line) - 1 - (size_t)(size - 4));
+    memcpy(endless_line + sizeof(endless_line) - 5, "\r\n\r\n", 5);
     bed.server = web_server_start(answers, sizeof(answers) / sizeof(answers[0]));
     *state = &bed;
     return 0;
@@ -228,6 +239,7 @@ UNIT(cuts_a_body_at_the_ceiling_and_says_so)
     assert_true(bytes_equal(entry->body, bytes_of("0123")));
     assert_true(entry->is_cut);
     assert_null(entry->error);
+    assert_int_equal(bed->visit.page.visible, -1); /* what was cut off is not known */
 }
 
 UNIT(keeps_what_came_of_an_answer_that_was_torn)
@@ -236,6 +248,17 @@ UNIT(keeps_what_came_of_an_answer_that_was_torn)
     assert_int_equal(walk(bed, "/torn", open_house, false), OK);
     assert_true(bytes_equal(bed->visit.entries[0].body, bytes_of("half")));
     assert_non_null(bed->visit.entries[0].error);
+    assert_int_equal(walk(bed, "/tornpage", open_house, false), OK);
+    assert_string_equal(bed->visit.page.title, "A page");
+    assert_int_equal(bed->visit.page.visible, -1);
+}
+
+UNIT(a_head_beyond_all_bounds_is_the_servers_fault_and_ends_no_run)
+{
+    struct bed *bed = *state;
+    assert_int_equal(walk(bed, "/endless-line", open_house, false), OK);
+    assert_int_equal(bed->visit.hop_count, 1);
+    assert_string_equal(bed->visit.entries[0].error, "the answer passes a ceiling");
 }
 
 UNIT(ends_when_it_is_told_to_stop)
@@ -270,6 +293,7 @@ int main(void)
             cmocka_unit_test(tells_a_wall_by_what_the_server_says_of_it),
             cmocka_unit_test(cuts_a_body_at_the_ceiling_and_says_so),
             cmocka_unit_test(keeps_what_came_of_an_answer_that_was_torn),
+            cmocka_unit_test(a_head_beyond_all_bounds_is_the_servers_fault_and_ends_no_run),
             cmocka_unit_test(ends_when_it_is_told_to_stop),
             cmocka_unit_test(encodes_an_address_for_a_query),
     };

@@ -128,6 +128,14 @@ UNIT(pages_that_say_nothing_cannot_be_compared)
     a.title = "";
     b.title = "x";
     assert_int_equal(same(a, b), ANSWER_UNKNOWN);
+    a.visible = b.visible =
+            0; /* two empty pages, as those that scripts fill are without a browser */
+    assert_int_equal(same(a, b), ANSWER_UNKNOWN);
+    a.title = "x";
+    assert_int_equal(same(a, b), ANSWER_YES);
+    a.title = "";
+    b.visible = 1;
+    assert_int_equal(same(a, b), ANSWER_NO);
 }
 
 int main(void)

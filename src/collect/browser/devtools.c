@@ -51,6 +51,8 @@ enum status devtools_open(
             process_start(options->program, options->switches, &devtools->process, why);
     if (status == OK) {
         status = devtools_call(devtools, "Browser.getVersion", NULL, NULL, why);
+        status = status == E_MISSING ? E_IO
+                                     : status; /* missing is a browser that is not installed */
     }
     if (status != OK) {
         devtools_close(devtools);
@@ -242,14 +244,20 @@ static enum status tell_refusal(
 enum status devtools_call(struct devtools *devtools, const char *method, const char *params,
         struct bytes *ret_result, struct fault *why)
 {
-    int64_t id = -1, end = clock_monotonic_ms() + DEVTOOLS_CALL_MS;
+    return devtools_call_within(devtools, DEVTOOLS_CALL_MS, method, params, ret_result, why);
+}
+
+enum status devtools_call_within(struct devtools *devtools, int64_t ms, const char *method,
+        const char *params, struct bytes *ret_result, struct fault *why)
+{
+    int64_t id = -1, end = clock_monotonic_ms() + ms;
     devtools->is_answered = false;
     enum status status = send_command(devtools, method, params, &id, why);
     devtools->awaited = id;
     while (status == OK && !devtools->is_answered) {
         int64_t left = end - clock_monotonic_ms();
         status = left > 0 ? devtools_wait(devtools, left, why)
-                          : refuse(why, E_IO, 0, "the browser does not answer %s", method);
+                          : refuse(why, E_MISSING, 0, "the browser does not answer %s", method);
     }
     devtools->awaited = -1;
     if (status != OK) {

@@ -42,10 +42,15 @@ void devtools_listen(struct devtools *devtools, const struct devtools_listener *
 void devtools_set_session(struct devtools *devtools, const char *session);
 
 /* Send a command; params is a JSON object or NULL. *ret_result (which may be NULL) is valid until
- * the next call. Faults: E_IO when the browser is gone, does not answer in time, or was told to
- * stop; E_USAGE with the browser's own words when it refuses; E_MALFORMED, E_LIMIT, E_MEMORY. */
+ * the next call. Faults: E_MISSING when no answer comes in time, as from a page that hangs (the
+ * browser may still serve others); E_IO when the browser is gone or was told to stop; E_USAGE with
+ * the browser's own words when it refuses; E_MALFORMED, E_LIMIT, E_MEMORY. */
 MUST_CHECK enum status devtools_call(struct devtools *devtools, const char *method,
         const char *params, struct bytes *ret_result, struct fault *why);
+
+/* The same, waiting `ms` for the answer. */
+MUST_CHECK enum status devtools_call_within(struct devtools *devtools, int64_t ms,
+        const char *method, const char *params, struct bytes *ret_result, struct fault *why);
 
 /* Send without waiting; the answer goes to the listener. Its id, or -1: the browser is gone. */
 int64_t devtools_send(struct devtools *devtools, const char *method, const char *params);

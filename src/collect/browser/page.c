@@ -20,17 +20,23 @@ static void begin(struct command *command)
     json_begin_object(&command->json);
 }
 
-static enum status call(struct page *page, const char *method, struct command *command,
-        struct bytes *ret_result, struct fault *why)
+static enum status call_within(struct page *page, int64_t ms, const char *method,
+        struct command *command, struct bytes *ret_result, struct fault *why)
 {
     json_end_object(&command->json);
     bool is_whole = !command->text.failed;
-    enum status status = is_whole ? devtools_call(page->devtools, method,
+    enum status status = is_whole ? devtools_call_within(page->devtools, ms, method,
                                             buffer_text(&command->text), ret_result, why)
                                   : refuse(why, E_MEMORY, 0, "no memory for a command");
     buffer_free(&command->text);
     *command = (struct command){0};
     return status;
+}
+
+static enum status call(struct page *page, const char *method, struct command *command,
+        struct bytes *ret_result, struct fault *why)
+{
+    return call_within(page, DEVTOOLS_CALL_MS, method, command, ret_result, why);
 }
 
 static enum status copy_id(
@@ -56,6 +62,7 @@ static void hear(void *context, const struct message *message)
     if (message->session.size > 0 && !bytes_equal(message->session, bytes_of(page->session))) {
         return;
     }
+    page->has_crashed = page->has_crashed || message_is(message, "Inspector.targetCrashed");
     if (message_is(message, "Page.javascriptDialogOpening")) {
         refuse_dialog(page);
     }
@@ -176,6 +183,7 @@ void page_begin_record(struct page *page, struct arena *arena)
     struct network fresh = {
             .devtools = page->devtools, .arena = arena, .limits = page->options.limits};
     memcpy(fresh.frame, page->network.frame, sizeof(fresh.frame));
+    page->has_crashed = false;
     page->network = fresh;
 }
 
@@ -243,7 +251,13 @@ enum status page_go(struct page *page, const char *url, bool *ret_settled, struc
     network_expect(&page->network, PASSAGE_TAP);
     begin(&command);
     json_key_string(&command.json, "url", url);
-    enum status status = call(page, "Page.navigate", &command, &result, why);
+    enum status status =
+            call_within(page, page->options.timeout_ms, "Page.navigate", &command, &result, why);
+    if (status == E_MISSING) { /* the browser answers when the server does */
+        (void)devtools_send(page->devtools, "Page.stopLoading", NULL);
+        *ret_settled = false;
+        return OK;
+    }
     if (status != OK) {
         return status;
     }
@@ -251,6 +265,14 @@ enum status page_go(struct page *page, const char *url, bool *ret_settled, struc
         page->network.is_loaded = true;
     }
     return page_settle(page, ret_settled, why);
+}
+
+enum { SCRIPT_MS = 5000 };
+
+/* For a page to answer: one that hangs never will. */
+static int64_t patience(const struct page *page)
+{
+    return page->options.timeout_ms + SCRIPT_MS;
 }
 
 /* A world of the probe's own in the main frame. */
@@ -261,7 +283,8 @@ static enum status make_world(struct page *page, int64_t *ret_world, struct faul
     begin(&command);
     json_key_string(&command.json, "frameId", page->network.frame);
     json_key_string(&command.json, "worldName", "aedile");
-    enum status status = call(page, "Page.createIsolatedWorld", &command, &result, why);
+    enum status status =
+            call_within(page, patience(page), "Page.createIsolatedWorld", &command, &result, why);
     if (status == OK) {
         *ret_world = json_scaled(json_at(result, "executionContextId"), 0, -1);
     }
@@ -281,8 +304,8 @@ static enum status evaluate(
         json_key_integer(&command.json, "contextId", world);
         json_key_boolean(&command.json, "returnByValue", true);
         json_key_boolean(&command.json, "awaitPromise", false);
-        json_key_integer(&command.json, "timeout", 5000);
-        status = call(page, "Runtime.evaluate", &command, &result, why);
+        json_key_integer(&command.json, "timeout", SCRIPT_MS);
+        status = call_within(page, patience(page), "Runtime.evaluate", &command, &result, why);
     }
     if (status == E_USAGE) { /* the page was left meanwhile */
         result = (struct bytes){0};

@@ -19,6 +19,7 @@ struct page {
     struct page_options options;
     char context[NETWORK_ID_MAX], target[NETWORK_ID_MAX], session[NETWORK_ID_MAX];
     struct network network;
+    bool has_crashed; /* its renderer, since the record began */
 };
 
 /* A new visitor. The page must not move in memory until page_close. The arena holds what the
@@ -40,14 +41,14 @@ void page_use(struct page *page);
 void page_begin_record(struct page *page, struct arena *arena);
 
 /* Go to the URL and wait until the page has settled: loaded, and nothing under way for quiet_ms.
- * *ret_settled false: it did not in time. A page that cannot be reached is no fault: the recorder's
- * last request tells. */
+ * *ret_settled false: it did not in time. A page that cannot be reached, or whose server does not
+ * answer in time, is no fault: the recorder's last request tells. */
 MUST_CHECK enum status page_go(
         struct page *page, const char *url, bool *ret_settled, struct fault *why);
 MUST_CHECK enum status page_settle(struct page *page, bool *ret_settled, struct fault *why);
 
-/* Evaluate an expression that gives a text; NULL when it gives anything else, or the page was left
- * meanwhile. Lives in the arena given. */
+/* Evaluate an expression that gives a text (E_MISSING when the page hangs); NULL when it gives
+ * anything else, or the page was left meanwhile. Lives in the arena given. */
 MUST_CHECK enum status page_ask(struct page *page, const char *expression, struct arena *arena,
         const char **ret_text, struct fault *why);
 

@@ -134,7 +134,7 @@ static enum status shoot(struct tour *tour, struct fault *why)
 {
     struct buffer SCOPED(buffer_free) png = {0};
     enum status status = tour->options->screenshots ? page_shoot(tour->page, &png, why) : OK;
-    if (status == E_USAGE) { /* a page may be such that it cannot be drawn */
+    if (status == E_USAGE || status == E_MISSING) { /* a page may be such that it is never drawn */
         return OK;
     }
     uint8_t *copy = status == OK && png.size > 0 ? arena_alloc(tour->arena, png.size) : NULL;
@@ -166,7 +166,7 @@ static enum status note_page(struct tour *tour, struct look *ret_look, struct fa
         hop->has_control = ret_look->has_control ? ANSWER_YES : ANSWER_NO;
         visit->page.title = ret_look->title;
         visit->page.canonical = ret_look->canonical;
-        visit->page.visible = ret_look->visible;
+        visit->page.visible = tour->page->network.is_loaded ? ret_look->visible : -1;
         visit->page.wall = wall_of(visit->page.status, &last->har.response, ret_look->title,
                 ret_look->text, ret_look->visible);
     }
@@ -229,6 +229,17 @@ enum status tour_entries(
     return OK;
 }
 
+/* A page that hangs or whose renderer died shows nobody anything; it must not end the run. */
+static void note_crash(struct tour *tour)
+{
+    struct visit *visit = tour->visit;
+    add_hops(tour);
+    visit->page.title = visit->page.canonical = NULL;
+    visit->page.visible = -1;
+    visit->page.ms = measure(&tour->page->network);
+    visit->page.wall = WALL_CRASH;
+}
+
 enum status tour_link(struct page *page, const char *url, const struct tour_options *options,
         struct arena *arena, struct visit *ret_visit, struct fault *why)
 {
@@ -245,7 +256,9 @@ enum status tour_link(struct page *page, const char *url, const struct tour_opti
             status = tap(&tour, &goes_on, why);
         }
     }
-    if (status != OK) {
+    if (status == E_MISSING || (status == OK && page->has_crashed)) {
+        note_crash(&tour);
+    } else if (status != OK) {
         return status;
     }
     add_scheme(&tour);

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/hex.h"
 #include "base/syntax/json_reader.h"
+#include "base/syntax/url.h"
 #include "collect/web/fetch.h"
 
 #include <inttypes.h>
@@ -29,15 +30,50 @@ enum status plan_text(const struct plan_reader *reader, struct yaml *map, const 
     return OK;
 }
 
+enum status plan_line(const struct plan_reader *reader, struct yaml *map, const char *key,
+        bool is_wanted, const char **ret_text)
+{
+    const char *text = NULL;
+    enum status status = plan_text(reader, map, key, is_wanted, &text);
+    for (const char *at = text; status == OK && at != NULL && *at != 0; at++) {
+        if ((unsigned char)*at < 0x20 || *at == 0x7f) {
+            return plan_refuse(
+                    reader, yaml_get(map, key)->line, "control characters stand in", key);
+        }
+    }
+    if (status == OK && text != NULL) {
+        *ret_text = text;
+    }
+    return status;
+}
+
+/* An address that libcurl and a browser read alike. */
+static bool is_fit(const char *text)
+{
+    struct url url;
+    if (strpbrk(text, " \\<>\"^`") != NULL || !url_is_web(text) ||
+            !url_split(bytes_of(text), &url)) {
+        return false;
+    }
+    int64_t port = 1;
+    bool is_plain = url.port.size <= 5;
+    for (size_t i = 0; i < url.port.size; i++) {
+        is_plain = is_plain && url.port.data[i] >= '0' && url.port.data[i] <= '9';
+    }
+    bool has_port = url.port.size > 0 && is_plain && json_decimal(url.port, 0, &port);
+    return is_plain && (!has_port || (port > 0 && port <= UINT16_MAX)) &&
+           memchr(url.host.data, '[', url.host.size) == NULL;
+}
+
 enum status plan_url(const struct plan_reader *reader, struct yaml *map, const char *key,
         bool is_wanted, const char **ret_url)
 {
     const char *url = NULL;
-    enum status status = plan_text(reader, map, key, is_wanted, &url);
+    enum status status = plan_line(reader, map, key, is_wanted, &url);
     if (status != OK || url == NULL) {
         return status;
     }
-    if (!url_is_web(url)) {
+    if (!is_fit(url)) {
         return plan_refuse(reader, yaml_get(map, key)->line,
                 "only http and https are probed; not an address of theirs:", url);
     }
@@ -104,6 +140,29 @@ enum status plan_list(const struct plan_reader *reader, struct yaml *map, const 
     return OK;
 }
 
+/* A name and an address, and nothing that a browser's rules for names would take for more: "*", a
+ * comma, a space. What they say is judged before the browser is asked. */
+static enum status read_name(
+        const struct plan_reader *reader, struct yaml *item, struct address_name *name)
+{
+    enum { HOST_MAX = 253 };
+    static const char letters[] =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
+    enum status status = plan_text(reader, item, "host", true, &name->host);
+    if (status == OK &&
+            (strlen(name->host) > HOST_MAX || name->host[strspn(name->host, letters)] != 0)) {
+        return plan_refuse(reader, yaml_get(item, "host")->line, "not a host:", name->host);
+    }
+    if (status == OK) {
+        status = plan_text(reader, item, "address", true, &name->address);
+    }
+    if (status == OK && !address_is_numeric(name->address)) {
+        return plan_refuse(
+                reader, yaml_get(item, "address")->line, "not an address:", name->address);
+    }
+    return status;
+}
+
 enum status plan_book(
         const struct plan_reader *reader, struct yaml *map, struct address_book *ret_book)
 {
@@ -118,10 +177,7 @@ enum status plan_book(
         if (item->kind != YAML_MAP) {
             return plan_refuse(reader, item->line, "host and address are wanted in", "resolve");
         }
-        status = plan_text(reader, item, "host", true, &names[count].host);
-        if (status == OK) {
-            status = plan_text(reader, item, "address", true, &names[count++].address);
-        }
+        status = read_name(reader, item, &names[count++]);
     }
     if (status == OK) {
         *ret_book = (struct address_book){names, count};

@@ -23,6 +23,10 @@ enum status plan_refuse(
 MUST_CHECK enum status plan_text(const struct plan_reader *reader, struct yaml *map,
         const char *key, bool is_wanted, const char **ret_text);
 
+/* The same, without control characters: what becomes a line of a request's head. */
+MUST_CHECK enum status plan_line(const struct plan_reader *reader, struct yaml *map,
+        const char *key, bool is_wanted, const char **ret_text);
+
 /* The same; an address of http or https. */
 MUST_CHECK enum status plan_url(const struct plan_reader *reader, struct yaml *map, const char *key,
         bool is_wanted, const char **ret_url);

@@ -18,7 +18,7 @@ static enum status read_texts(
             {"language", false, &plan->language}};
     enum status status = OK;
     for (size_t i = 0; status == OK && i < sizeof(keys) / sizeof(keys[0]); i++) {
-        status = plan_text(reader, root, keys[i].key, keys[i].is_wanted, keys[i].ret_text);
+        status = plan_line(reader, root, keys[i].key, keys[i].is_wanted, keys[i].ret_text);
     }
     return status == OK ? plan_url(reader, root, "neutral", true, &plan->neutral) : status;
 }

@@ -14,7 +14,7 @@ static enum status read_keys(const struct plan_reader *reader, struct yaml *map,
 {
     enum status status = OK;
     for (size_t i = 0; status == OK && i < count; i++) {
-        status = plan_text(reader, map, keys[i].key, keys[i].is_wanted, keys[i].ret_text);
+        status = plan_line(reader, map, keys[i].key, keys[i].is_wanted, keys[i].ret_text);
     }
     return status;
 }

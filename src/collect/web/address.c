@@ -79,6 +79,12 @@ bool address_text_is_private(const char *text)
     return inet_pton(AF_INET6, copy, bytes) == 1 && is_private_6(bytes);
 }
 
+bool address_is_numeric(const char *text)
+{
+    uint8_t bytes[16];
+    return inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1;
+}
+
 const char *address_given(const struct address_book *book, struct bytes host)
 {
     for (size_t i = 0; i < book->count; i++) {

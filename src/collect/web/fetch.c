@@ -297,6 +297,13 @@ static bool set_answer(struct fetcher *fetcher, struct transfer *transfer, const
     return true;
 }
 
+/* libcurl says that memory is spent when a line of the head passes its ceiling, too: the server's
+ * deed, which must not end a run. Memory that is really spent shows at the next step. */
+static const char *words_of(CURLcode code)
+{
+    return code == CURLE_OUT_OF_MEMORY ? "the answer passes a ceiling" : libcurl.error(code);
+}
+
 static enum status perform(struct fetcher *fetcher, struct transfer *transfer,
         struct har_entry *entry, struct fault *why)
 {
@@ -308,7 +315,7 @@ static enum status perform(struct fetcher *fetcher, struct transfer *transfer,
     entry->at_ms = clock_wall_ms();
     CURLcode code = is_set ? libcurl.perform(curl) : CURLE_OUT_OF_MEMORY;
     fetcher->transfer = NULL;
-    if (transfer->is_spent || code == CURLE_OUT_OF_MEMORY) {
+    if (transfer->is_spent || !is_set) {
         return refuse(why, E_MEMORY, 0, "no memory for an answer");
     }
     if (code == CURLE_ABORTED_BY_CALLBACK) {
@@ -317,7 +324,7 @@ static enum status perform(struct fetcher *fetcher, struct transfer *transfer,
     bool is_fine = code == CURLE_OK || (code == CURLE_WRITE_ERROR && transfer->is_cut);
     const char *error = transfer->is_refused ? "refused: a private address"
                         : is_fine            ? NULL
-                                             : libcurl.error(code);
+                                             : words_of(code);
     return set_answer(fetcher, transfer, error, entry)
                    ? OK
                    : refuse(why, E_MEMORY, 0, "no memory for an answer");

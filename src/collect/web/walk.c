@@ -93,7 +93,7 @@ static enum status look_at(
     enum status status = page_text_read(entry->body, walk->options->words, walk->arena, &text, why);
     if (status == OK) {
         visit->page.title = text.title;
-        visit->page.visible = text.visible;
+        visit->page.visible = entry->is_cut || entry->error != NULL ? -1 : text.visible;
         visit->page.canonical =
                 text.canonical == NULL ? NULL : url_join(entry->url, text.canonical, walk->arena);
         visit->page.wall =

@@ -140,7 +140,8 @@ enum answer same_content(const struct trial_page *page, const struct trial_page 
         return ANSWER_NO;
     }
     bool has_canonical = is_text(page->canonical) && is_text(control->canonical);
-    bool has_visible = page->visible >= 0 && control->visible >= 0;
+    bool has_visible = page->visible >= 0 && control->visible >= 0 &&
+                       (page->visible > 0 || control->visible > 0);
     bool has_title = is_text(page->title) && is_text(control->title);
     if (has_canonical && strcmp(page->canonical, control->canonical) == 0) {
         return ANSWER_YES;

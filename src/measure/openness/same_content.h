@@ -20,7 +20,7 @@ double visible_share(int64_t a, int64_t b);
 double visible_share_wanted(const struct trial_page *controls, size_t count,
         const struct openness_thresholds *thresholds);
 
-/* unknown: neither page says enough to compare. */
+/* unknown: neither page says enough to compare; two without any text are not alike by that. */
 enum answer same_content(const struct trial_page *page, const struct trial_page *control,
         double share_wanted, const struct openness_thresholds *thresholds);
 
