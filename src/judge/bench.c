@@ -53,6 +53,10 @@ static enum status fill(sqlite3 *db, const struct rule_test *test, struct fault 
     if (status != OK) {
         return status;
     }
+    /* In memory, where the heap limit counts them: the process may write no file. */
+    if (sqlite3_exec(db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK) {
+        return guard_refuse(db, "SQLite refuses to keep to memory", why);
+    }
     if (sqlite3_set_authorizer(db, authorize, NULL) != SQLITE_OK ||
             sqlite3_exec(db, test->sql, NULL, NULL, NULL) != SQLITE_OK) {
         return refuse(why, E_MALFORMED, test->line, "the test's SQL: %.180s", sqlite3_errmsg(db));
@@ -130,16 +134,16 @@ static bool check(const struct rule_test *test, const struct rule_result *result
     return test->expect == NULL || rows_match(test, result, why);
 }
 
-static enum status run_test(const struct rule *rule, struct bed *bed, struct arena *arena,
-        struct bench_result *result, struct fault *why)
+static enum status run_test(const struct rule *rule, struct bed *bed,
+        const struct judge_limits *limits, struct arena *arena, struct bench_result *result,
+        struct fault *why)
 {
     struct judge_source source = {.open = open_bed, .context = bed};
     struct pack pack = {.rules = &rule, .count = 1};
-    struct judge_limits limits = {.rule_cpu_ms = BENCH_CPU_MS, .open_cpu_ms = BENCH_FILL_CPU_MS};
     struct rule_result *judged = NULL;
     struct fault cause = {0};
     result->test = bed->test;
-    enum status status = judge_run_values(&source, &pack, &limits, true, arena, &judged, &cause);
+    enum status status = judge_run_values(&source, &pack, limits, true, arena, &judged, &cause);
     if (status == OK) {
         result->passed = check(bed->test, &judged[0], &result->fault);
     } else if (status == E_MEMORY) {
@@ -152,16 +156,20 @@ static enum status run_test(const struct rule *rule, struct bed *bed, struct are
 }
 
 enum status rule_test_run(const struct rule *rule,
-        enum status (*create_tables)(sqlite3 *db, struct fault *why), struct arena *arena,
-        struct bench_result **ret_results, struct fault *why)
+        enum status (*create_tables)(sqlite3 *db, struct fault *why),
+        const struct judge_limits *limits, struct arena *arena, struct bench_result **ret_results,
+        struct fault *why)
 {
+    struct judge_limits used = limits == NULL ? (struct judge_limits){0} : *limits;
+    used.rule_cpu_ms = used.rule_cpu_ms > 0 ? used.rule_cpu_ms : BENCH_CPU_MS;
+    used.open_cpu_ms = used.open_cpu_ms > 0 ? used.open_cpu_ms : BENCH_FILL_CPU_MS;
     struct bench_result *results = arena_array(arena, rule->test_count, sizeof(*results));
     if (rule->test_count > 0 && results == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for the tests' results");
     }
     for (size_t i = 0; i < rule->test_count; i++) {
         struct bed bed = {.create_tables = create_tables, .test = &rule->tests[i]};
-        enum status status = run_test(rule, &bed, arena, &results[i], why);
+        enum status status = run_test(rule, &bed, &used, arena, &results[i], why);
         if (status != OK) {
             return status;
         }

@@ -12,10 +12,12 @@ struct bench_result {
 };
 
 /* Run a rule's tests, each on a fresh connection that create_tables fills with empty plain tables.
- * One result a test, in the arena. Each test runs in a guarded child like a real run. */
+ * One result a test, in the arena. Each test runs in a guarded child like a real run; limits that
+ * are 0, or NULL, are the bench's own: 2 s of CPU time for the rule, 10 s for the test's rows. */
 MUST_CHECK enum status rule_test_run(const struct rule *rule,
-        enum status (*create_tables)(sqlite3 *db, struct fault *why), struct arena *arena,
-        struct bench_result **ret_results, struct fault *why);
+        enum status (*create_tables)(sqlite3 *db, struct fault *why),
+        const struct judge_limits *limits, struct arena *arena, struct bench_result **ret_results,
+        struct fault *why);
 
 /* Write one line a complaint ("path:line: text") and return how many there are: both languages
  * present, id = path, no `SELECT *`, ORDER BY present, evidence columns present, placeholders are

@@ -264,6 +264,10 @@ static enum status run_child(struct watch *watch, struct fault *why)
     if (!watch->ready && WIFEXITED(death) && WEXITSTATUS(death) == CHILD_MEMORY) {
         return refuse(why, E_MEMORY, 0, "no memory for the tables");
     }
+    bool late = WIFEXITED(death) ? WEXITSTATUS(death) == CHILD_CPU : WTERMSIG(death) == SIGXCPU;
+    if (!watch->ready && late) {
+        return refuse(why, E_LIMIT, 0, "the tables used up their CPU time");
+    }
     if (!watch->ready) {
         return refuse(why, E_IO, 0, "the process that opens the tables died (status %d)", death);
     }

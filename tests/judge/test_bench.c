@@ -15,7 +15,8 @@ static struct bench_result *run(struct bed *bed, const char *tests)
             tests);
     const struct rule *rule = bed_rule(bed, "resources/x", "requires: {app: 1}", sql);
     struct bench_result *results = NULL;
-    enum status status = rule_test_run(rule, bed_create_tables, &bed->arena, &results, &bed->why);
+    enum status status =
+            rule_test_run(rule, bed_create_tables, &bed->limits, &bed->arena, &results, &bed->why);
     assert_int_equal(status, OK);
     return results;
 }
@@ -86,6 +87,31 @@ UNIT(a_test_fails_with_what_was_found_instead)
     }
 }
 
+/* Each piece of SQL would go on for longer than its limit lets it. */
+UNIT(a_test_that_is_too_dear_fails_and_says_what_it_used_up)
+{
+    static const char endless[] = "-- test: fail \"f\"\nWITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+                                  " SELECT i + 1 FROM n) INSERT INTO app(id) SELECT i FROM n;\n";
+    static const char large[] =
+            "-- test: fail \"f\"\nWITH RECURSIVE s(t) AS (SELECT 'x' UNION ALL SELECT t || t FROM "
+            "s "
+            "LIMIT 23) INSERT INTO app(exhibit, id, package) SELECT 1, 1, t FROM s;\n"
+            "INSERT INTO app(exhibit, id, package) SELECT 1, 2, package FROM app;\n"
+            "INSERT INTO app(exhibit, id, package) SELECT 1, 3, package FROM app;\n"
+            "INSERT INTO app(exhibit, id, package) SELECT 1, 4, package FROM app;\n";
+    struct bed bed = {.limits = {.open_cpu_ms = 50}};
+    const struct bench_result *result = run(&bed, endless);
+    assert_false(result->passed);
+    assert_string_equal(result->fault.text, "the tables used up their CPU time");
+    assert_int_equal(result->fault.at, result->test->line);
+    bed_free(&bed);
+    bed = (struct bed){.limits = {.memory = 30 << 20}};
+    result = run(&bed, large);
+    assert_false(result->passed);
+    assert_string_equal(result->fault.text, "the test's SQL: out of memory");
+    bed_free(&bed);
+}
+
 UNIT(tests_do_not_see_each_others_rows)
 {
     struct bed bed = {0};
@@ -101,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(each_kind_of_test_passes_when_its_verdict_is_reached),
             cmocka_unit_test(a_test_fails_with_what_was_found_instead),
+            cmocka_unit_test(a_test_that_is_too_dear_fails_and_says_what_it_used_up),
             cmocka_unit_test(tests_do_not_see_each_others_rows),
     };
     cmocka_set_test_filter(getenv("UNIT"));

@@ -97,7 +97,7 @@ UNIT(every_rule_passes_its_own_tests)
         SCOPED(arena_free) struct arena own = {.limit = (size_t)256 << 20};
         struct bench_result *results = NULL;
         struct fault why = {0};
-        if (rule_test_run(pack.rules[i], tables_create_plain, &own, &results, &why) != OK) {
+        if (rule_test_run(pack.rules[i], tables_create_plain, NULL, &own, &results, &why) != OK) {
             fail_msg("%s: %s", pack.rules[i]->id, why.text);
         }
         for (size_t j = 0; j < pack.rules[i]->test_count; j++, run++) {

@@ -106,7 +106,7 @@ static size_t test_rule(struct output *output, const struct rule *rule, size_t *
     struct bench_result *results = NULL;
     struct fault why;
     size_t failed = 0;
-    if (rule_test_run(rule, tables_create_plain, &arena, &results, &why) != OK) {
+    if (rule_test_run(rule, tables_create_plain, NULL, &arena, &results, &why) != OK) {
         say(rule->id, why.text);
         return SIZE_MAX;
     }
