@@ -113,6 +113,8 @@ static void put_guide(struct buffer *out, const struct audit_design *design, enu
                                       " accounts, %" PRId64
                                       " blocks; seed of the order of asking %" PRIu64 "\n\n",
             design->personas, design->twins, design->blocks, design->seed);
+    (void)audit_design_limits(design, language, out);
+    buffer_append_byte(out, '\n');
     buffer_append_text(out, language == LANGUAGE_ZH ? guide_zh : guide_en);
     buffer_append_byte(out, '\n');
     buffer_append_text(out, example);
@@ -155,6 +157,10 @@ static bool write_folder(
     }
     put_guide(&text, design, language);
     bool is_ok = write_new(call, "README", &text);
+    buffer_clear(&text);
+    if (is_ok && !audit_design_limits(design, language, &text)) {
+        say(folder, buffer_text(&text)); /* nobody should record for nothing */
+    }
     buffer_clear(&text);
     put_design(&text, design, false);
     is_ok = is_ok && write_new(call, "order.csv", &text);
