@@ -8,7 +8,7 @@ rule() { out_has "\"rule\":\"user-rights/$1\",\"verdict\":\"$2\""; }
 for kind in honest placebo partial non-persistent no-signal; do $make $kind > $kind.jsonl; done
 run 0 audit show honest.jsonl; err_is_empty
 out_has 'shop-honest · feed'
-out_has '3 personas, 9 accounts in each of 10 blocks, the same ones; smallest p 0.00357'
+out_has '3 personas, 9 accounts in each of 10 blocks, the same ones; 20 blocks without a time; smallest p 0.00357'
 out_has 'shop-honest, the feed: switching personalisation off ends it; at most 2 % of it remains.'
 out_lacks '，信息流'
 run 0 audit show --lang zh-CN honest.jsonl; out_has 'shop-honest，信息流：关闭后个性化停止；残留至多 2%。'; out_lacks 'switching personalisation'
@@ -43,6 +43,18 @@ mkdir both; grep -v '"persona":"p3"' placebo.jsonl > both/a.jsonl; grep '"person
 printf 'exhibits: [a.jsonl, b.jsonl]\n' > both/session.yaml
 run 0 audit show --json both; out_has '"personas":3'; out_has '"verdict":"placebo"'
 
+# Two personas of four twins find the personalisation of a placebo, and cannot prove it beside a test that finds nothing.
+$make placebo --personas 2 --twins 4 > quick.jsonl
+run 0 audit show quick.jsonl; out_has 'smallest p 0.0286, for a placebo 0.0571 corrected'
+out_has 'whether what is shown is personalised is not proven: the smallest p of this design, 0.0286, is 0.0571'
+run 0 inspect --json quick.jsonl; rule switch-is-placebo unknown
+
+# Blocks that follow each other within hours are not independent: the verdict says so and is none.
+sed 's/^{\(.*\)"block":\([0-9]*\)/{"ts":"2026-11-01T09:00:\2Z",\1"block":\2/; s/:\([0-9]Z\)/:0\1/' placebo.jsonl > hasty.jsonl
+run 0 audit show hasty.jsonl; out_has '18 blocks began too soon after another'; out_has 'blocks began less than 12 hours after another'
+run 0 audit show --lang zh-CN hasty.jsonl; out_has '各组不独立'
+run 0 inspect --json hasty.jsonl; rule switch-is-placebo unknown
+
 # Prices.
 $make prices > prices.jsonl
 run 0 inspect --json prices.jsonl; rule price-discrimination review
@@ -53,14 +65,18 @@ run 0 audit show prices.jsonl; out_has 'shop-prices, prices: p2 is asked 3.0 % m
 $make placebo --personas 2 --twins 2 > small.jsonl
 run 0 audit show small.jsonl; out_has '2×2 accounts can never fall below p = 0.333'
 run 0 inspect --json small.jsonl; rule switch-is-placebo unknown
-run 0 audit power --effect 0.8; out_has '2×2            3        0.333      0 %  can never reach 0.05'
-out_has '3×3          280      0.00357'
+run 0 audit power --effect 0.8; out_has '2×2            3        0.333        0.667      0 %  can never reach 0.05'
+out_has '2×4           35       0.0286       0.0571'; out_has 'never proves a placebo'
+out_has '3×3          280      0.00357      0.00714'
 run 2 audit power; err_has '--effect D'
 run 2 audit power --effect 1 --personas 1; err_has '--personas must be a number from 2 to 20'
 
 # Sheets: the same seed gives the same order; one that is not filled in is refused with its line.
 run 0 audit template --personas 2 --twins 4 --blocks 6 --seed 7 sheets
 run 0 audit template --personas 2 --twins 4 --blocks 6 --seed 7 again; cmp sheets/order.csv again/order.csv || fail 'another order'
+err_has 'This design cannot prove that a switch does nothing (placebo)'; err_has 'the first becomes 0.0571'; grep -q 0.0571 sheets/README || fail 'the sheets do not say what the design cannot prove'
+run 0 audit template three; err_is_empty; grep -q 'becomes 0.00714' three/README || fail 'the sheets lack the smallest p'
+run 0 audit power --effect 1 --personas 2 --twins 4 --blocks 6; out_has 'This design cannot prove that a switch does nothing'
 run 4 audit template sheets; err_has 'sheets/README: File exists'
 mkdir begun; echo mine > begun/rankings.csv
 run 4 audit template begun; err_has 'begun/rankings.csv: File exists'

@@ -126,13 +126,17 @@ for kind in honest placebo partial; do
     record 0 collect ranking --allow-private $kind.yaml; out_is_empty; err_is_empty
     [ "$(wc -l <$kind/rankings.jsonl)" = 41 ] || fail "$kind: not 5 blocks of 4 accounts, each on and off, and a switch"
 done
-# The right verdict for every switch.
+# The right verdict for every switch, by thresholds that let blocks follow each other within seconds; by the usual ones, none.
+mkdir hasty
+cp "$site/superapp/"*.csv hasty/
+sed 's/block_hours,12/block_hours,0/; s/^personalisation-2026.11/personalisation-test/' "$cases/../../data/threshold.csv" >hasty/threshold.csv
+run 0 query --format csv "SELECT verdict, blocks_close, blocks_untimed FROM personalisation_effect" placebo; out_has 'inconclusive,8,0'
 for kind in honest:effective placebo:placebo partial:partial; do
-    run 0 query --format csv "SELECT verdict FROM personalisation_effect WHERE service = '${kind%:*}'" ${kind%:*}
+    run 0 query --data hasty --format csv "SELECT verdict FROM personalisation_effect WHERE service = '${kind%:*}'" ${kind%:*}
     out_has "${kind#*:}"
 done
 # From fork to report: what was recorded is told as findings.
-timeout 100 "$program" inspect --data "$site/superapp" links held placebo >"$here/out" 2>"$here/err"
+timeout 100 "$program" inspect --data hasty links held placebo >"$here/out" 2>"$here/err"
 [ $? = 1 ] || fail 'the inspection finds nothing'
 out_has 'market-order/'; out_has 'user-rights/'
 grep -q '"items":\["general' honest/rankings.jsonl || fail 'the honest feed was not recorded as switched off'

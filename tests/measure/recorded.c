@@ -12,6 +12,7 @@ const struct audit_thresholds recorded_thresholds = {.id = "personalisation-2026
         .placebo = 0.5,
         .retention_confidence = 0.9,
         .taps_most = 4,
+        .block_hours = 12,
         .exact_most = 1000000,
         .samples = 9999,
         .seed = 20261101};

@@ -308,6 +308,78 @@ UNIT(counts_blocks_that_took_more_than_two_minutes)
     assert_int_equal(judge(&r)->audit.blocks_long, 1); /* two minutes are no more than two */
 }
 
+/* Give each list the time of its block: so many minutes after the block before. */
+static void set_times(struct recorded *r, int minutes)
+{
+    SCOPED(buffer_free) struct buffer timed = {0};
+    for (const char *line = buffer_text(&r->text), *end; *line != 0; line = end + 1) {
+        end = strchr(line, '\n');
+        const char *number = strstr(line, "\"block\":");
+        assert_non_null(number);
+        int at = (atoi(number + 8) - 1) * minutes;
+        buffer_print(&timed, "{\"ts\":\"2026-11-%02dT%02d:%02d:00Z\",%.*s\n", 1 + at / 1440,
+                at / 60 % 24, at % 60, (int)(end - line - 1), line + 1);
+    }
+    buffer_clear(&r->text);
+    buffer_append(&r->text, buffer_bytes(&timed));
+}
+
+UNIT(a_switch_judged_by_blocks_too_close_to_each_other_is_inconclusive)
+{
+    SCOPED(recorded_free) struct recorded apart = {0}, close = {0};
+    recorded_example(&apart, "S1");
+    set_times(&apart, 12 * 60);
+    recorded_judge(&apart);
+    const struct audit *audit = &recorded_find(&apart, "S1")->audit;
+    assert_int_equal(audit->verdict, AUDIT_EFFECTIVE);
+    assert_int_equal(audit->blocks_close, 0);
+    assert_int_equal(audit->blocks_untimed, 0);
+    recorded_example(&close, "S1");
+    set_times(&close, 12 * 60 - 1);
+    recorded_judge(&close);
+    audit = &recorded_find(&close, "S1")->audit;
+    assert_int_equal(audit->verdict, AUDIT_INCONCLUSIVE);
+    assert_int_equal(audit->blocks_close, 10); /* five of each setting */
+    assert_non_null(strstr(audit->reason.text, "10 blocks began less than 12 hours"));
+    assert_non_null(strstr(audit->reason_zh, "10 组"));
+}
+
+UNIT(blocks_without_times_are_counted_as_unchecked)
+{
+    SCOPED(recorded_free) struct recorded r = {0};
+    recorded_example(&r, "S1");
+    recorded_judge(&r);
+    const struct audit *audit = &recorded_find(&r, "S1")->audit;
+    assert_int_equal(audit->blocks_untimed, 12);
+    assert_int_equal(audit->verdict, AUDIT_EFFECTIVE);
+}
+
+UNIT(a_placebo_that_a_design_cannot_prove_is_told_as_out_of_its_reach)
+{
+    struct audit audit = {.verdict = AUDIT_INCONCLUSIVE,
+            .has_off = true,
+            .p_personalised = 1.0 / 35,
+            .p_personalised_adjusted = 2.0 / 35,
+            .p_least_personalised = 1.0 / 35,
+            .p_effect_adjusted = 0.5,
+            .retention_low = 0.9,
+            .retention_high = 1.1};
+    audit_correct(&audit, 2);
+    audit_judge(&audit, &recorded_thresholds);
+    assert_int_equal(audit.verdict, AUDIT_INCONCLUSIVE);
+    assert_true(audit.is_out_of_reach);
+    assert_string_equal(audit.reason.text,
+            "the smallest p of this design, 0.0286, is 0.0571 when all tests are corrected "
+            "together");
+    audit.p_least_personalised = 1.0 / 280; /* a design that could have proved it did not */
+    audit_correct(&audit, 2);
+    audit_judge(&audit, &recorded_thresholds);
+    assert_int_equal(audit.verdict, AUDIT_NO_SIGNAL);
+    audit.p_personalised_adjusted = 2.0 / 280;
+    audit_judge(&audit, &recorded_thresholds);
+    assert_int_equal(audit.verdict, AUDIT_PLACEBO);
+}
+
 UNIT(refuses_an_account_asked_twice_in_a_block)
 {
     SCOPED(recorded_free) struct recorded r = {0};
@@ -425,6 +497,9 @@ int main(void)
             cmocka_unit_test(finds_that_personalisation_came_back_by_the_lists),
             cmocka_unit_test(leaves_out_blocks_that_are_not_whole),
             cmocka_unit_test(counts_blocks_that_took_more_than_two_minutes),
+            cmocka_unit_test(a_switch_judged_by_blocks_too_close_to_each_other_is_inconclusive),
+            cmocka_unit_test(blocks_without_times_are_counted_as_unchecked),
+            cmocka_unit_test(a_placebo_that_a_design_cannot_prove_is_told_as_out_of_its_reach),
             cmocka_unit_test(refuses_an_account_asked_twice_in_a_block),
             cmocka_unit_test(takes_empty_lists_as_alike),
             cmocka_unit_test(survives_every_failed_allocation),

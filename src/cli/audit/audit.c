@@ -14,7 +14,8 @@ static const char effects_sql[] =
         "fresh, p_least, on_between, on_twins, on_personalisation, off_between, off_twins, "
         "off_personalisation, p_personalised, p_personalised_adjusted, effect, effect_low, "
         "effect_high, effect_confidence, p_effect, p_effect_adjusted, retention, retention_low, "
-        "retention_high, blocks_long, sentence, sentence_zh FROM personalisation_effect ORDER BY "
+        "retention_high, blocks_long, blocks_close, blocks_untimed, p_least_corrected, sentence, "
+        "sentence_zh FROM personalisation_effect ORDER BY "
         "service, "
         "surface, exhibit, id";
 enum {
@@ -42,6 +43,9 @@ enum {
     RETENTION_LOW,
     RETENTION_HIGH,
     LONG_BLOCKS,
+    CLOSE_BLOCKS,
+    UNTIMED_BLOCKS,
+    P_LEAST_CORRECTED,
     SENTENCE,
     SENTENCE_ZH
 };
@@ -76,6 +80,17 @@ static bool is_known(const struct view *view, int column)
     return sqlite3_column_type(view->row, column) != SQLITE_NULL;
 }
 
+/* How many blocks are like that, unless none is. */
+static void put_count(const struct view *view, int column, const char *en, const char *zh)
+{
+    int count = sqlite3_column_int(view->row, column);
+    if (count > 0 && view->language == LANGUAGE_ZH) {
+        buffer_print(view->out, "；%s %d 组", zh, count);
+    } else if (count > 0) {
+        buffer_print(view->out, "; %d blocks %s", count, en);
+    }
+}
+
 static void put_design(const struct view *view)
 {
     put_text(view, "\n", SERVICE, " · ");
@@ -91,19 +106,15 @@ static void put_design(const struct view *view)
             sqlite3_column_int(view->row, FRESH) != 0
                     ? PICK(view->language, "fresh ones each time", "每组换新")
                     : PICK(view->language, "the same ones", "始终相同"));
-    if (sqlite3_column_int(view->row, LEFT_OUT) > 0) {
-        buffer_print(view->out, PICK(view->language, "; %d blocks left out", "；未计入 %d 组"),
-                sqlite3_column_int(view->row, LEFT_OUT));
-    }
-    if (sqlite3_column_int(view->row, LONG_BLOCKS) > 0) {
-        buffer_print(view->out,
-                PICK(view->language, "; %d blocks took more than two minutes",
-                        "；%d 组用时超过两分钟"),
-                sqlite3_column_int(view->row, LONG_BLOCKS));
-    }
+    put_count(view, LEFT_OUT, "left out", "未计入");
+    put_count(view, LONG_BLOCKS, "took more than two minutes", "用时超过两分钟");
+    put_count(view, CLOSE_BLOCKS, "began too soon after another", "与另一组相隔过短");
+    put_count(view, UNTIMED_BLOCKS, "without a time", "未记录时间");
     if (is_known(view, P_LEAST)) {
-        buffer_print(view->out, PICK(view->language, "; smallest p %.3g", "；最小 p %.3g"),
-                number(view, P_LEAST));
+        buffer_print(view->out,
+                PICK(view->language, "; smallest p %.3g, for a placebo %.3g corrected",
+                        "；最小 p %.3g，证明形同虚设时校正后为 %.3g"),
+                number(view, P_LEAST), number(view, P_LEAST_CORRECTED));
     }
     buffer_append_byte(view->out, '\n');
 }

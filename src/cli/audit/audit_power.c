@@ -10,7 +10,7 @@
 #include <inttypes.h>
 
 enum { RUNS = 500, ENOUGH = 80 };
-#define LEVEL 0.05
+#define LEVEL AUDIT_LEVEL
 
 static const char note_en[] =
         "All tests of a report are corrected together:\na design whose smallest p is close to 0.05 "
@@ -74,9 +74,9 @@ static enum status put_accounts(struct buffer *out, const struct power_plan *pla
                     "\nIs anything personalised? Whole accounts relabelled, %" PRId64 " blocks:\n",
                     "\n是否存在个性化？对整个账号重排标签，%" PRId64 " 组：\n"),
             design->blocks);
-    buffer_print(out, "%8s %12s %12s %8s\n", PICK(language, "accounts", "账号"),
+    buffer_print(out, "%8s %12s %12s %12s %8s\n", PICK(language, "accounts", "账号"),
             PICK(language, "labellings", "标签排列"), PICK(language, "smallest p", "最小 p"),
-            PICK(language, "power", "功效"));
+            PICK(language, "corrected", "校正后"), PICK(language, "power", "功效"));
     for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
         size_t personas = (size_t)usual[i][0], twins = (size_t)usual[i][1];
         double power = 0, count = relabel_count(personas, twins);
@@ -86,10 +86,13 @@ static enum status put_accounts(struct buffer *out, const struct power_plan *pla
             return status;
         }
         bool is_this = usual[i][0] == design->personas && usual[i][1] == design->twins;
-        buffer_print(out, "%6zu×%zu %12.0f %12.3g %6d %%%s%s\n", personas, twins, count, 1 / count,
-                (int)(100 * power + 0.5),
+        double corrected = count < 2 ? 1 : 2 / count; /* where the switch does nothing */
+        buffer_print(out, "%6zu×%zu %12.0f %12.3g %12.3g %6d %%%s%s\n", personas, twins, count,
+                1 / count, corrected, (int)(100 * power + 0.5),
                 1 / count > LEVEL ? PICK(language, "  can never reach 0.05", "  永远达不到 0.05")
-                                  : "",
+                : corrected > LEVEL
+                        ? PICK(language, "  never proves a placebo", "  不能证明形同虚设")
+                        : "",
                 is_this ? PICK(language, "  this design", "  本设计") : "");
     }
     return OK;
@@ -108,6 +111,8 @@ static enum exit_code run_power(const struct call *call)
     plan.seed = design.seed;
     enum status status = put_blocks(&output.buffer, &plan, design.blocks, language, &why);
     status = status == OK ? put_accounts(&output.buffer, &plan, &design, language, &why) : status;
+    buffer_append_byte(&output.buffer, '\n');
+    (void)audit_design_limits(&design, language, &output.buffer);
     if (status != OK) {
         say(NULL, why.text);
         buffer_free(&output.buffer);

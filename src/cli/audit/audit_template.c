@@ -114,6 +114,8 @@ static void put_guide(struct buffer *out, const struct audit_design *design, enu
                                       " accounts, %" PRId64
                                       " blocks; seed of the order of asking %" PRIu64 "\n\n",
             design->personas, design->twins, design->blocks, design->seed);
+    (void)audit_design_limits(design, language, out);
+    buffer_append_byte(out, '\n');
     buffer_append_text(out, language == LANGUAGE_ZH ? guide_zh : guide_en);
     buffer_append_byte(out, '\n');
     buffer_append_text(out, example);
@@ -190,6 +192,10 @@ static bool write_folder(
     }
     while (!is_ok && written > 0) {
         (void)unlink(paths[--written]);
+    }
+    buffer_clear(&text);
+    if (is_ok && !audit_design_limits(design, language, &text)) {
+        say(folder, buffer_text(&text)); /* nobody should record for nothing */
     }
     return is_ok;
 }

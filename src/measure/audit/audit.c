@@ -102,7 +102,8 @@ static enum status ask_whether_personalised(struct work *work)
     if (status != OK) {
         return refuse_by(work, &fault);
     }
-    work->audit->p_least = test.smallest_p;
+    work->audit->p_least = work->audit->p_least_personalised = test.smallest_p;
+    audit_correct(work->audit, 1);
     work->audit->p_personalised = work->audit->p_personalised_adjusted = test.p;
     work->audit->relabellings = test.tried;
     work->audit->is_exact = test.is_exact;
@@ -241,6 +242,36 @@ static void be_inconclusive(struct audit *audit, const char *en, const char *zh)
     audit->verdict = AUDIT_INCONCLUSIVE;
 }
 
+void audit_correct(struct audit *audit, size_t tests)
+{
+    double corrected = (double)tests * audit->p_least_personalised; /* may be not a number */
+    audit->p_least_corrected = corrected > 1 ? 1 : corrected;
+}
+
+/* What is seen of a switch rests on blocks that are apart: lists asked for soon after each other
+ * are alike whatever the setting is. */
+static void lower_by_design(struct audit *audit, const struct audit_thresholds *thresholds)
+{
+    if (audit->blocks_close > 0 && audit->verdict >= AUDIT_PLACEBO) {
+        (void)audit_refuse(audit,
+                "有 %" PRId32 " 组在前一组之后不到 %" PRId32 " 小时开始，各组不独立",
+                "%" PRId32 " blocks began less than %" PRId32
+                " hours after another, so blocks are not independent",
+                audit->blocks_close, thresholds->block_hours);
+        audit->verdict = AUDIT_INCONCLUSIVE;
+    }
+}
+
+/* Personalisation that a test found alone, but that this design cannot prove beside other tests. */
+static void be_out_of_reach(struct audit *audit)
+{
+    (void)audit_refuse(audit, "该设计的最小 p 为 %.*g，全部检验一并校正后为 %.*g，不足以证明",
+            "the smallest p of this design, %.*g, is %.*g when all tests are corrected together",
+            PLACES, audit->p_least_personalised, PLACES, audit->p_least_corrected);
+    audit->verdict = AUDIT_INCONCLUSIVE;
+    audit->is_out_of_reach = true;
+}
+
 void audit_judge(struct audit *audit, const struct audit_thresholds *thresholds)
 {
     if (audit->verdict == AUDIT_REFUSED) {
@@ -248,8 +279,13 @@ void audit_judge(struct audit *audit, const struct audit_thresholds *thresholds)
     }
     audit->reason = (struct fault){0};
     audit->reason_zh[0] = 0;
+    audit->is_out_of_reach = false;
     bool does_act = audit->p_effect_adjusted <= thresholds->alpha;
-    if (audit->p_personalised_adjusted > thresholds->alpha) {
+    if (audit->p_personalised_adjusted > thresholds->alpha &&
+            audit->p_personalised <= thresholds->alpha &&
+            audit->p_least_corrected > thresholds->alpha) {
+        be_out_of_reach(audit);
+    } else if (audit->p_personalised_adjusted > thresholds->alpha) {
         audit->verdict = AUDIT_NO_SIGNAL;
     } else if (!audit->has_off) {
         be_inconclusive(audit, "nothing was recorded with the setting off", "没有关闭状态下的记录");
@@ -267,6 +303,7 @@ void audit_judge(struct audit *audit, const struct audit_thresholds *thresholds)
         audit->verdict =
                 audit->retention_high < thresholds->delta ? AUDIT_EFFECTIVE : AUDIT_PARTIAL;
     }
+    lower_by_design(audit, thresholds);
 }
 
 /* The first of the phases after switching off that was recorded. */
@@ -289,6 +326,8 @@ static enum status make_panels(struct work *work)
     }
     audit->blocks_long = (int32_t)(work->on.long_blocks + work->off.long_blocks);
     audit->blocks = (int32_t)work->on.blocks;
+    panel_count_times(&work->on, work->thresholds->block_hours, audit);
+    panel_count_times(&work->off, work->thresholds->block_hours, audit);
     audit->blocks_left_out = (int32_t)(work->on.left_out > work->off.left_out ? work->on.left_out
                                                                               : work->off.left_out);
     if (work->on.blocks > 0) {
@@ -323,6 +362,8 @@ enum status audit_surface(const struct recording *const *recordings, size_t coun
     static const struct audit_setting unknown = {NAN, NAN, NAN};
     struct audit audit = {.verdict = AUDIT_INCONCLUSIVE,
             .p_least = NAN,
+            .p_least_personalised = NAN,
+            .p_least_corrected = NAN,
             .on = unknown,
             .off = unknown,
             .p_personalised = NAN,
@@ -353,6 +394,7 @@ enum status audit_surface(const struct recording *const *recordings, size_t coun
         }
         audit.p_personalised_adjusted = p[0];
         audit.p_effect_adjusted = p[1];
+        audit_correct(&audit, 2);
     }
     audit_judge(&audit, thresholds);
     *ret_audit = audit;

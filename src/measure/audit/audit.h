@@ -29,15 +29,21 @@ struct audit {
     char reason_zh[240];
     int32_t personas, twins, blocks, accounts; /* twins: of the persona that has fewest; accounts
                                                   asked in one block */
-    int32_t blocks_left_out; /* some account was not asked, or only with one setting */
-    int32_t blocks_long;     /* of both settings, those that took more than two minutes */
-    bool is_fresh;           /* every block has accounts of its own */
-    bool has_off;            /* blocks were seen with the setting off too: Q2 and Q3 stand */
-    double p_least;          /* the smallest p that the design can reach */
+    int32_t blocks_left_out;  /* some account was not asked, or only with one setting */
+    int32_t blocks_long;      /* of both settings, those that took more than two minutes */
+    int32_t blocks_close;     /* of both settings, those that began too soon after another */
+    int32_t blocks_untimed;   /* of both settings, those of which no time was recorded */
+    bool is_fresh;            /* every block has accounts of its own */
+    bool has_off;             /* blocks were seen with the setting off too: Q2 and Q3 stand */
+    double p_least;           /* the smallest p that the design can reach */
+    double p_least_corrected; /* that of Q1 when no other test of the report finds anything, as it
+                                 is where a switch does nothing */
+    bool is_out_of_reach;     /* Q1 reached the level, its correction put it out of reach */
     struct audit_setting on, off;
     double p_personalised, p_personalised_adjusted;            /* Q1; Benjamini-Hochberg */
     double effect, effect_low, effect_high, effect_confidence; /* Q2: E, Hodges-Lehmann */
     double p_effect, p_effect_adjusted;
+    double p_least_personalised; /* the smallest p that Q1 can reach */
     double retention, retention_error, retention_low, retention_high; /* Q3: rho, 90 % */
     uint64_t relabellings;                                            /* made for Q1 */
     bool is_exact;
@@ -55,6 +61,9 @@ struct audit {
 MUST_CHECK enum status audit_surface(const struct recording *const *recordings, size_t count,
         const struct switch_record *record, const struct audit_thresholds *thresholds,
         struct arena *arena, struct audit *ret_audit);
+
+/* State how many tests are corrected together; one that is refused is left alone. */
+void audit_correct(struct audit *audit, size_t tests);
 
 /* The verdict anew, from the adjusted p. */
 void audit_judge(struct audit *audit, const struct audit_thresholds *thresholds);

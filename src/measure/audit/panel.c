@@ -335,13 +335,24 @@ static size_t count_blocks(const struct recording **chosen, size_t count)
 
 enum { BLOCK_MS_MAX = 120000 };
 
+/* When the first account was asked; INT64_MAX when that was not recorded. */
+static int64_t begin_of(const struct recording **block, size_t count)
+{
+    int64_t first = INT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        if (block[i]->ts != NULL && block[i]->at_ms < first) {
+            first = block[i]->at_ms;
+        }
+    }
+    return first;
+}
+
 /* Whether so much time passed that lists may differ by it. */
 static bool took_long(const struct recording **block, size_t count)
 {
-    int64_t first = INT64_MAX, last = INT64_MIN;
+    int64_t first = begin_of(block, count), last = INT64_MIN;
     for (size_t i = 0; i < count; i++) {
         if (block[i]->ts != NULL) {
-            first = block[i]->at_ms < first ? block[i]->at_ms : first;
             last = block[i]->at_ms > last ? block[i]->at_ms : last;
         }
     }
@@ -362,6 +373,7 @@ static enum status fill_panel(const struct recording **chosen, size_t count,
         status = fill_block(chosen + start, end - start, filling,
                 panel->distances + panel->blocks * area, &is_whole);
         panel->numbers[panel->blocks] = chosen[start]->block;
+        panel->starts[panel->blocks] = begin_of(chosen + start, end - start);
         panel->blocks += is_whole;
         panel->left_out += !is_whole;
         panel->long_blocks += is_whole && took_long(chosen + start, end - start);
@@ -390,9 +402,10 @@ enum status panel_make(const struct recording *const *recordings, size_t count, 
         return status;
     }
     struct panel panel = {.numbers = arena_array(arena, blocks + 1, sizeof(*panel.numbers)),
+            .starts = arena_array(arena, blocks + 1, sizeof(*panel.starts)),
             .distances = arena_array(
                     arena, blocks * roster->units * roster->units + 1, sizeof(*panel.distances))};
-    if (panel.numbers == NULL || panel.distances == NULL) {
+    if (panel.numbers == NULL || panel.starts == NULL || panel.distances == NULL) {
         return E_MEMORY;
     }
     bool fits = true;
@@ -417,6 +430,7 @@ enum status panel_make(const struct recording *const *recordings, size_t count, 
 static void move_block(struct panel *panel, size_t to, size_t from, size_t area)
 {
     panel->numbers[to] = panel->numbers[from];
+    panel->starts[to] = panel->starts[from];
     memmove(panel->distances + to * area, panel->distances + from * area,
             area * sizeof(*panel->distances));
 }
@@ -437,6 +451,31 @@ void panel_match(struct panel *a, struct panel *b, size_t units)
     a->left_out += a->blocks - kept;
     b->left_out += b->blocks - kept;
     a->blocks = b->blocks = kept;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const int64_t *first = a, *second = b;
+    return (*first > *second) - (*first < *second);
+}
+
+void panel_count_times(const struct panel *panel, int32_t hours, struct audit *audit)
+{
+    enum { HOUR_MS = 3600000 };
+    int64_t times[RELABEL_BLOCKS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < panel->blocks; i++) {
+        if (panel->starts[i] != INT64_MAX) {
+            times[count++] = panel->starts[i];
+        }
+    }
+    audit->blocks_untimed += (int32_t)(panel->blocks - count);
+    if (count > 1) {
+        qsort(times, count, sizeof(*times), by_time);
+    }
+    for (size_t i = 1; i < count; i++) {
+        audit->blocks_close += times[i] - times[i - 1] < (int64_t)hours * HOUR_MS;
+    }
 }
 
 struct relabel_data panel_data(const struct panel *panel, const struct roster *roster)

@@ -17,6 +17,7 @@ struct roster {
 
 struct panel {
     int32_t *numbers;  /* of the blocks, rising */
+    int64_t *starts;   /* of the blocks, in ms since 1970; INT64_MAX: no time was recorded */
     double *distances; /* [block][unit][unit] */
     size_t blocks, left_out;
     size_t long_blocks;    /* of `blocks`, before any were matched */
@@ -37,6 +38,9 @@ MUST_CHECK enum status panel_make(const struct recording *const *recordings, siz
 
 /* Keep in both the blocks that both have. */
 void panel_match(struct panel *a, struct panel *b, size_t units);
+
+/* Add the blocks that began less than so many hours after another, and those without a time. */
+void panel_count_times(const struct panel *panel, int32_t hours, struct audit *audit);
 
 struct relabel_data panel_data(const struct panel *panel, const struct roster *roster);
 

@@ -91,6 +91,10 @@ static struct wording of_verdict(struct arena *arena, const struct audit *audit)
         return (struct wording){"no personalisation is proven that could be switched off",
                 "未能证明存在可供关闭的个性化"};
     case AUDIT_INCONCLUSIVE:
+        if (audit->is_out_of_reach) {
+            return by_reason(arena, audit, "whether what is shown is personalised is not proven",
+                    "是否个性化未得证明");
+        }
         return by_reason(arena, audit,
                 "what is shown is personalised, but of the switch nothing is "
                 "proven",

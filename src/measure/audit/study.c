@@ -170,6 +170,9 @@ static enum status adjust(struct work *work)
         return status;
     }
     (void)visit_p(study, p, adjusted);
+    for (size_t i = 0; i < study->surface_count; i++) {
+        audit_correct(&study->surfaces[i].audit, count);
+    }
     return OK;
 }
 
