@@ -129,6 +129,19 @@ UNIT(a_text_seen_before_without_a_finding_is_still_found_where_its_name_speaks_f
     traffic_bed_close(&bed);
 }
 
+UNIT(finds_planted_values_in_names_and_in_hosts)
+{
+    struct known_identifier planted[] = {
+            {"android_id", "9f2c4be1770a53d8", 3}, {"email", "lena.vogt@example.com", 4}};
+    struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 2}};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(ENTRY(
+                    "https://9f2c4be1770a53d8.t.example/?lena.vogt%40example.com&b=1", "", "")));
+    assert_rows(bed.db, "SELECT location, kind, grade, name FROM identifier",
+            "host|android_id|seeded|\nquery|email|seeded|\n");
+    traffic_bed_close(&bed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +150,7 @@ int main(void)
             cmocka_unit_test(an_identifier_in_a_cookie_field_has_the_name_of_its_cookie),
             cmocka_unit_test(
                     consent_is_that_of_the_last_choice_before_in_whatever_order_the_marks_stand),
+            cmocka_unit_test(finds_planted_values_in_names_and_in_hosts),
             cmocka_unit_test(hosts_of_the_subjects_own_domains_are_first_party),
             cmocka_unit_test(each_page_has_the_site_of_its_own_first_request),
             cmocka_unit_test(

@@ -51,6 +51,15 @@ static enum status add_parameter(struct named_values *values, const struct param
     return OK;
 }
 
+/* Names of values and hosts seldom hold an identifier: they are looked through where a tester
+ * planted some. */
+static enum status scan_planted(struct facts_work *work, const struct scan_place *where)
+{
+    enum { PLANTED_MIN = 6 }; /* as identifier_scanner_make asks */
+    bool may_be = work->source->session->identifier_count > 0 && where->part.size >= PLANTED_MIN;
+    return may_be ? facts_scan(work, where) : OK;
+}
+
 static bool take_parameter(void *pointer, const struct parameter *parameter)
 {
     struct named_values *values = pointer;
@@ -79,6 +88,11 @@ static bool take_parameter(void *pointer, const struct parameter *parameter)
         where.location = parameter->location;
     }
     values->status = facts_scan(work, &where);
+    if (values->status == OK) {
+        where.name = "";
+        where.part = parameter->name;
+        values->status = scan_planted(work, &where);
+    }
     return values->status == OK;
 }
 
@@ -99,6 +113,12 @@ static enum status read_url(struct facts_work *work, size_t index)
     bool is_cut = false;
     SCOPED(arena_free) struct arena arena = {.limit = 64 << 20};
     enum status status = facts_scan(work, &where);
+    if (status == OK) {
+        struct scan_place host = where;
+        host.location = "host";
+        host.part = facts->parts.host;
+        status = scan_planted(work, &host);
+    }
     if (status == OK) {
         status = parameters_of_url(facts->url, &arena, take_parameter, &values, &is_cut, work->why);
     }
