@@ -253,7 +253,7 @@ static enum status end_item(struct work *work)
     return OK;
 }
 
-static enum status PRINTF_LIKE(3, 4)
+static enum status PRINTF_LIKE(2, 4) PRINTF_LIKE(3, 4)
         refuse_prices(struct price_audit *audit, const char *zh, const char *format, ...)
 {
     va_list arguments, again;
