@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
+#include "inspection/exhibit/traffic_loss.h"
 #include "model/fault_zh.h"
 
 static const char *const exchange_tables[] = {"http_exchange", "http_header", "http_cookie",
@@ -143,6 +144,9 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
     }
     if (status == OK) {
         status = note_encrypted(exhibits, traffic, why);
+    }
+    if (status == OK) {
+        status = exhibit_note_losses(exhibits, traffic, why);
     }
     if (status == OK) {
         status = note_missing_aids(exhibits, why);
