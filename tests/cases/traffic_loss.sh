@@ -64,4 +64,20 @@ lost part.pcap http-cut-head
 lost head.pcap http-cut-head
 lost behind.har har-data-after
 lost left_out.har har-value-left-out
+# Marks of consent that cannot be laid beside the traffic keep rules about consent from a verdict.
+consent() { # FOLDER START STARTED
+    mkdir "$1"
+    sed "s/2026-11-01T09:00:00Z/$3/" whole.har > "$1/a.har"
+    printf 'subject: {name: S, domains: [s.example]}\n%bmarks:\n  - {t: 3, what: consent_refused}\nknown_identifiers:\n  - {kind: imei, value: "490154203237518"}\n' "$2" > "$1/session.yaml"
+    run "$4" inspect --json "$1"
+    grep after-refusal out | grep '"type":"result"' > results
+    grep -q third-party-after-refusal results || fail 'the rules about refusal did not run'
+}
+consent told 'start: 2026-11-01T08:59:50Z\n' 2026-11-01T09:00:00Z 0
+grep -q '"verdict":"pass"' results || fail 'nothing passes although all is known'
+consent unsaid '' 2026-11-01T09:00:00Z 0
+! grep -v '"verdict":"unknown"' results || fail 'a verdict without a start'
+consent timeless 'start: 2026-11-01T08:59:50Z\n' never 0
+! grep -v '"verdict":"unknown"' results || fail 'a verdict about requests without a time'
+out_has '1 of 1 requests have no time'
 run 0 inspect --rules-only own --lang zh-CN behind.har; out_has '部分流量未读取'; out_lacks 'part of the traffic'
