@@ -271,6 +271,18 @@ static void check_requirements(struct rule_run *run)
     }
 }
 
+/* What a rule asks for as evidence it rests on, whether its SQL reads it or not: marks stand in no
+ * query, yet they tell the state of consent that it asks for. */
+static void count_requirements_as_read(struct rule_run *run)
+{
+    for (size_t i = 0; i < run->rule->requires_count; i++) {
+        int table = guard_find(&run->evaluation->guard, run->rule->requires[i].table);
+        if (table >= 0) {
+            run->applies_reads.has[table] = run->query_reads.has[table] = true;
+        }
+    }
+}
+
 /* The first value of `-- applies:` is 0, NULL or absent: the rule does not concern the subject. */
 static void check_applies(struct rule_run *run)
 {
@@ -432,6 +444,7 @@ enum status evaluate_rule(struct evaluation *evaluation, const struct rule *rule
     check_requirements(&run);
     prepare(&run, rule->applies_sql, rule->applies_line, &run.applies_reads, &run.applies);
     prepare(&run, rule->query_sql, rule->query_line, &run.query_reads, &run.query);
+    count_requirements_as_read(&run);
     if (!run.stopped) {
         check_parameters_used(&run);
         check_columns(&run);

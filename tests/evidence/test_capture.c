@@ -270,6 +270,24 @@ UNIT(lets_the_first_of_overlapping_fragments_count)
     assert_question();
 }
 
+UNIT(puts_a_fragment_without_a_time_to_one_that_has_it)
+{
+    struct buffer SCOPED(buffer_free) whole = {0};
+    struct buffer SCOPED(buffer_free) first = {0};
+    struct buffer SCOPED(buffer_free) last = {0};
+    put_udp(&whole, &asked);
+    struct bytes payload = bytes_slice(buffer_bytes(&whole), 20, SIZE_MAX);
+    writer.pcapng = true;
+    capture_writer_begin(&writer);
+    put_ipv4(&first, &asked, 17, 9, 0x2000, bytes_slice(payload, 0, 16));
+    capture_writer_frame(&writer, buffer_bytes(&first));
+    put_file_u32(&last, writer.big_endian, (uint32_t)(20 + payload.size - 16));
+    put_ipv4(&last, &asked, 17, 9, 2, bytes_slice(payload, 16, SIZE_MAX));
+    capture_writer_block(&writer, 3, buffer_bytes(&last)); /* simple: has no time */
+    open_capture();
+    assert_int_equal(traffic->dns_answer_count, 1);
+}
+
 UNIT(tells_of_fragments_it_could_not_put_together)
 {
     capture_writer_begin(&writer);
@@ -458,6 +476,7 @@ int main(void)
             WITH_CAPTURE(reads_a_capture_compressed_by_zstd),
             WITH_CAPTURE(puts_fragments_together_whatever_their_order),
             WITH_CAPTURE(lets_the_first_of_overlapping_fragments_count),
+            WITH_CAPTURE(puts_a_fragment_without_a_time_to_one_that_has_it),
             WITH_CAPTURE(tells_of_fragments_it_could_not_put_together),
             WITH_CAPTURE(reads_over_ipv6_extension_headers),
             WITH_CAPTURE(takes_the_sender_of_syn_as_the_client),

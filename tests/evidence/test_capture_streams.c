@@ -131,6 +131,60 @@ UNIT(counts_the_bytes_that_are_missing)
     assert_int_equal(traffic->flows[0].missing, 15);
 }
 
+static void assert_told(const char *kind)
+{
+    assert_int_equal(traffic->anomalies.count, 1);
+    assert_string_equal(traffic->anomalies.items[0].kind, kind);
+}
+
+UNIT(tells_of_bytes_that_are_missing_between_requests)
+{
+    shake_hands();
+    send(&up, 0, REQUEST);
+    send(&up, 2 * (sizeof(REQUEST) - 1), REQUEST);
+    open_capture();
+    assert_told("stream-missing");
+}
+
+UNIT(tells_of_a_connection_in_no_protocol_that_is_read)
+{
+    shake_hands();
+    send(&up, 0, "\x17\x03\x03 the middle of something");
+    send(&up, 30, "and more of it");
+    open_capture();
+    assert_int_equal(traffic->tls_session_count, 0);
+    assert_told("stream-unknown");
+    assert_int_equal(traffic->anomalies.items[0].place.at, 24 + 16);
+}
+
+UNIT(says_nothing_of_a_probe_that_keeps_a_connection_open)
+{
+    send(&up, 0, "x");
+    open_capture();
+    assert_int_equal(traffic->anomalies.count, 0);
+}
+
+UNIT(tells_of_packets_that_were_captured_in_part)
+{
+    struct buffer SCOPED(buffer_free) packet = {0};
+    struct sent sent = up;
+    sent.payload = bytes_of(REQUEST);
+    put_tcp(&packet, &sent);
+    capture_writer_frame(&writer, bytes_slice(buffer_bytes(&packet), 0, packet.size - 2));
+    open_capture();
+    assert_int_equal(traffic->exchange_count, 0);
+    assert_int_equal(traffic->anomalies.count, 2);
+    assert_string_equal(traffic->anomalies.items[0].kind, "http-cut-head");
+    assert_string_equal(traffic->anomalies.items[1].kind, "packet-cut");
+}
+
+UNIT(reads_a_tunnel_that_nobody_answered)
+{
+    send(&up, 0, "CONNECT shop.test:443 HTTP/1.1\r\nHost: shop.test:443\r\n\r\n");
+    open_capture();
+    assert_int_equal(traffic->exchange_count, 1);
+}
+
 UNIT(lists_exchanges_by_the_time_of_the_request)
 {
     struct sent other = up;
@@ -210,6 +264,11 @@ int main(void)
             WITH_CAPTURE(tells_the_client_by_what_it_says_when_the_opening_is_missing),
             WITH_CAPTURE(finds_requests_in_a_connection_that_was_captured_late),
             WITH_CAPTURE(counts_the_bytes_that_are_missing),
+            WITH_CAPTURE(tells_of_bytes_that_are_missing_between_requests),
+            WITH_CAPTURE(tells_of_a_connection_in_no_protocol_that_is_read),
+            WITH_CAPTURE(says_nothing_of_a_probe_that_keeps_a_connection_open),
+            WITH_CAPTURE(tells_of_packets_that_were_captured_in_part),
+            WITH_CAPTURE(reads_a_tunnel_that_nobody_answered),
             WITH_CAPTURE(lists_exchanges_by_the_time_of_the_request),
             WITH_CAPTURE(reads_name_service_over_tcp),
             WITH_CAPTURE(reads_name_service_in_http),

@@ -243,7 +243,17 @@ UNIT(stops_when_the_protocol_is_switched)
     bed_client(&bed, "\x81\x82....");
     read_bed(1);
     assert_int_equal(exchange(0)->status, 101);
-    assert_int_equal(bed.traffic.anomalies.count, 0);
+    assert_int_equal(bed.traffic.anomalies.count, 1);
+    assert_string_equal(bed.traffic.anomalies.items[0].kind, "http-upgraded");
+}
+
+UNIT(tells_of_a_request_whose_head_is_cut_short)
+{
+    bed_client(&bed, "GET /a HTTP/1.1\r\nHost: t.example\r\n\r\n");
+    bed_client(&bed, "GET /b HTTP/1.1\r\nHost: t.exa");
+    read_bed(1);
+    assert_int_equal(bed.traffic.anomalies.count, 1);
+    assert_string_equal(bed.traffic.anomalies.items[0].kind, "http-cut-head");
 }
 
 UNIT(goes_on_behind_a_gap_inside_a_body)
@@ -413,6 +423,7 @@ int main(void)
             T(names_the_server_by_its_address_without_host_field),
             T(stops_at_a_tunnel),
             T(stops_when_the_protocol_is_switched),
+            T(tells_of_a_request_whose_head_is_cut_short),
             T(goes_on_behind_a_gap_inside_a_body),
             T(matches_by_time_after_an_answer_is_lost),
             T(matches_by_time_after_a_request_is_lost),

@@ -111,6 +111,44 @@ UNIT(reads_frames_that_lie_in_many_packets)
     check_one_exchange(3);
 }
 
+static void assert_anomaly(size_t count, const char *kind)
+{
+    assert_int_equal(bed.traffic.anomalies.count, count);
+    assert_string_equal(bed.traffic.anomalies.items[0].kind, kind);
+}
+
+UNIT(takes_the_trailer_fields_of_a_message_once)
+{
+    write_request(1, "/", 0);
+    for (int i = 0; i < 3; i++) {
+        buffer_clear(&block);
+        field_write(&block, "x-sum", "1");
+        frame_write(&client, H2_HEADERS, H2_END_HEADERS, 1, buffer_bytes(&block));
+    }
+    read_bed(1 << 16, 1);
+    assert_int_equal(exchange(0)->request_header_count, 2);
+    assert_anomaly(2, "http2-stray-headers");
+}
+
+UNIT(tells_of_fields_that_belong_to_no_request)
+{
+    write_request(3, "/b", H2_END_STREAM);
+    write_request(1, "/a", H2_END_STREAM);
+    write_answer(5, "200", H2_END_STREAM);
+    read_bed(1 << 16, 1);
+    assert_anomaly(2, "http2-stray-headers");
+}
+
+UNIT(tells_of_a_request_that_breaks_off)
+{
+    write_request(1, "/a", H2_END_STREAM);
+    size_t whole = client.size;
+    write_request(3, "/b", H2_END_STREAM);
+    client.size = whole + 12;
+    read_bed(1 << 16, 1);
+    assert_anomaly(1, "http2-cut-frame");
+}
+
 UNIT(says_which_packet_a_field_stems_from)
 {
     write_request(1, "/", H2_END_STREAM);
@@ -327,6 +365,9 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, start, finish)
             T(reads_a_request_and_its_answer),
             T(reads_frames_that_lie_in_many_packets),
+            T(takes_the_trailer_fields_of_a_message_once),
+            T(tells_of_fields_that_belong_to_no_request),
+            T(tells_of_a_request_that_breaks_off),
             T(says_which_packet_a_field_stems_from),
             T(keeps_interleaved_streams_apart),
             T(remembers_fields_of_earlier_blocks),

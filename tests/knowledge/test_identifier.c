@@ -341,6 +341,36 @@ UNIT(hostile_nesting_ends_with_its_budget)
     buffer_free(&text);
 }
 
+UNIT(a_megabyte_of_wrapped_signs_is_read_once)
+{
+    struct buffer text = {.limit = (size_t)8 << 20};
+    for (int i = 0; i < 1000000; i++) {
+        buffer_append_text(&text, "&amp;");
+    }
+    buffer_append_text(&text, "#108;ena.vogt@posteo.de");
+    size_t size = 0;
+    struct identifier_text given = {buffer_bytes(&text), {0}};
+    answer[0] = 0;
+    assert_int_equal(identifier_scan(scanner, &given, note, &size, NULL), OK);
+    assert_non_null(strstr(answer, "lena.vogt@posteo.de"));
+    buffer_free(&text);
+}
+
+UNIT(says_when_it_left_hits_out)
+{
+    struct buffer SCOPED(buffer_free) text = {0};
+    size_t size = 0;
+    for (int i = 0; i <= IDENTIFIER_HITS_MAX; i++) {
+        buffer_print(&text, "k7q%d@posteo.de ", i);
+        struct identifier_text given = {buffer_bytes(&text), {0}};
+        if (i == 10 || i == IDENTIFIER_HITS_MAX) {
+            size = 0;
+            assert_int_equal(identifier_scan(scanner, &given, note, &size, NULL), OK);
+            assert_int_equal(identifier_scan_was_cut(scanner), i == IDENTIFIER_HITS_MAX);
+        }
+    }
+}
+
 UNIT(refuses_kinds_that_cannot_be)
 {
     static const char *const rows[][2] = {{"a,b,c,shape,k,,x,imei,,own", "column 'form'"},
@@ -451,6 +481,8 @@ int main(void)
             cmocka_unit_test(masks_show_little_of_a_value),
             cmocka_unit_test(names_the_members_around_a_byte),
             cmocka_unit_test(hostile_nesting_ends_with_its_budget),
+            cmocka_unit_test(a_megabyte_of_wrapped_signs_is_read_once),
+            cmocka_unit_test(says_when_it_left_hits_out),
             cmocka_unit_test(refuses_kinds_that_cannot_be),
             cmocka_unit_test(survives_every_allocation_that_fails),
             cmocka_unit_test(finds_no_planted_value_in_recordings_of_others),

@@ -72,6 +72,58 @@ UNIT(an_identifier_in_a_cookie_field_has_the_name_of_its_cookie)
     traffic_bed_close(&bed);
 }
 
+/* An entry whose request has a body. */
+#define POST(url, type, text)                                                                      \
+    "{\"startedDateTime\":\"2026-11-01T01:00:00Z\",\"request\":{\"method\":\"POST\",\"url\":"      \
+    "\"" url "\",\"postData\":{\"mimeType\":\"" type "\",\"text\":\"" text "\"}},\"response\":{}}"
+#define MAIL "lena.vogt@example.com"
+
+UNIT(finds_planted_values_beside_the_named_ones)
+{
+    struct known_identifier planted[] = {{"email", MAIL, 3}, {"imei", "490154203237518", 4}};
+    struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 2}};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(POST("https://490154203237518.t.example/", "text/plain", "x") "," POST(
+                    "https://t.example/?a=1&" MAIL "=1", "text/plain",
+                    "x") "," POST("https://t.example/?" MAIL, "text/plain",
+                    "x") "," POST("https://t.example/#" MAIL, "text/plain",
+                    "x") "," POST("https://t.example/", "application/json",
+                    "{\\\"a\\\":1,\\\"" MAIL "\\\":2}") "," POST("https://t.example/",
+                    "application/json",
+                    "{\\\"a\\\":1,\\\"b\\\":broken " MAIL "}") "," POST("https://t.example/",
+                    "multipart/form-data; boundary=b",
+                    MAIL "\\r\\n--b\\r\\nContent-Disposition: form-data; "
+                         "name=\\\"a\\\"\\r\\n\\r\\nv\\r\\n--b--")));
+    assert_rows(bed.db,
+            "SELECT exchange, kind, location, name FROM identifier WHERE grade = 'seeded' "
+            "ORDER BY 1",
+            "1|imei|host|\n2|email|query|\n3|email|query|\n4|email|fragment|\n5|email|body|\n"
+            "6|email|body|\n7|email|body|\n");
+    traffic_bed_close(&bed);
+}
+
+UNIT(shows_no_value_as_the_name_it_stands_in)
+{
+    struct known_identifier planted[] = {{"email", MAIL, 3}};
+    struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 1}};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(ENTRY("https://shop.example/", FIELD("Cookie", MAIL "=1"), "")));
+    assert_rows(
+            bed.db, "SELECT name, masked FROM identifier", "l•••@example.com|l•••@example.com\n");
+    traffic_bed_close(&bed);
+}
+
+UNIT(reads_answers_whose_type_is_written_in_capitals)
+{
+    struct traffic_bed bed = {0};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE("{\"startedDateTime\":\"2026-11-01T01:00:00Z\",\"request\":{\"method\":\"GET\","
+                    "\"url\":\"https://t.example/\"},\"response\":{\"status\":200,\"content\":{"
+                    "\"mimeType\":\"Application/JSON\",\"text\":\"to k7q2.w@posteo.de\"}}}"));
+    assert_rows(bed.db, "SELECT kind, location FROM identifier", "email|response\n");
+    traffic_bed_close(&bed);
+}
+
 UNIT(consent_is_that_of_the_last_choice_before_in_whatever_order_the_marks_stand)
 {
     struct mark marks[] = {{9000, "consent_withdrawn", 1}, {1000, "consent_shown", 2},
@@ -137,7 +189,7 @@ UNIT(finds_planted_values_in_names_and_in_hosts)
     traffic_bed_open(&bed, sample.knowledge,
             ARCHIVE(ENTRY(
                     "https://9f2c4be1770a53d8.t.example/?lena.vogt%40example.com&b=1", "", "")));
-    assert_rows(bed.db, "SELECT location, kind, grade, name FROM identifier",
+    assert_rows(bed.db, "SELECT location, kind, grade, name FROM identifier ORDER BY 1",
             "host|android_id|seeded|\nquery|email|seeded|\n");
     traffic_bed_close(&bed);
 }
@@ -151,6 +203,9 @@ int main(void)
             cmocka_unit_test(
                     consent_is_that_of_the_last_choice_before_in_whatever_order_the_marks_stand),
             cmocka_unit_test(finds_planted_values_in_names_and_in_hosts),
+            cmocka_unit_test(finds_planted_values_beside_the_named_ones),
+            cmocka_unit_test(shows_no_value_as_the_name_it_stands_in),
+            cmocka_unit_test(reads_answers_whose_type_is_written_in_capitals),
             cmocka_unit_test(hosts_of_the_subjects_own_domains_are_first_party),
             cmocka_unit_test(each_page_has_the_site_of_its_own_first_request),
             cmocka_unit_test(

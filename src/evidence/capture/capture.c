@@ -107,6 +107,7 @@ enum status capture_open(struct bytes file, struct bytes key_log_text, struct ar
     if (status != OK) {
         return status;
     }
+    capture_report_oddities(&capture);
     traffic_finish(capture.traffic);
     capture.traffic->creator = capture.reader.creator;
     *ret_partial = partial;

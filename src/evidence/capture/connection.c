@@ -1,5 +1,7 @@
 #include "evidence/capture/connection.h"
 
+#include <inttypes.h>
+
 enum { START = 64, RUNS_LOOKED_AT = 64 };
 
 static struct flow *row_of(const struct connection_reader *reader, uint32_t flow)
@@ -131,6 +133,17 @@ static bool is_http(struct bytes alpn)
     return bytes_equal(alpn, bytes_of("h2")) || bytes_start_with(alpn, bytes_of("http/1."));
 }
 
+/* What the client says in none of the protocols that are read. A lone byte is a probe that keeps
+ * the connection open. */
+static void note_unread(
+        const struct connection_reader *reader, const struct stream_connection *connection)
+{
+    const struct stream_direction *client = &connection->client;
+    if (client->run_count > 1 || (client->run_count == 1 && client->runs[0].bytes.size > 1)) {
+        capture_note_unread(reader->capture, connection->flow);
+    }
+}
+
 /* What TLS protects, once decrypted. */
 static enum status read_plain(
         struct connection_reader *reader, struct stream_connection *plain, struct fault *why)
@@ -142,6 +155,7 @@ static enum status read_plain(
         return read_http(reader, plain, why);
     }
     if (plain->server_port != DNS_TLS_PORT) {
+        note_unread(reader, plain);
         return OK;
     }
     enum status status = connection_read_dns(reader, plain->flow, &plain->client, true, why);
@@ -171,6 +185,19 @@ static enum status read_tls(struct connection_reader *reader,
     return read_plain(reader, &plain, why);
 }
 
+/* Between packets that were captured others were not: with them requests may have gone unseen. */
+static void note_missing(
+        const struct connection_reader *reader, const struct stream_connection *connection)
+{
+    uint64_t missing = row_of(reader, connection->flow)->missing;
+    if (missing > 0) {
+        anomaly_add(&reader->capture->traffic->anomalies, "stream-missing",
+                capture_place(reader->capture, row_of(reader, connection->flow)->first_packet),
+                "%" PRIu64 " bytes of connection %" PRIu32 " were not captured", missing,
+                connection->flow);
+    }
+}
+
 /* Offset in the stream of what follows the head that the stream begins with; 0 when there is none
  * within the first bytes that lie together. */
 static uint64_t end_of_head(const struct stream_direction *direction, struct buffer *scratch)
@@ -182,7 +209,9 @@ static uint64_t end_of_head(const struct stream_direction *direction, struct buf
         return 0;
     }
     struct bytes head = stream_start(direction->runs, direction->run_count, start, HTTP_HEAD_MAX);
-    const uint8_t *end = memmem(head.data, head.size, empty_line, sizeof(empty_line) - 1);
+    const uint8_t *end = head.size == 0
+                                 ? NULL
+                                 : memmem(head.data, head.size, empty_line, sizeof(empty_line) - 1);
     return end == NULL ? 0 : direction->runs[0].at + (uint64_t)(end - head.data) + 4;
 }
 
@@ -228,9 +257,11 @@ static enum status read_tunnel(struct connection_reader *reader,
     }
     cut_start(&reader->streams[0], &inside.client, client);
     cut_start(&reader->streams[1], &inside.server, server);
-    return look_at(inside.client.runs, inside.client.run_count) == LOOKS_TLS
-                   ? read_tls(reader, &inside, why)
-                   : OK;
+    if (look_at(inside.client.runs, inside.client.run_count) != LOOKS_TLS) {
+        note_unread(reader, &inside);
+        return OK;
+    }
+    return read_tls(reader, &inside, why);
 }
 
 static enum status read_clear(struct connection_reader *reader,
@@ -253,12 +284,16 @@ enum status connection_read(struct connection_reader *reader, uint32_t flow, str
     enum looks looks = decide(reader, flow);
     const struct flow *row = row_of(reader, flow);
     bool is_dns = row->server_port == DNS_PORT || row->client_port == DNS_PORT;
-    if (looks == LOOKS_OTHER && !is_dns) {
-        return OK;
-    }
     struct stream_connection connection;
     if (!describe(reader, flow, &connection)) {
         return refuse(why, E_MEMORY, 0, "no memory for a connection");
+    }
+    if (looks == LOOKS_OTHER && !is_dns) {
+        note_unread(reader, &connection);
+        return OK;
+    }
+    if (looks != LOOKS_TLS) {
+        note_missing(reader, &connection);
     }
     if (looks == LOOKS_TLS) {
         return read_tls(reader, &connection, why);

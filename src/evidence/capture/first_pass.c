@@ -142,6 +142,9 @@ static enum status read_datagram(struct capture *capture, struct step *step, str
         note_oddity(capture, ODD_TRANSPORT, step->packet);
         return OK;
     }
+    if (step->segment.size > step->segment.payload.size) {
+        note_oddity(capture, ODD_CUT, step->packet);
+    }
     enum status status = flow_table_add(&capture->flows, &step->datagram, &step->segment,
             step->packet, &step->flow, &step->side, why);
     if (status == OK) {
@@ -172,7 +175,15 @@ static enum status read_packet(
     return read_datagram(capture, &step, why);
 }
 
-static void report_oddities(struct capture *capture)
+void capture_note_unread(struct capture *capture, uint32_t flow)
+{
+    if (capture->oddities.counts[ODD_STREAM]++ == 0) {
+        struct bytes first = flow_table_get(&capture->flows, flow)->first_packet;
+        capture->oddities.first[ODD_STREAM] = capture_place(capture, first);
+    }
+}
+
+void capture_report_oddities(struct capture *capture)
 {
     const struct oddities *odd = &capture->oddities;
     struct anomalies *list = &capture->traffic->anomalies;
@@ -189,6 +200,7 @@ static void report_oddities(struct capture *capture)
             {ODD_HEADER, "ip-header-broken", "have an IP header that is broken or cut short"},
             {ODD_TRANSPORT, "transport-header-broken",
                     "have a TCP or UDP header that is broken or cut short"},
+            {ODD_CUT, "packet-cut", "were captured only in part"},
     };
     for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
         uint64_t count = odd->counts[kinds[i].oddity];
@@ -196,6 +208,11 @@ static void report_oddities(struct capture *capture)
             anomaly_add(list, kinds[i].kind, odd->first[kinds[i].oddity], "%" PRIu64 " packets %s",
                     count, kinds[i].what);
         }
+    }
+    if (odd->counts[ODD_STREAM] != 0) {
+        anomaly_add(list, "stream-unknown", odd->first[ODD_STREAM],
+                "%" PRIu64 " connections carry neither HTTP nor TLS nor DNS from its start",
+                odd->counts[ODD_STREAM]);
     }
     if (capture->fragments.dropped != 0) {
         anomaly_add(list, "fragments-dropped", (struct place){.entry = ""},
@@ -217,7 +234,6 @@ enum status capture_read_packets(
             break;
         }
     }
-    report_oddities(capture);
     if (status != E_MEMORY && labeller_finish(capture->labeller, capture->arena, &end) != OK) {
         status = E_MEMORY;
     }

@@ -18,6 +18,14 @@ struct assembly {
     struct piece pieces[FRAGMENT_PIECES_MAX];
 };
 
+/* Packets without a time are taken to be of any. */
+static bool is_in_time(int64_t begun, int64_t time)
+{
+    int64_t wait = 0;
+    return begun == TIME_UNKNOWN || time == TIME_UNKNOWN ||
+           __builtin_sub_overflow(time, begun, &wait) || wait <= PATIENCE;
+}
+
 static bool belongs(const struct assembly *assembly, const struct datagram *fragment, int64_t time)
 {
     const struct datagram *head = &assembly->head;
@@ -26,7 +34,7 @@ static bool belongs(const struct assembly *assembly, const struct datagram *frag
            (head->version == 6 || head->protocol == fragment->protocol) &&
            memcmp(head->source, fragment->source, sizeof(head->source)) == 0 &&
            memcmp(head->destination, fragment->destination, sizeof(head->destination)) == 0 &&
-           time - assembly->time <= PATIENCE;
+           is_in_time(assembly->time, time);
 }
 
 /* The packet the fragment is of; a new one takes the place of the oldest. */

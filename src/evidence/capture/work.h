@@ -12,7 +12,15 @@
 #define CAPTURE_WORK_MAX (UINT64_C(2) << 30)
 
 /* What was met that cannot be read; one anomaly each, with the first place and a count. */
-enum oddity { ODD_LINK_TYPE, ODD_LINK_CUT, ODD_HEADER, ODD_TRANSPORT, ODDITY_COUNT };
+enum oddity {
+    ODD_LINK_TYPE,
+    ODD_LINK_CUT,
+    ODD_HEADER,
+    ODD_TRANSPORT,
+    ODD_CUT,    /* the capture holds less of the payload than was sent */
+    ODD_STREAM, /* a connection in none of the protocols that are read */
+    ODDITY_COUNT
+};
 
 struct oddities {
     uint64_t counts[ODDITY_COUNT];
@@ -46,6 +54,11 @@ const char *capture_server_text(
 
 /* Where bytes of the capture stand; without an offset when they are not in it (fragments). */
 struct place capture_place(const struct capture *capture, struct bytes bytes);
+
+/* A connection whose content nothing here reads. Those are told with all else that was met and
+ * cannot be read, once both passes are over. */
+void capture_note_unread(struct capture *capture, uint32_t flow);
+void capture_report_oddities(struct capture *capture);
 
 /* First pass: read every packet. *ret_partial says where reading ended early. */
 MUST_CHECK enum status capture_read_packets(

@@ -23,14 +23,15 @@ static void note_type(struct har_work *work, struct bytes raw, const char *wante
             "%s is due where '%.*s' stands", wanted, har_clip(raw), (const char *)raw.data);
 }
 
-/* Pass over a value that is not of the wanted type. */
+/* Pass over a value that is not of the wanted type and cannot be taken by its letters. */
 static enum status pass(struct har_work *work, const char *wanted, struct fault *why)
 {
     struct bytes raw;
     bool is_null = json_reader_peek(&work->json) == JSON_NULL;
     enum status status = json_reader_skip(&work->json, &raw, why);
     if (status == OK && !is_null) {
-        note_type(work, raw, wanted);
+        anomaly_add(&work->traffic->anomalies, "har-value-left-out", har_place(work, raw),
+                "%s is due where '%.*s' stands", wanted, har_clip(raw), (const char *)raw.data);
     }
     return status;
 }

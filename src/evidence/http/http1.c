@@ -117,6 +117,16 @@ static void note_head(const struct http1 *reader, const struct http_head *head, 
     }
 }
 
+/* A request that was not seen whole is none, and must not be missed in silence. A lone byte is a
+ * probe that keeps the connection open. */
+static void note_cut(const struct http1 *reader, const struct byte_stream *stream)
+{
+    if (is_client(reader, stream) && stream_rest_of_run(stream).size > 1) {
+        anomaly_add(&reader->common.traffic->anomalies, "http-cut-head", stream_place(stream),
+                "a request's head is cut short");
+    }
+}
+
 /* Read the head that starts here. *ret_found is false when it is cut or malformed. */
 static enum status read_head(struct http1 *reader, struct byte_stream *stream,
         struct http_head *ret_head, bool *ret_found)
@@ -131,6 +141,7 @@ static enum status read_head(struct http1 *reader, struct byte_stream *stream,
                 "a message head is longer than %d bytes", HTTP_HEAD_MAX);
         reader->ended = true;
     } else if (end == BLOCK_CUT) {
+        note_cut(reader, stream);
         stream_next_run(stream); /* its bytes up to the gap: find_message crosses that */
         reader->lost = true;
     }
@@ -191,6 +202,10 @@ static void note_end(struct http1 *reader, const struct http_exchange *exchange)
     reader->ended = true;
     reader->is_upgrade =
             exchange->status == 101 && upgrade != NULL && http_list_has(upgrade->value.raw, "h2c");
+    if (exchange->status == 101 && !reader->is_upgrade && !stream_is_ended(&reader->client)) {
+        anomaly_add(&reader->common.traffic->anomalies, "http-upgraded",
+                stream_place(&reader->client), "what follows an upgrade is not read");
+    }
 }
 
 /* Read the message at the server's place as the exchange's answer. *ret_final is false for a 1xx

@@ -32,6 +32,14 @@ static void widen(struct frame *frame, uint64_t at, uint64_t size)
     frame->file_size = end - start;
 }
 
+static void note(
+        struct http2 *reader, struct http2_side *side, const char *kind, const char *detail)
+{
+    anomaly_add(
+            &reader->common.traffic->anomalies, kind, stream_place(&side->stream), "%s", detail);
+    side->is_ended = true;
+}
+
 /* Gather `size` bytes and look at them. False, and the side ends, when they are not all there. */
 static bool take(struct http2 *reader, struct http2_side *side, size_t size, struct buffer *scratch,
         struct bytes *ret_bytes)
@@ -39,6 +47,9 @@ static bool take(struct http2 *reader, struct http2_side *side, size_t size, str
     gathering_start(&reader->gathering, &side->stream);
     if (stream_gather(&side->stream, size, &reader->gathering) < size &&
             !reader->gathering.spans.failed) {
+        if (!side->is_server) {
+            note(reader, side, "http2-cut-frame", "what the client sent breaks off in a frame");
+        }
         side->is_ended = true;
         return false;
     }
@@ -91,14 +102,6 @@ static bool cut_padding(const struct frame *frame, size_t before, struct bytes *
     }
     *payload = bytes_slice(*payload, before, payload->size - before - padding);
     return true;
-}
-
-static void note(
-        struct http2 *reader, struct http2_side *side, const char *kind, const char *detail)
-{
-    anomaly_add(
-            &reader->common.traffic->anomalies, kind, stream_place(&side->stream), "%s", detail);
-    side->is_ended = true;
 }
 
 /* Add to the header block, as far as its ceiling goes; past it the side ends. */

@@ -16,7 +16,8 @@ struct http2_stream {
     size_t run_count;
     uint64_t size;
     bool cut, whole;
-    bool answered; /* the final answer's header fields were read */
+    bool answered;       /* the final answer's header fields were read */
+    bool has_trailer[2]; /* of the request, of the answer */
 };
 
 struct http2_side {

@@ -136,10 +136,27 @@ static enum status add_stream(
     return http_compose_url(common, scheme, content->authority, exchange);
 }
 
-/* Trailer fields go behind the header fields (RFC 9113, section 8.1). */
-static enum status append_trailer(const struct http2 *reader, const struct content *content,
-        struct header_field **fields, size_t *count)
+/* What the stream had no place for. It is told, so that nothing is taken for clean without it. */
+static enum status pass_over(struct http2 *reader, const struct http2_side *side, const char *what)
 {
+    anomaly_add(&reader->common.traffic->anomalies, "http2-stray-headers",
+            stream_place(&side->stream), "%s", what);
+    return OK;
+}
+
+/* Trailer fields go behind the header fields; a message has them once (RFC 9113, section 8.1). */
+static enum status append_trailer(struct http2 *reader, const struct http2_side *side,
+        struct http2_stream *stream, const struct content *content)
+{
+    struct http_exchange *exchange = row_of(reader, stream);
+    bool answer = side->is_server;
+    struct header_field **fields =
+            answer ? &exchange->response_headers : &exchange->request_headers;
+    size_t *count = answer ? &exchange->response_header_count : &exchange->request_header_count;
+    if (stream->has_trailer[answer]) {
+        return pass_over(reader, side, "a message has trailer fields more than once");
+    }
+    stream->has_trailer[answer] = true;
     struct header_field *all =
             arena_array(reader->common.arena, *count + content->count, sizeof(*all));
     if (all == NULL) {
@@ -166,14 +183,13 @@ static int status_of(struct bytes text)
     return status;
 }
 
-static enum status take_answer(
-        struct http2 *reader, struct http2_stream *stream, const struct content *content)
+static enum status take_answer(struct http2 *reader, const struct http2_side *side,
+        struct http2_stream *stream, const struct content *content)
 {
     struct http_exchange *exchange = row_of(reader, stream);
     int status = status_of(content->status);
     if (stream->answered) {
-        return append_trailer(
-                reader, content, &exchange->response_headers, &exchange->response_header_count);
+        return append_trailer(reader, side, stream, content);
     }
     if (status < 200) {
         return OK; /* the final one follows */
@@ -186,18 +202,18 @@ static enum status take_answer(
     return OK;
 }
 
-static enum status take_request(
-        struct http2 *reader, const struct http2_block *block, const struct content *content)
+static enum status take_request(struct http2 *reader, const struct http2_side *side,
+        const struct http2_block *block, const struct content *content)
 {
     struct http2_stream *stream = http2_find(reader, block->id);
     if (stream != NULL) {
-        struct http_exchange *exchange = row_of(reader, stream);
-        return append_trailer(
-                reader, content, &exchange->request_headers, &exchange->request_header_count);
+        return append_trailer(reader, side, stream, content);
     }
     bool is_next =
             reader->stream_count == 0 || block->id > reader->streams[reader->stream_count - 1].id;
-    return is_next && content->method.size > 0 ? add_stream(reader, block, content) : OK;
+    return is_next && content->method.size > 0
+                   ? add_stream(reader, block, content)
+                   : pass_over(reader, side, "header fields that begin no request");
 }
 
 enum status http2_take_block(
@@ -219,15 +235,18 @@ enum status http2_take_block(
         return OK;
     }
     struct http2_stream *stream = http2_find(reader, block->id);
-    if (block->is_promise || (side->is_server && stream == NULL)) {
+    if (block->is_promise) {
         return OK;
+    }
+    if (side->is_server && stream == NULL) {
+        return pass_over(reader, side, "an answer to no request that was seen");
     }
     status = read_content(reader, side, block, count, &content);
     if (status != OK) {
         return status;
     }
-    return side->is_server ? take_answer(reader, stream, &content)
-                           : take_request(reader, block, &content);
+    return side->is_server ? take_answer(reader, side, stream, &content)
+                           : take_request(reader, side, block, &content);
 }
 
 /* Note the bytes that lie together here as part of the body. */

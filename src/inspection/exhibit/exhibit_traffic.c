@@ -4,6 +4,8 @@
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
 #include "inspection/exhibit/exhibit_reason.h"
+#include "inspection/exhibit/traffic_loss.h"
+#include "tables/traffic/values.h"
 #include "tables/wanted.h"
 
 static const char *const exchange_tables[] = {"http_exchange", "http_header", "http_cookie",
@@ -14,6 +16,7 @@ static const char *const all_tables[] = {"http_exchange", "http_header", "http_c
         "dns_answer", "flow", "filing_number", "payment_method", NULL};
 static const char *const counted_tables[] = {
         "http_cookie", "http_parameter", "identifier", "filing_number", "payment_method", NULL};
+static const char *const mark_tables[] = {"mark", NULL};
 static const char *const filter_tables[] = {"tracker", NULL};
 static const char *const country_tables[] = {"destination", NULL};
 
@@ -63,6 +66,44 @@ static enum status note_encrypted(
             arena_print(&exhibits->arena, "抓包中的 TLS 连接未能解密：%zu 个，共 %zu 个", closed,
                     traffic->tls_session_count),
             why);
+}
+
+static bool minds_consent(const struct session *session)
+{
+    for (size_t i = 0; i < session->mark_count; i++) {
+        if (consent_begun_by(&session->marks[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Marks of consent that cannot be laid beside the traffic tell nothing of it. */
+static enum status note_timeless(
+        struct exhibits *exhibits, const struct traffic *traffic, struct fault *why)
+{
+    size_t timeless = 0;
+    if (!minds_consent(exhibits->session)) {
+        return OK;
+    }
+    for (size_t i = 0; i < traffic->exchange_count; i++) {
+        timeless += traffic->exchanges[i].started == TIME_UNKNOWN;
+    }
+    if (exhibits->session->start == NULL) {
+        return add_gaps(exhibits, mark_tables,
+                "session.yaml does not say when it starts, so no request has a state of consent",
+                "session.yaml 未注明开始时间，无法得知各请求时的同意状态", why);
+    }
+    return timeless == 0
+                   ? OK
+                   : add_gaps(exhibits, mark_tables,
+                             arena_print(&exhibits->arena,
+                                     "%zu of %zu requests have no time, so no state of consent",
+                                     timeless, traffic->exchange_count),
+                             arena_print(&exhibits->arena,
+                                     "请求没有时间，无法得知同意状态：%zu 个，共 %zu 个", timeless,
+                                     traffic->exchange_count),
+                             why);
 }
 
 static enum status note_missing_aids(struct exhibits *exhibits, struct fault *why)
@@ -141,6 +182,12 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
     }
     if (status == OK) {
         status = note_encrypted(exhibits, traffic, why);
+    }
+    if (status == OK) {
+        status = exhibit_note_losses(exhibits, traffic, why);
+    }
+    if (status == OK) {
+        status = note_timeless(exhibits, traffic, why);
     }
     if (status == OK) {
         status = needs_aids ? note_missing_aids(exhibits, why) : OK;

@@ -83,6 +83,7 @@ void hit_add(struct identifier_scanner *scanner, const struct layer *layer,
     if (hit == NULL) {
         if (scanner->hit_count == IDENTIFIER_HITS_MAX ||
                 (loose && scanner->loose_count == LOOSE_MAX)) {
+            scanner->cut = true;
             return;
         }
         hit = &scanner->hits[scanner->hit_count++];

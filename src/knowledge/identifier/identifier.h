@@ -65,6 +65,9 @@ MUST_CHECK enum status identifier_scan(struct identifier_scanner *scanner,
         const struct identifier_text *text, identifier_found found, void *context,
         struct fault *why);
 
+/* Whether the last scan left hits or decodings out at a ceiling. */
+bool identifier_scan_was_cut(const struct identifier_scanner *scanner);
+
 /* A form that may be shown: the kind's own mask ("35••••••••••241", "a•••@example.com"). */
 void identifier_mask(const char *kind, struct bytes value, struct buffer *ret_text);
 

@@ -6,6 +6,7 @@ enum { GROWTH = 4, UNPACKED_MAX = 4 << 20, WHOLE_KEY_MAX = 512, GLANCE = 256 };
 uint8_t *layer_room(struct identifier_scanner *scanner, const struct layer *layer, size_t size)
 {
     if (layer->depth >= IDENTIFIER_LAYERS_MAX || size > scanner->budget) {
+        scanner->cut = scanner->cut || size > scanner->budget;
         return NULL;
     }
     struct buffer *buffer = &scanner->decoded[layer->depth + 1];
@@ -99,6 +100,11 @@ bool layer_scan(struct identifier_scanner *scanner, struct layer *layer, bool gu
     return true;
 }
 
+bool identifier_scan_was_cut(const struct identifier_scanner *scanner)
+{
+    return scanner->cut;
+}
+
 enum status identifier_scan(struct identifier_scanner *scanner, const struct identifier_text *text,
         identifier_found found, void *context, struct fault *why)
 {
@@ -106,7 +112,7 @@ enum status identifier_scan(struct identifier_scanner *scanner, const struct ide
     scanner->hit_count = 0;
     scanner->loose_count = 0;
     scanner->layer_number = 0;
-    scanner->failed = false;
+    scanner->failed = scanner->cut = false;
     scanner->budget = text->text.size > (SIZE_MAX - BUDGET_SMALL) / GROWTH
                               ? SIZE_MAX
                               : GROWTH * text->text.size + BUDGET_SMALL;

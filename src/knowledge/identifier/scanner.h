@@ -52,7 +52,7 @@ struct identifier_scanner {
     struct hit *hits;
     size_t hit_count, loose_count;
     struct buffer words; /* values and paths */
-    bool failed;
+    bool failed, cut;
 };
 
 /* What a value found at `at` of the layer is. */

@@ -25,7 +25,7 @@ enum {
     FORCED_REACH = 4096,
     TRIES_MAX = 8
 };
-enum { SHORT_MAX = 4096, PROTOBUF_MAX = 64 << 10 };
+enum { SHORT_MAX = 4096, PROTOBUF_MAX = 64 << 10, ENTITY_MAX = 16 };
 
 enum escape { PERCENT, BACKSLASH, ENTITIES, QUOTED, ESCAPES };
 
@@ -315,17 +315,20 @@ static void take_escaped(struct unwrapping *u, enum escape form, size_t at)
     decode_span(u, escapes[form].step, escapes[form].decode, start, end - start);
 }
 
+/* An entity that hides a character; "&amp;" does where it wraps another one that hides. Of a row of
+ * them only the last is asked further, so that a megabyte of them is read once. */
 static bool is_entity(struct bytes text, size_t at)
 {
     uint32_t point = 0;
-    size_t size = entity_read(bytes_slice(text, at, 16), &point);
-    if (size == 0) {
-        return false;
+    size_t size = entity_read(bytes_slice(text, at, ENTITY_MAX), &point);
+    if (size > 0 && point == '&') {
+        at += size;
+        if (at < text.size && text.data[at] == '#') {
+            return true;
+        }
+        size = entity_read(bytes_slice(text, at, ENTITY_MAX), &point);
     }
-    if (point == '&') {
-        return at + size < text.size && (text.data[at + size] == '#' || is_entity(text, at + size));
-    }
-    return point != '<' && point != '>' && point != ' ';
+    return size > 0 && point != '&' && point != '<' && point != '>' && point != ' ';
 }
 
 static bool is_capital_hex(struct bytes text, size_t at)

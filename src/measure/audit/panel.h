@@ -44,7 +44,8 @@ void panel_count_times(const struct panel *panel, int32_t hours, struct audit *a
 
 struct relabel_data panel_data(const struct panel *panel, const struct roster *roster);
 
-/* Say in both languages that the design cannot answer; E_MISSING. */
+/* Say in both languages that the design cannot answer; E_MISSING. Both formats take the same
+ * values. */
 enum status audit_refuse(struct audit *audit, const char *zh, const char *format, ...)
         PRINTF_LIKE(2, 4) PRINTF_LIKE(3, 4);
 

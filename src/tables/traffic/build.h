@@ -54,6 +54,7 @@ struct scan_place {
     struct bytes text; /* the passage's decoded text, of which `part` is looked at */
     struct bytes part;
     struct bytes whole; /* cited when the part has no place of its own */
+    bool planted_only;  /* what merely has the shape of one is none here */
 };
 MUST_CHECK enum status facts_scan(struct facts_work *work, const struct scan_place *place);
 
@@ -63,6 +64,12 @@ MUST_CHECK enum status facts_keep(
 
 /* Planted values that several values of a request make up; `first` is its first parameter's row. */
 MUST_CHECK enum status facts_split(struct facts_work *work, size_t exchange, size_t first);
+/* Scan what of *left stands before `value`, a view of the same text, and go on behind it: names,
+ * values without a name, what is malformed. The second form scans all that is left. */
+MUST_CHECK enum status facts_scan_between(struct facts_work *work, const struct scan_place *where,
+        struct bytes value, struct bytes *left);
+MUST_CHECK enum status facts_scan_rest(
+        struct facts_work *work, const struct scan_place *where, struct bytes *left);
 
 /* The filing numbers that an answer shows, in the same text as its identifiers. */
 MUST_CHECK enum status facts_filings(struct facts_work *work, const struct scan_place *place);

@@ -4,19 +4,27 @@
 
 #include "base/ascii.h"
 
-/* Answers of other types (images, fonts, films) name nobody in text. */
-static bool is_textual(struct bytes type)
+static bool contains(struct bytes type, const char *word)
 {
-    static const char *const words[] = {"text", "json", "xml", "javascript", "form", "html"};
-    if (type.size == 0) {
-        return true;
-    }
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (memmem(type.data, type.size, words[i], strlen(words[i])) != NULL) {
+    size_t size = strlen(word);
+    for (size_t i = 0; i + size <= type.size; i++) {
+        if (bytes_equal_without_case(bytes_slice(type, i, size), bytes_of(word))) {
             return true;
         }
     }
     return false;
+}
+
+/* Answers of other types (images, fonts, films) name nobody in text. */
+static bool is_textual(struct bytes type)
+{
+    static const char *const words[] = {"text", "json", "xml", "javascript", "form", "html"};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (contains(type, words[i])) {
+            return true;
+        }
+    }
+    return type.size == 0;
 }
 
 static bool is_wanted(const struct facts_work *work, unsigned facts)
@@ -27,6 +35,7 @@ static bool is_wanted(const struct facts_work *work, unsigned facts)
 struct named_values {
     struct facts_work *work;
     struct scan_place where;
+    struct bytes left; /* of the text, behind the last value */
     bool is_body;
     enum status status;
 };
@@ -49,15 +58,6 @@ static enum status add_parameter(struct named_values *values, const struct param
     facts->parameters[facts->parameter_count++] = (struct parameter_row){values->where.exchange,
             parameter->location, name, {value, parameter->value.size}, place};
     return OK;
-}
-
-/* Names of values and hosts seldom hold an identifier: they are looked through where a tester
- * planted some. */
-static enum status scan_planted(struct facts_work *work, const struct scan_place *where)
-{
-    enum { PLANTED_MIN = 6 }; /* as identifier_scanner_make asks */
-    bool may_be = work->source->session->identifier_count > 0 && where->part.size >= PLANTED_MIN;
-    return may_be ? facts_scan(work, where) : OK;
 }
 
 static bool take_parameter(void *pointer, const struct parameter *parameter)
@@ -87,13 +87,34 @@ static bool take_parameter(void *pointer, const struct parameter *parameter)
     if (!values->is_body) {
         where.location = parameter->location;
     }
-    values->status = facts_scan(work, &where);
+    values->status = facts_scan_between(work, &where, parameter->raw, &values->left);
     if (values->status == OK) {
-        where.name = "";
-        where.part = parameter->name;
-        values->status = scan_planted(work, &where);
+        values->status = facts_scan(work, &where);
     }
     return values->status == OK;
+}
+
+/* What of the address is neither path nor a named value: the host, in which only planted values
+ * are looked for; what behind the values names none. */
+static enum status read_rest_of_url(struct facts_work *work, const struct scan_place *path,
+        enum status status, struct named_values *values)
+{
+    struct scan_place where = *path;
+    struct bytes host = bytes_slice(path->text, 0, (size_t)(path->part.data - path->text.data));
+    const uint8_t *mark =
+            values->left.size == 0 ? NULL : memchr(values->left.data, '#', values->left.size);
+    if (status == OK && mark != NULL) {
+        where.location = "query";
+        status = facts_scan_between(work, &where, (struct bytes){mark, 1}, &values->left);
+    }
+    where.location = mark != NULL ? "fragment" : "query";
+    if (status == OK) {
+        status = facts_scan_rest(work, &where, &values->left);
+    }
+    where.location = "host";
+    where.part = host;
+    where.planted_only = true;
+    return status == OK && host.size > 0 ? facts_scan(work, &where) : status;
 }
 
 /* The address: its named values, and its path as a whole. */
@@ -101,29 +122,29 @@ static enum status read_url(struct facts_work *work, size_t index)
 {
     const struct http_exchange *exchange = &work->source->traffic->exchanges[index];
     const struct exchange_facts *facts = &work->facts->exchanges[index];
+    struct bytes path = facts->parts.path;
     struct scan_place where = {.exchange = index,
             .location = "path",
             .name = "",
             .prefix = "",
             .passage = &exchange->url,
             .text = facts->url,
-            .part = facts->parts.path,
+            .part = path,
             .whole = exchange->target.raw};
     struct named_values values = {.work = work, .where = where};
     bool is_cut = false;
     SCOPED(arena_free) struct arena arena = {.limit = 64 << 20};
     enum status status = facts_scan(work, &where);
-    if (status == OK) {
-        struct scan_place host = where;
-        host.location = "host";
-        host.part = facts->parts.host;
-        status = scan_planted(work, &host);
+    if (path.data != NULL) {
+        values.left = bytes_slice(
+                facts->url, (size_t)(path.data - facts->url.data) + path.size, SIZE_MAX);
     }
     if (status == OK) {
         status = parameters_of_url(facts->url, &arena, take_parameter, &values, &is_cut, work->why);
     }
     work->facts->cut = work->facts->cut || is_cut;
-    return status == OK ? values.status : status;
+    status = status == OK ? values.status : status;
+    return path.data == NULL ? status : read_rest_of_url(work, &where, status, &values);
 }
 
 static const char *location_of(const char *name, bool is_request)
@@ -211,7 +232,8 @@ static enum status read_body(
             .text = decoded.bytes,
             .part = decoded.bytes,
             .whole = body->content.raw};
-    struct named_values values = {.work = work, .where = where, .is_body = true};
+    struct named_values values = {
+            .work = work, .where = where, .is_body = true, .left = decoded.bytes};
     size_t before = work->facts->parameter_count;
     bool is_cut = false;
     SCOPED(arena_free) struct arena arena = {.limit = 128 << 20};
@@ -230,7 +252,10 @@ static enum status read_body(
         status = facts_payment_calls(work, &where);
     }
     bool has_names = work->facts->parameter_count > before;
-    return status == OK && !has_names ? facts_scan(work, &where) : status;
+    if (status != OK) {
+        return status;
+    }
+    return has_names ? facts_scan_rest(work, &where, &values.left) : facts_scan(work, &where);
 }
 
 static enum status read_request(struct facts_work *work, size_t index)

@@ -18,6 +18,8 @@ struct hit_context {
  * and all that a text made to fall on others wins is to be looked through. */
 enum { MEMO_SLOTS = 2048, MEMO_BYTES = 504 };
 
+enum { BETWEEN_MIN = 6 }; /* bytes; no identifier is shorter */
+
 struct scan_memo {
     uint16_t name_size, size; /* of both; 0: free */
     uint8_t bytes[MEMO_BYTES];
@@ -134,6 +136,15 @@ static const char *join_path(struct arena *arena, const char *prefix, const char
     return arena_print(arena, "%s%s%s", prefix == NULL ? "" : prefix, both ? " → " : "", path);
 }
 
+/* The name as rows may show it: masked where the value itself is part of it. */
+static const char *shown_name(struct arena *arena, const char *name,
+        const struct identifier_hit *hit, const struct buffer *masked)
+{
+    bool is_value = hit->value.size > 0 &&
+                    memmem(name, strlen(name), hit->value.data, hit->value.size) != NULL;
+    return is_value ? arena_copy(arena, buffer_bytes(masked)) : name;
+}
+
 static enum status fill(
         struct facts_work *work, const struct identifier_hit *hit, struct identifier_row *row)
 {
@@ -150,6 +161,7 @@ static enum status fill(
     row->masked = arena_copy(work->arena, buffer_bytes(&masked));
     row->seed_line = is_seeded ? session->identifiers[hit->seed].line : 0;
     row->hashed = hit->hashed;
+    row->name = row->name == NULL ? NULL : shown_name(work->arena, row->name, hit, &masked);
     return masked.failed || row->name == NULL || row->path == NULL || row->masked == NULL
                    ? facts_spent(work)
                    : sha256_hex(hit->value, row->digest, work->why);
@@ -201,6 +213,9 @@ static bool take_hit(void *pointer, const struct identifier_hit *hit)
     struct arena *arena = context->work->arena;
     const struct scan_place *where = context->where;
     context->is_hit = true;
+    if (where->planted_only && hit->grade != IDENTIFIER_SEEDED) {
+        return true;
+    }
     struct identifier_row row = {.exchange = where->exchange,
             .location = where->location,
             .name = arena_copy(arena, name_of(where, hit)),
@@ -224,8 +239,37 @@ enum status facts_scan(struct facts_work *work, const struct scan_place *place)
     struct identifier_text whole = {place->part, bytes_of(place->name)};
     enum status status =
             identifier_scan(work->source->scanner, &whole, take_hit, &context, work->why);
+    work->facts->cut = work->facts->cut || identifier_scan_was_cut(work->source->scanner);
     if (memo != NULL && status == OK && !context.is_hit) {
         memcpy(memo, &text, offsetof(struct scan_memo, bytes) + text.size);
     }
     return status == OK ? context.status : status;
+}
+
+static bool holds(struct bytes text, const uint8_t *at)
+{
+    uintptr_t start = (uintptr_t)text.data, place = (uintptr_t)at;
+    return at != NULL && place >= start && place - start <= text.size;
+}
+
+enum status facts_scan_between(struct facts_work *work, const struct scan_place *where,
+        struct bytes value, struct bytes *left)
+{
+    struct scan_place place = *where;
+    if (!holds(*left, value.data) || !holds(*left, value.data + value.size)) {
+        return OK; /* it stands elsewhere: composed, or read before */
+    }
+    size_t before = (size_t)(value.data - left->data);
+    place.part = bytes_slice(*left, 0, before);
+    *left = bytes_slice(*left, before + value.size, SIZE_MAX);
+    place.name = "";
+    return place.part.size < BETWEEN_MIN ? OK : facts_scan(work, &place);
+}
+
+enum status facts_scan_rest(
+        struct facts_work *work, const struct scan_place *where, struct bytes *left)
+{
+    struct bytes end = bytes_slice(*left, left->size, 0);
+    end.data = left->data == NULL ? NULL : left->data + left->size;
+    return facts_scan_between(work, where, end, left);
 }

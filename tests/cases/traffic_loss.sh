@@ -1,0 +1,83 @@
+# What was met in a capture or an archive and could not be read is never clean.
+python3 - << 'END'
+import json, struct
+def packet(sequence, payload, port=80, whole=None):
+    tcp = struct.pack('>HHIIBBHHH', 40000, port, sequence, 0, 5 << 4, 16, 65535, 0, 0) + payload
+    ip = struct.pack('>BBHHHBBH', 0x45, 0, 20 + len(tcp), 1, 0, 64, 6, 0)
+    return ip + bytes([10, 0, 0, 2, 192, 0, 2, 80]) + tcp
+def capture(name, *packets):
+    with open(name, 'wb') as out:
+        out.write(struct.pack('<IHHiIII', 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101))
+        for i, data in enumerate(packets):
+            out.write(struct.pack('<IIII', 1793494800 + i, 0, len(data), len(data)) + data)
+asked = b'GET /a HTTP/1.1\r\nHost: t.example\r\n\r\n'
+whole = packet(1000, asked)
+other = packet(7, b'\x17\x03\x03 in the middle', port=443)
+capture('whole.pcap', whole)
+capture('unknown.pcap', whole, other)
+capture('missing.pcap', whole, packet(1000 + 2 * len(asked), asked))
+capture('part.pcap', whole, packet(1000 + len(asked), asked)[:-2])
+capture('head.pcap', whole, packet(1000 + len(asked), asked[:20]))
+entry = {"startedDateTime": "2026-11-01T09:00:00Z", "time": 1,
+    "request": {"method": "GET", "url": "http://t.example/", "headers": []},
+    "response": {"status": 200, "headers": [], "content": {}}}
+log = json.dumps({"log": {"version": "1.2", "entries": [entry]}})
+open('whole.har', 'w').write(log)
+open('behind.har', 'w').write(log + log)
+open('left_out.har', 'w').write(log.replace('"headers": []', '"headers": {}', 1))
+END
+mkdir own; cat > own/any.sql << 'END'
+/*
+id: data-security/any
+version: 1.0.0
+status: stable
+kind: violation
+level: low
+precision: high
+title: {en: Any identifier, zh-CN: 任何标识符}
+message: {en: "{kind}", zh-CN: "{kind}"}
+rectify: {en: Send none., zh-CN: 不发送。}
+requires: {http_exchange: 1}
+clauses: [M21-3]
+falsepositives: {en: None., zh-CN: 无。}
+fingerprint: [kind]
+*/
+-- query:
+SELECT exhibit, kind, 'identifier' AS ev_table, id AS ev_row FROM identifier;
+-- test: fail "one"
+INSERT INTO http_exchange(exhibit, id) VALUES (1, 1);
+INSERT INTO identifier(exhibit, id, kind) VALUES (1, 1, 'imei');
+-- expect: imei
+-- test: pass "none"
+INSERT INTO http_exchange(exhibit, id) VALUES (1, 1);
+END
+for name in whole.pcap whole.har; do
+    run 0 inspect --rules-only own --json $name; out_has '"verdict":"pass"'
+done
+lost() { # FILE KIND
+    run 0 inspect --rules-only own --json "$1"
+    out_has '"verdict":"unknown"'; out_lacks '"verdict":"pass"'; out_has "$2, byte "
+}
+lost unknown.pcap stream-unknown
+lost missing.pcap stream-missing
+lost part.pcap http-cut-head
+lost head.pcap http-cut-head
+lost behind.har har-data-after
+lost left_out.har har-value-left-out
+# Marks of consent that cannot be laid beside the traffic keep rules about consent from a verdict.
+consent() { # FOLDER START STARTED
+    mkdir "$1"
+    sed "s/2026-11-01T09:00:00Z/$3/" whole.har > "$1/a.har"
+    printf 'subject: {name: S, domains: [s.example]}\n%bmarks:\n  - {t: 3, what: consent_refused}\nknown_identifiers:\n  - {kind: imei, value: "490154203237518"}\n' "$2" > "$1/session.yaml"
+    run "$4" inspect --json "$1"
+    grep after-refusal out | grep '"type":"result"' > results
+    grep -q third-party-after-refusal results || fail 'the rules about refusal did not run'
+}
+consent told 'start: 2026-11-01T08:59:50Z\n' 2026-11-01T09:00:00Z 0
+grep -q '"verdict":"pass"' results || fail 'nothing passes although all is known'
+consent unsaid '' 2026-11-01T09:00:00Z 0
+! grep -v '"verdict":"unknown"' results || fail 'a verdict without a start'
+consent timeless 'start: 2026-11-01T08:59:50Z\n' never 0
+! grep -v '"verdict":"unknown"' results || fail 'a verdict about requests without a time'
+out_has '1 of 1 requests have no time'
+run 0 inspect --rules-only own --lang zh-CN behind.har; out_has '部分流量未读取'; out_lacks 'part of the traffic'
