@@ -33,9 +33,10 @@ struct source {
     struct identifier_scanner *scanner; /* of the session; NULL: identifiers are not looked for */
     unsigned unwanted;  /* facts of traffic that are not worked out, of tables/wanted.h */
     const char *sender; /* package whose traffic it is, as the session says, or NULL */
-    void (*forget)(struct bytes piece); /* of an archive's file: the kernel may drop what was looked
-                                           at; NULL: it stays */
-    int64_t clock_ahead_ms;             /* of the exhibit's clock before the session's */
+    void (*forget)(struct bytes piece);     /* of `mapped`: the kernel may drop what was looked at;
+                                               NULL: it stays */
+    struct bytes mapped;                    /* the file that holds the traffic, or some of it */
+    int64_t clock_ahead_ms;                 /* of the exhibit's clock before the session's */
     const struct recording_set *recordings; /* NULL unless the exhibit holds recorded rankings */
     const struct personalisation_facts *personalisation; /* what they come to; NULL without */
 };

@@ -285,14 +285,13 @@ static int settle(struct scan *scan)
     return SQLITE_OK;
 }
 
-/* Now and then: a scan of a long archive would bring all of its file into memory. */
+/* Now and then: a scan of long traffic would bring all of its file into memory. */
 static void let_go(const struct scan *scan)
 {
     enum { ROWS = 1 << 12, LONG = 64 << 20 };
     const struct source *source = &binding_of(scan)->sources->items[scan->source];
-    if (scan->row % ROWS == 0 && source->forget != NULL && source->exhibit->kind == EXHIBIT_HAR &&
-            source->traffic != NULL && source->traffic->regions[0].bytes.size > LONG) {
-        source->forget(source->traffic->regions[0].bytes);
+    if (scan->row % ROWS == 0 && source->forget != NULL && source->mapped.size > LONG) {
+        source->forget(source->mapped);
     }
 }
 

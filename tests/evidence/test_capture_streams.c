@@ -255,6 +255,36 @@ UNIT(says_so_when_memory_is_spent)
     assert_true(torture(reads_whole) > 0);
 }
 
+static struct bytes file;
+static size_t pieces;
+
+static void count_piece(struct bytes piece)
+{
+    assert_true(piece.data >= file.data && piece.size <= file.size);
+    assert_true((size_t)(piece.data - file.data) <= file.size - piece.size);
+    pieces++;
+}
+
+UNIT(lets_go_of_a_long_file_in_both_passes_and_finds_the_same)
+{
+    enum { LONG = 70 << 20, BODY = 60000 };
+    static char body[BODY + 1];
+    memset(body, 'b', BODY);
+    send(&up, 0, "GET /a HTTP/1.1\r\n\r\n");
+    send(&down, 0, "HTTP/1.1 200 OK\r\n\r\n");
+    for (uint32_t at = 19; writer.out.size < LONG; at += BODY) {
+        send(&down, at, body);
+    }
+    file = buffer_bytes(&writer.out);
+    pieces = 0;
+    assert_int_equal(capture_open_by_pieces(file, (struct bytes){0}, count_piece, &arena, &traffic,
+                             &partial, &why),
+            OK);
+    assert_int_equal(pieces, 3); /* twice on the way through the packets, once behind the stream */
+    assert_int_equal(traffic->exchange_count, 1);
+    assert_int_equal(traffic->exchanges[0].status, 200);
+}
+
 #define WITH_CAPTURE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -272,6 +302,7 @@ int main(void)
             WITH_CAPTURE(lists_exchanges_by_the_time_of_the_request),
             WITH_CAPTURE(reads_name_service_over_tcp),
             WITH_CAPTURE(reads_name_service_in_http),
+            WITH_CAPTURE(lets_go_of_a_long_file_in_both_passes_and_finds_the_same),
             WITH_CAPTURE(says_so_when_memory_is_spent),
     };
     cmocka_set_test_filter(getenv("UNIT"));

@@ -83,7 +83,14 @@ static void capture_close(struct capture *capture)
 enum status capture_open(struct bytes file, struct bytes key_log_text, struct arena *arena,
         struct traffic **ret_traffic, struct fault *ret_partial, struct fault *why)
 {
-    struct capture SCOPED(capture_close) capture = {.file = file, .arena = arena};
+    return capture_open_by_pieces(file, key_log_text, NULL, arena, ret_traffic, ret_partial, why);
+}
+
+enum status capture_open_by_pieces(struct bytes file, struct bytes key_log_text,
+        void (*done)(struct bytes piece), struct arena *arena, struct traffic **ret_traffic,
+        struct fault *ret_partial, struct fault *why)
+{
+    struct capture SCOPED(capture_close) capture = {.file = file, .arena = arena, .done = done};
     struct fault partial = {0};
     capture.traffic = arena_alloc(arena, sizeof(*capture.traffic));
     if (capture.traffic == NULL) {

@@ -27,4 +27,10 @@ MUST_CHECK enum status capture_open(struct bytes file, struct bytes key_log_text
         struct arena *arena, struct traffic **ret_traffic, struct fault *ret_partial,
         struct fault *why);
 
+/* The same; now and then `done` is told of a part of the file that was looked at, so that the pages
+ * of a mapped one can be forgotten: what is looked at again brings them back. */
+MUST_CHECK enum status capture_open_by_pieces(struct bytes file, struct bytes key_log_text,
+        void (*done)(struct bytes piece), struct arena *arena, struct traffic **ret_traffic,
+        struct fault *ret_partial, struct fault *why);
+
 #endif

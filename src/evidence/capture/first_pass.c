@@ -221,6 +221,18 @@ void capture_report_oddities(struct capture *capture)
     }
 }
 
+/* Packets follow one another in the file: what was read is seldom looked at before the second pass.
+ * What a compressed capture holds is no part of the file. */
+static void let_go(struct capture *capture, const struct packet *packet)
+{
+    size_t at = (size_t)(packet->data.data - capture->packets.data);
+    if (capture->done != NULL && !capture->compressed && at > capture->done_until &&
+            at - capture->done_until >= CAPTURE_PIECE) {
+        capture->done(bytes_slice(capture->packets, capture->done_until, at - capture->done_until));
+        capture->done_until = at;
+    }
+}
+
 enum status capture_read_packets(
         struct capture *capture, struct fault *ret_partial, struct fault *why)
 {
@@ -233,6 +245,7 @@ enum status capture_read_packets(
             end.at = (uint64_t)(packet.data.data - capture->packets.data);
             break;
         }
+        let_go(capture, &packet);
     }
     if (status != E_MEMORY && labeller_finish(capture->labeller, capture->arena, &end) != OK) {
         status = E_MEMORY;

@@ -108,6 +108,18 @@ static enum status sort_exchanges(struct capture *capture, struct fault *why)
     return OK;
 }
 
+/* Connections lie all over the file: now and then all of it is let go. */
+static void let_go(struct connection_reader *reader, uint32_t flow)
+{
+    struct capture *capture = reader->capture;
+    const struct flow *row = &capture->traffic->flows[flow - 1];
+    capture->looked_at += row->bytes_out + row->bytes_in;
+    if (capture->done != NULL && !capture->compressed && capture->looked_at >= CAPTURE_PIECE) {
+        capture->done(capture->packets);
+        capture->looked_at = 0;
+    }
+}
+
 static enum status read_flow(struct connection_reader *reader, uint32_t flow, struct fault *why)
 {
     uint8_t protocol = flow_table_get(&reader->capture->flows, flow)->key.protocol;
@@ -139,6 +151,7 @@ enum status capture_read_streams(struct capture *capture, struct bytes key_log_t
     for (uint32_t flow = 1; status == OK && flow <= capture->flows.flows.count; flow++) {
         struct fault fault = {0};
         status = read_flow(&reader, flow, &fault);
+        let_go(&reader, flow);
         if (status == E_LIMIT) { /* of this connection; the others still count */
             if (ret_partial->status == OK) {
                 *ret_partial = fault;

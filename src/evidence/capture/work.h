@@ -32,7 +32,10 @@ struct capture {
     struct bytes file;    /* the exhibit */
     struct bytes packets; /* the capture: the exhibit, or what it holds compressed */
     bool compressed;
-    struct arena *arena; /* the caller's */
+    void (*done)(struct bytes piece); /* NULL: pages of the file are not let go */
+    size_t done_until;                /* of the file, in the first pass */
+    uint64_t looked_at;               /* payload since the file was let go, in the second */
+    struct arena *arena;              /* the caller's */
     struct arena work;
     struct packet_reader reader;
     struct fragments fragments;
@@ -51,6 +54,9 @@ struct capture {
  * is seen again and again. NULL without memory. */
 const char *capture_server_text(
         struct capture *capture, const uint8_t address[16], uint8_t version);
+
+/* So many bytes are looked at between two calls of `done`. */
+enum { CAPTURE_PIECE = 32 << 20 };
 
 /* Where bytes of the capture stand; without an offset when they are not in it (fragments). */
 struct place capture_place(const struct capture *capture, struct bytes bytes);

@@ -162,10 +162,11 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
     struct fault partial = {.status = OK}, fault;
     struct traffic *traffic = NULL;
     enum exhibit_kind kind = traffic_kind(file);
-    enum status status = kind == EXHIBIT_HAR ? har_open_by_pieces(file, file_forget,
-                                                       &exhibits->arena, &traffic, &partial, &fault)
-                                             : capture_open(file, key_log, &exhibits->arena,
-                                                       &traffic, &partial, &fault);
+    enum status status = kind == EXHIBIT_HAR
+                                 ? har_open_by_pieces(file, file_forget, &exhibits->arena, &traffic,
+                                           &partial, &fault)
+                                 : capture_open_by_pieces(file, key_log, file_forget,
+                                           &exhibits->arena, &traffic, &partial, &fault);
     exhibit->kind = kind;
     bool needs_aids = (exhibits->unwanted & AIDED) != AIDED;
     if (needs_aids && exhibits->aids->load != NULL) {
@@ -177,6 +178,7 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
     }
     source->traffic = traffic;
     source->forget = file_forget;
+    source->mapped = file;
     if (partial.status != OK) {
         status = note_unread(exhibits, exhibit, EXHIBIT_PARTLY, &partial, why);
     }

@@ -78,7 +78,7 @@ MUST_CHECK enum status facts_filings(struct facts_work *work, const struct scan_
 MUST_CHECK enum status facts_payments(struct facts_work *work);
 MUST_CHECK enum status facts_payment_calls(struct facts_work *work, const struct scan_place *where);
 
-/* The exchange was looked at, and all before it: now and then let the pages of an archive go. */
+/* The exchange was looked at, and all before it: now and then let the file's pages go. */
 void facts_let_go(struct facts_work *work, size_t exchange);
 
 enum status facts_spent(struct facts_work *work); /* E_MEMORY with words */

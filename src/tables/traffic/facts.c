@@ -45,12 +45,28 @@ static void work_end(struct facts_work *work)
     buffer_free(&work->spare);
 }
 
+/* Of a capture, whose exchanges lie all over the file. */
+static void let_go_of_all(const struct source *source, size_t exchange)
+{
+    enum { EXCHANGES = 1024 };
+    if ((exchange + 1) % EXCHANGES == 0) {
+        source->forget(source->mapped);
+    }
+}
+
 void facts_let_go(struct facts_work *work, size_t exchange)
 {
     enum { PIECE = 8 << 20 };
     const struct source *source = work->source;
     struct bytes whole = source->traffic->exchanges[exchange].whole;
-    if (source->forget == NULL || source->exhibit->kind != EXHIBIT_HAR || whole.size == 0) {
+    if (source->forget == NULL) {
+        return;
+    }
+    if (source->exhibit->kind != EXHIBIT_HAR) {
+        let_go_of_all(source, exchange);
+        return;
+    }
+    if (whole.size == 0) {
         return;
     }
     if (work->forgotten == NULL || whole.data < work->forgotten) {
