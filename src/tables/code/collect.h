@@ -16,6 +16,8 @@ struct collect {
     bool payment_length[256];    /* lengths of the payment classes' names */
     struct buffer decoded, text; /* reused from entry to entry */
     struct sieve sieve;
+    size_t dexes_tried;
+    uint64_t dex_bytes;            /* decoded, as their entries state it */
     struct fault first_unreadable; /* status OK: every dex could be read */
 };
 
