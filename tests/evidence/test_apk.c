@@ -5,6 +5,7 @@
 #include "evidence/apk.h"
 #include "evidence/attribute_names.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { REFERENCE = 1, INTEGER = 0x10, BOOLEAN = 0x12 };
@@ -516,6 +517,26 @@ static struct buffer base(void)
     return apk_writer_finish(&apk);
 }
 
+/* Each would be decoded: entries of an archive may share their bytes. */
+UNIT(counts_the_apks_of_a_container_that_are_none)
+{
+    struct apk_writer container = {0};
+    for (int i = 0; i <= PARTS_MAX; i++) {
+        char name[24];
+        (void)snprintf(name, sizeof(name), "%d.apk", i);
+        apk_put_deflated(&container, name, bytes_of("no archive"));
+    }
+    struct buffer file = apk_writer_finish(&container);
+    struct apk_source source = {"", buffer_bytes(&file)};
+    struct arena arena = {.limit = 64 << 20};
+    struct app *app = NULL;
+    struct fault why = {0};
+    assert_int_equal(apk_open(&source, 1, &arena, &app, NULL, &why), E_LIMIT);
+    assert_string_equal(why.text, "more than 256 APKs in one app");
+    arena_free(&arena);
+    buffer_free(&file);
+}
+
 UNIT(reads_a_container_of_splits_as_one_app)
 {
     SCOPED(buffer_free) struct buffer feature = split("feature", false);
@@ -634,6 +655,7 @@ int main(void)
             cmocka_unit_test(says_which_dex_files_android_loads),
             cmocka_unit_test(finds_dex_files_under_other_names_stored_or_deflated),
             cmocka_unit_test(reads_a_container_of_splits_as_one_app),
+            cmocka_unit_test(counts_the_apks_of_a_container_that_are_none),
             cmocka_unit_test(reads_the_files_of_a_folder_as_one_app),
             cmocka_unit_test(refuses_what_is_no_app_with_a_reason),
             cmocka_unit_test(answers_for_an_app_cut_at_any_byte),

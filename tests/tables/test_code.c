@@ -5,6 +5,7 @@
 #include "support/dex_writer.h"
 #include "support/rows.h"
 #include "support/sample_sources.h"
+#include "tables/code/code.h"
 #include "tables/tables.h"
 
 #include <stdlib.h>
@@ -46,6 +47,13 @@ static int close_all(void **state)
     int code = sqlite3_close(db);
     sample_close(&sample);
     return code;
+}
+
+static int close_sample(void **state)
+{
+    (void)state;
+    sample_close(&sample);
+    return 0;
 }
 
 UNIT(reads_a_dex_with_a_wrong_checksum_as_android_does)
@@ -158,6 +166,32 @@ UNIT(a_payment_that_only_its_own_or_a_known_component_calls_stays_p1)
             "Alipay|P1\nUnionPay|P1\nWeChat Pay|P1\n");
 }
 
+/* An app that is refused for its many dexes would not be inspected at all. */
+UNIT(says_that_dexes_past_the_ceiling_are_not_read)
+{
+    enum { MANY = 1001 };
+    struct fault partial = {0}, why = {0};
+    struct app *app = NULL;
+    assert_int_equal(sample_open(&sample, 1), OK);
+    struct apk_source file = {"", sample.files[0].bytes};
+    assert_int_equal(apk_open(&file, 1, &sample.arena, &app, &partial, &why), OK);
+    struct apk_dex *dexes = arena_array(&sample.arena, MANY, sizeof(*dexes));
+    assert_non_null(dexes);
+    for (size_t i = 0; i < MANY; i++) {
+        dexes[i] = app->parts[0].dexes[0];
+    }
+    app->parts[0].dexes = dexes;
+    app->parts[0].dex_count = MANY;
+    const struct code_facts *code = NULL;
+    enum status status =
+            tables_read_code(app, sample.knowledge, &sample.arena, &code, &partial, &why);
+    assert_int_equal(status, OK);
+    assert_int_equal(partial.status, E_LIMIT);
+    assert_string_equal(partial.text, "only the first 1000 dex files are read");
+    assert_int_equal(code->dex_count, 1000);
+    assert_false(code->complete);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +200,7 @@ int main(void)
             cmocka_unit_test_teardown(a_payment_called_by_the_apps_own_code_is_p2, close_all),
             cmocka_unit_test_teardown(
                     a_payment_that_only_its_own_or_a_known_component_calls_stays_p1, close_all),
+            cmocka_unit_test_teardown(says_that_dexes_past_the_ceiling_are_not_read, close_sample),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

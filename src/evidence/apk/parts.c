@@ -181,6 +181,22 @@ static enum status add_inner(struct reader *reader, const struct apk_part *conta
     return OK;
 }
 
+/* Counts an APK of a container; many entries may share the same few bytes of the file. */
+static enum status may_add(struct reader *reader, const struct zip_entry *entry, struct fault *why)
+{
+    enum { DECODED_MAX = 1 << 30 };
+    if (reader->parts_tried == PARTS_MAX) {
+        return refuse(why, E_LIMIT, entry->central_at, "more than %d APKs in one app", PARTS_MAX);
+    }
+    if (entry->deflated && entry->size > DECODED_MAX - reader->parts_bytes) {
+        return refuse(why, E_LIMIT, entry->central_at,
+                "more than %d bytes of compressed APKs in one app", DECODED_MAX);
+    }
+    reader->parts_tried++;
+    reader->parts_bytes += entry->deflated ? entry->size : 0;
+    return OK;
+}
+
 static enum status add_source(
         struct reader *reader, const struct apk_source *source, struct fault *why)
 {
@@ -205,7 +221,8 @@ static enum status add_source(
     }
     for (size_t i = 0; status == OK && i < part.zip.count; i++) {
         if (is_apk_name(&part.zip.entries[i])) {
-            status = add_inner(reader, &part, &part.zip.entries[i], why);
+            status = may_add(reader, &part.zip.entries[i], why);
+            status = status == OK ? add_inner(reader, &part, &part.zip.entries[i], why) : status;
         }
     }
     return status;

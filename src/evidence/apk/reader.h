@@ -44,7 +44,9 @@ struct reader {
     struct component_notes *notes; /* as many as app->components */
     struct capacities capacities;
     struct fault *partial;
-    bool spent; /* memory ran out somewhere: the app is not opened */
+    size_t parts_tried;   /* APKs inside containers, readable or not */
+    uint64_t parts_bytes; /* decoded for them, as their entries state it */
+    bool spent;           /* memory ran out somewhere: the app is not opened */
 
     struct reader_source source;
     struct manifest_state state;

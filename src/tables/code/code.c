@@ -183,6 +183,23 @@ static enum status read_dex(struct collect *collect, size_t part_number,
     return status;
 }
 
+/* Counts a dex; many entries may share the same few bytes of a file. */
+static bool may_read(struct collect *collect, const struct zip_entry *entry, struct fault *why)
+{
+    if (collect->dexes_tried == CODE_DEXES_MAX) {
+        (void)refuse(why, E_LIMIT, 0, "only the first %d dex files are read", CODE_DEXES_MAX);
+        return false;
+    }
+    if (entry->size > CODE_BYTES_MAX - collect->dex_bytes) {
+        (void)refuse(
+                why, E_LIMIT, 0, "only the first %d bytes of dex files are read", CODE_BYTES_MAX);
+        return false;
+    }
+    collect->dexes_tried++;
+    collect->dex_bytes += entry->size;
+    return true;
+}
+
 /* The dexes that Android would load; what lies beside them is an anomaly, not code. */
 static enum status read_part(struct collect *collect, size_t part_number, struct fault *why)
 {
@@ -190,8 +207,10 @@ static enum status read_part(struct collect *collect, size_t part_number, struct
     struct code_facts *facts = collect->facts;
     enum status status = OK;
     for (size_t i = 0; status == OK && i < part->dex_count && part->dexes[i].loaded; i++) {
-        if (facts->dex_count == CODE_DEXES_MAX) {
-            return refuse(why, E_LIMIT, 0, "more than %d dex files", CODE_DEXES_MAX);
+        struct fault limit = {0};
+        if (!may_read(collect, part->dexes[i].entry, &limit)) {
+            remember_unreadable(collect, part->name, "", &limit, part->dexes[i].entry->central_at);
+            return OK;
         }
         if (!arena_grow(collect->arena, (void **)&facts->dexes, facts->dex_count,
                     &collect->dex_capacity, sizeof(*facts->dexes))) {

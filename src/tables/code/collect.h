@@ -18,6 +18,8 @@ struct collect {
     uint8_t *room;               /* for the dexes that are kept, CODE_KEPT_MAX at most */
     struct buffer decoded, text; /* reused from entry to entry */
     struct sieve sieve;
+    size_t dexes_tried;
+    uint64_t dex_bytes;            /* decoded, as their entries state it */
     struct fault first_unreadable; /* status OK: every dex could be read */
 };
 
