@@ -41,16 +41,25 @@ static const size_t seeds_of_cuts[] = {0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 5,
 enum { CUTS = sizeof(cuts) / sizeof(cuts[0]) };
 
 static struct sample sample;
+static struct identifier_scanner *scanner; /* made once: hashing all forms takes the most time */
+
+static const struct session session = {
+        .identifiers = planted, .identifier_count = sizeof(planted) / sizeof(planted[0])};
 
 static int open_sample(void **state)
 {
+    struct fault why = {0};
     (void)state;
-    return sample_open(&sample, 0) == OK ? 0 : -1;
+    return sample_open(&sample, 0) == OK &&
+                           tables_make_scanner(&session, sample.knowledge, &scanner, &why) == OK
+                   ? 0
+                   : -1;
 }
 
 static int close_sample(void **state)
 {
     (void)state;
+    tables_free_scanner(scanner);
     sample_close(&sample);
     return 0;
 }
@@ -152,8 +161,7 @@ struct seen {
 static struct seen look(enum spot place, const char *const *parts, bool parted, size_t seed)
 {
     struct buffer text = {0}, archive = {0};
-    struct traffic_bed bed = {.session = {.identifiers = planted,
-                                      .identifier_count = sizeof(planted) / sizeof(planted[0])}};
+    struct traffic_bed bed = {.session = session, .source = {.scanner = scanner}};
     put_parts(place, parts, parted, &text);
     put_archive(place, buffer_bytes(&text), &archive);
     traffic_bed_open(&bed, sample.knowledge, buffer_text(&archive));
