@@ -3,7 +3,7 @@
 #include "evidence/apksig/jar.h"
 #include "evidence/apksig/pkcs7.h"
 
-enum { MEMORY_LIMIT = 64 << 20 };
+enum { MEMORY_LIMIT = 64 << 20, SECTIONS_MAX = 10000 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -40,7 +40,7 @@ static void read_parts(struct bytes bytes)
     struct jar_text text;
     struct pkcs7 block;
     struct bytes content;
-    if (jar_read(bytes, &arena, &text) == OK) {
+    if (jar_read(bytes, SECTIONS_MAX, &arena, &text) == OK) {
         (void)jar_duplicate(&text);
         for (size_t i = 0; i < text.count && i < 100; i++) {
             (void)jar_digests(text.sections[i], "-Digest", 1, &scratch, digests);
@@ -49,7 +49,7 @@ static void read_parts(struct bytes bytes)
             }
         }
     }
-    if (pkcs7_read(bytes, &block)) {
+    if (pkcs7_read(bytes, &block) == OK) {
         for (size_t i = 0; i < block.signer_count; i++) {
             (void)pkcs7_content_type(block.signers[i].attributes, &content);
             (void)pkcs7_message_digest(block.signers[i].attributes, &content);

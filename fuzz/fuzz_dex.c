@@ -1,11 +1,21 @@
 /* Opens a dex, and the rest of its container, and touches every string, type, class and method. */
-#include "evidence/dex.h"
+#include "evidence/dex/calls.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool check_call(void *context, const struct dex_call *call)
+{
+    const struct dex *dex = context;
+    if (call->at + DEX_CALL_SIZE > dex->file.size) {
+        __builtin_trap();
+    }
+    return true;
+}
 
 static void touch_all(const struct dex *dex, struct buffer *text)
 {
     struct bytes string;
+    uint64_t units_left = dex_call_units(dex);
     for (uint32_t i = 0; i < dex->string_count; i++) {
         uint64_t at = 0;
         if (dex_string(dex, i, &string, &at)) {
@@ -25,6 +35,7 @@ static void touch_all(const struct dex *dex, struct buffer *text)
             __builtin_trap(); /* dex_open promised that the table lies in the file */
         }
         (void)dex_type(dex, class.type, &string);
+        (void)dex_visit_calls(dex, &class, &units_left, check_call, (void *)(uintptr_t)dex);
     }
     for (uint32_t i = 0; i < dex->method_count; i++) {
         struct dex_method method;

@@ -21,8 +21,8 @@ applies:
   zh-CN: 应用未列入 data/platform.csv（可设置参数 own_owner 指定所属集团），或其本身即为支付服务，或未检出本集团支付方式的特征。
 clauses: [M21-1, CN-NET24, EU-DMA-5.8]
 falsepositives:
-  en: Other methods may be offered on a page or through a link and leave no mark in the app. A recorded checkout decides (grade P1 is a lead alone).
-  zh-CN: 其他支付方式可能通过网页或链接提供而在安装包中无迹可寻；应以实际结算页面记录为准（P1 级证据仅为线索）。
+  en: Other methods may be offered on a page or through a link and leave no mark in the app. A recorded checkout decides (grades P1 and P2 are leads alone).
+  zh-CN: 其他支付方式可能通过网页或链接提供而在安装包中无迹可寻；应以实际结算页面记录为准（P1、P2 级证据仅为线索）。
 fingerprint: [package]
 */
 -- applies:

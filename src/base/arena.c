@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum { BLOCK_SIZE = 16 * 1024 };
 
@@ -19,6 +20,18 @@ static size_t rounded(size_t size)
     return size > SIZE_MAX - step ? SIZE_MAX : (size + step - 1) / step * step;
 }
 
+/* Large pages for what of the memory they fit into, where the machine has them: else each 4 KiB
+ * that is written to first costs a fault, a third of what decoding a dex into it takes. */
+static void ask_for_large_pages(void *memory, size_t size)
+{
+    const uintptr_t page = 2 << 20;
+    uintptr_t start = ((uintptr_t)memory + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)memory + size) / page * page;
+    if (end > start) {
+        (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
+    }
+}
+
 /* A new block; one made for a large request alone goes behind the first, which stays in use. */
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {
@@ -31,6 +44,7 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
     if (block == NULL) {
         return NULL;
     }
+    ask_for_large_pages(block, sizeof(*block) + room);
     block->size = room;
     if (room != usual && arena->blocks != NULL) {
         block->next = arena->blocks->next;

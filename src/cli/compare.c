@@ -113,7 +113,7 @@ static enum exit_code compare(const struct call *call, struct library *library)
     struct query_set *set = NULL;
     sqlite3 *db = NULL;
     struct fault why;
-    if (query_set_open(library->knowledge, &library->aids, units, 2, &set, &db, &why) != OK) {
+    if (query_set_open(library->knowledge, &library->aids, units, 2, NULL, &set, &db, &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }

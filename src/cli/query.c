@@ -35,8 +35,8 @@ static enum exit_code run_units(
     struct query_set *set = NULL;
     sqlite3 *db = NULL;
     struct fault why;
-    if (query_set_open(library->knowledge, &library->aids, units->items, units->count, &set, &db,
-                &why) != OK) {
+    if (query_set_open(library->knowledge, &library->aids, units->items, units->count,
+                call->arguments->operands[0], &set, &db, &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }

@@ -4,6 +4,7 @@
 #include "evidence/checkout/checkout.h"
 #include "evidence/rankings/rankings.h"
 #include "evidence/trials/trials.h"
+#include "inspection/exhibit/exhibit_reason.h"
 #include "inspection/exhibit/exhibit_register.h"
 #include "inspection/exhibit/exhibit_traffic.h"
 #include "inspection/exhibit/exhibit_trials.h"
@@ -70,11 +71,9 @@ enum status exhibits_add_gaps(struct exhibits *exhibits, const char *const *tabl
 static enum status add_gaps(struct exhibits *exhibits, const char *const *tables, const char *en,
         const char *zh, const struct fault *fault, struct fault *why)
 {
-    unsigned long long at = fault->at;
-    struct wording reason = {
-            arena_print(&exhibits->arena, "%s: %s (byte %llu)", en, fault->text, at),
-            arena_print(&exhibits->arena, "%s：%s（字节 %llu）", zh, fault->text, at)};
-    return exhibits_add_gaps(exhibits, tables, reason, why);
+    struct wording what = {en, zh};
+    return exhibits_add_gaps(
+            exhibits, tables, exhibit_reason_at_byte(&exhibits->arena, what, fault), why);
 }
 
 static const char *const resource_tables[] = {"app_metadata", "app_network_policy", NULL};
@@ -372,14 +371,16 @@ static void link_sources(struct exhibits *exhibits)
 }
 
 enum status exhibits_open(const struct knowledge *knowledge, struct traffic_aids *aids,
-        const char *path, int64_t first_id, struct exhibits *ret_exhibits, struct fault *why)
+        const char *path, int64_t first_id, unsigned unwanted, struct exhibits *ret_exhibits,
+        struct fault *why)
 {
     static struct traffic_aids no_aids;
     static const struct session no_session;
     *ret_exhibits = (struct exhibits){.arena = {.limit = APK_MEMORY_MAX},
             .knowledge = knowledge,
             .aids = aids == NULL ? &no_aids : aids,
-            .session = &no_session};
+            .session = &no_session,
+            .unwanted = unwanted};
     char *description = arena_print(&ret_exhibits->arena, "%s/%s", path, SESSION_FILE);
     if (description == NULL) {
         return spent(why);

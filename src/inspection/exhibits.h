@@ -16,15 +16,18 @@ struct exhibits {
     struct exhibit *items;         /* ids count on from the first id given */
     struct source *sources;        /* one an item */
     size_t count, capacity;
+    unsigned unwanted;      /* facts of traffic that nothing asks for, of tables/wanted.h */
     struct judge_gap *gaps; /* tables whose evidence could not be read whole */
     size_t gap_count, gap_capacity;
     struct identifier_scanner *scanner; /* NULL until an exhibit holds traffic */
     struct opened_file *files;          /* mapped until exhibits_close */
 };
 
-/* What an exhibit has to say is in its state; faults are E_MEMORY alone. Close it either way. */
+/* What an exhibit has to say is in its state; faults are E_MEMORY alone. Close it either way.
+ * `unwanted`: facts of tables/wanted.h that are left out; 0: everything is worked out. */
 MUST_CHECK enum status exhibits_open(const struct knowledge *knowledge, struct traffic_aids *aids,
-        const char *path, int64_t first_id, struct exhibits *ret_exhibits, struct fault *why);
+        const char *path, int64_t first_id, unsigned unwanted, struct exhibits *ret_exhibits,
+        struct fault *why);
 void exhibits_close(struct exhibits *exhibits);
 
 /* Tables (ended by NULL) whose evidence could not be read whole, and why. A text of the reason that

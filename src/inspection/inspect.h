@@ -55,10 +55,12 @@ MUST_CHECK enum status inspect_all(const struct inspect_plan *plan,
         const struct inspect_unit *units, size_t count, int jobs,
         const struct inspect_listener *listener, struct fault *why);
 
-/* For `aedile query`: all units as one set of sources with the tables made on *ret_db. */
+/* For `aedile query`: all units as one set of sources with the tables made on *ret_db. Only what
+ * `sql` reads is worked out: other statements on *ret_db may find tables empty. NULL: everything
+ * is. */
 struct query_set;
 MUST_CHECK enum status query_set_open(const struct knowledge *knowledge, struct traffic_aids *aids,
-        const struct inspect_unit *units, size_t count, struct query_set **ret_set,
+        const struct inspect_unit *units, size_t count, const char *sql, struct query_set **ret_set,
         sqlite3 **ret_db, struct fault *why);
 const struct exhibit *query_set_exhibit(
         const struct query_set *set, size_t index);                     /* NULL past end */

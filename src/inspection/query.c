@@ -1,5 +1,6 @@
 /* query.c: the exhibits of all units as one set of tables, for SQL typed by a user. */
 #include "inspection/exhibits.h"
+#include "tables/wanted.h"
 
 #include <stdlib.h>
 
@@ -51,18 +52,23 @@ static enum status gather(
 }
 
 enum status query_set_open(const struct knowledge *knowledge, struct traffic_aids *aids,
-        const struct inspect_unit *units, size_t count, struct query_set **ret_set,
+        const struct inspect_unit *units, size_t count, const char *sql, struct query_set **ret_set,
         sqlite3 **ret_db, struct fault *why)
 {
+    unsigned unwanted = 0;
+    enum status status = tables_unwanted(sql, &unwanted, why);
+    if (status != OK) {
+        return status;
+    }
     struct query_set *set = calloc(1, sizeof(*set));
     if (set == NULL) {
         return spent(why);
     }
     set->parts = arena_array(&set->arena, count, sizeof(*set->parts));
-    enum status status = set->parts == NULL && count > 0 ? spent(why) : OK;
+    status = set->parts == NULL && count > 0 ? spent(why) : OK;
     for (size_t i = 0; status == OK && i < count; i++) {
-        status = exhibits_open(
-                knowledge, aids, units[i].path, (int64_t)set->item_count + 1, &set->parts[i], why);
+        status = exhibits_open(knowledge, aids, units[i].path, (int64_t)set->item_count + 1,
+                unwanted, &set->parts[i], why);
         set->part_count++;
         set->item_count += set->parts[i].count;
     }

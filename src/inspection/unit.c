@@ -160,7 +160,8 @@ enum status inspect_unit(const struct inspect_plan *plan, const struct inspect_u
     }
     inspection->path = unit->path;
     SCOPED(exhibits_close) struct exhibits exhibits;
-    enum status status = exhibits_open(plan->knowledge, plan->aids, unit->path, 1, &exhibits, why);
+    enum status status =
+            exhibits_open(plan->knowledge, plan->aids, unit->path, 1, 0, &exhibits, why);
     if (status == OK) {
         status = exhibits_judge_recordings(&exhibits, why);
     }

@@ -59,16 +59,20 @@ static void write_frame(int pipe, enum frame_kind kind, struct buffer *content)
     buffer_free(&head);
 }
 
-/* A new allowance of CPU time. The timer ends even a function that never looks up; RLIMIT_CPU,
- * whole seconds of the whole process, stands behind it. */
-static void allow_cpu(int milliseconds)
+/* A new allowance of CPU time, from `used_us` on. The timer ends even a function that never looks
+ * up; RLIMIT_CPU, whole seconds of the whole process, stands behind it. */
+static void allow_cpu(int64_t used_us, int milliseconds)
 {
+    static struct rlimit limit; /* as it was set last */
     struct itimerval timer = {.it_value = {milliseconds / 1000, milliseconds % 1000 * 1000L}};
     (void)setitimer(ITIMER_PROF, &timer, NULL);
-    struct rlimit limit = {0};
-    if (getrlimit(RLIMIT_CPU, &limit) == 0) {
-        rlim_t end = (rlim_t)(guard_cpu_us() / 1000 + milliseconds + BACKSTOP_MS) / 1000 + 1;
-        limit.rlim_cur = end < limit.rlim_max ? end : limit.rlim_max;
+    if (limit.rlim_max == 0 && getrlimit(RLIMIT_CPU, &limit) != 0) {
+        return;
+    }
+    rlim_t end = (rlim_t)(used_us / 1000 + milliseconds + BACKSTOP_MS) / 1000 + 1;
+    end = end < limit.rlim_max ? end : limit.rlim_max;
+    if (end != limit.rlim_cur) {
+        limit.rlim_cur = end;
         (void)setrlimit(RLIMIT_CPU, &limit);
     }
 }
@@ -105,7 +109,7 @@ static void open_tables(const struct child_plan *plan, struct evaluation *evalua
 {
     struct fault why = {0};
     struct buffer content = {0};
-    allow_cpu(plan->limits.open_cpu_ms);
+    allow_cpu(guard_cpu_us(), plan->limits.open_cpu_ms);
     enum status status = plan->source->open(plan->source->context, &evaluation->db, &why);
     if (status == OK) {
         status = guard_install(&evaluation->guard, evaluation->db, &why);
@@ -126,8 +130,9 @@ static void run_rule(
     struct rule_result result = {0};
     struct buffer content = {.limit = FRAME_MAX};
     int milliseconds = plan->limits.rule_cpu_ms;
-    allow_cpu(milliseconds + milliseconds / 4 + 50); /* the progress handler comes first */
-    evaluation->guard.cpu_deadline_us = guard_cpu_us() + (int64_t)milliseconds * 1000;
+    int64_t used_us = guard_cpu_us();
+    allow_cpu(used_us, milliseconds + milliseconds / 4 + 50); /* the progress handler comes first */
+    evaluation->guard.cpu_deadline_us = used_us + (int64_t)milliseconds * 1000;
     evaluation->guard.intervals_left = UINT64_MAX;
     if (evaluate_rule(evaluation, rule, &arena, &result, NULL) != OK) {
         _exit(CHILD_MEMORY);

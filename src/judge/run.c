@@ -16,6 +16,8 @@
 
 /* Wall-clock time a child may stay silent: it may wait for a processor, but not for ever. */
 enum { OPEN_WALL_MS = 300000, WALL_FACTOR = 20, WALL_LEAST_MS = 10000 };
+/* How often its answers are looked at, and how many bytes of them the pipe holds till then. */
+enum { TICK_MS = 10, PIPE_SIZE = 1 << 20 };
 
 /* A run as its parent sees it. */
 struct watch {
@@ -74,6 +76,8 @@ static enum status start(struct watch *watch, struct fault *why)
         (void)close(ends[0]);
         return refuse(why, E_IO, 0, "no process for the rules: error %d", errno);
     }
+    (void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    (void)fcntl(ends[0], F_SETPIPE_SZ, PIPE_SIZE); /* a smaller one only makes the child wait */
     watch->pipe = ends[0];
     watch->ready = false;
     watch->silent = false;
@@ -89,20 +93,12 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Wait for bytes until `end`, whatever signals come. */
-static bool wait_for_bytes(int pipe, int64_t end)
+/* Sleep for one tick, less when the child ends. What it writes wakes nobody: waking up for each of
+ * a hundred small answers costs more than taking them. */
+static void wait_for_end(int pipe)
 {
-    for (;;) {
-        int64_t left = end - now_ms();
-        struct pollfd entry = {.fd = pipe, .events = POLLIN};
-        int ready = poll(&entry, 1, left < 0 ? 0 : (int)left);
-        if (ready > 0 || (ready < 0 && errno != EINTR)) {
-            return true; /* an error shows in read */
-        }
-        if (ready == 0) {
-            return false;
-        }
-    }
+    struct pollfd only_end = {.fd = pipe}; /* POLLHUP is always told */
+    (void)poll(&only_end, 1, TICK_MS);
 }
 
 static bool take_fault(struct watch *watch, struct cursor *in)
@@ -135,12 +131,11 @@ static bool take_frame(struct watch *watch, uint64_t kind, struct bytes content)
     return true;
 }
 
-/* Take every whole frame out of the buffer. *ret_took says whether there was one. */
+/* Take every whole frame out of the buffer; *ret_took becomes true when there was one. */
 static bool take_frames(struct watch *watch, bool *ret_took)
 {
     struct cursor in = {.input = buffer_bytes(&watch->frame)};
     size_t taken = 0;
-    *ret_took = false;
     while (in.input.size - in.at >= FRAME_HEAD) {
         uint64_t kind = wire_number(&in);
         uint64_t size = wire_number(&in);
@@ -170,29 +165,42 @@ static int64_t patience_ms(const struct watch *watch)
     return !watch->ready ? OPEN_WALL_MS : wanted > WALL_LEAST_MS ? wanted : WALL_LEAST_MS;
 }
 
-/* Read what the child writes until it ends or breaks the form. */
+/* Take what the child has written since. False when nothing more will come, or breaks the form. */
+static bool take_written(struct watch *watch, bool *ret_took)
+{
+    enum { PIECE = 1 << 16 };
+    for (;;) {
+        uint8_t *room = buffer_reserve(&watch->frame, PIECE);
+        ssize_t size = room == NULL ? 0 : read(watch->pipe, room, PIECE);
+        if (size < 0 && errno == EINTR) {
+            continue;
+        }
+        if (size <= 0) {
+            return size < 0 && errno == EAGAIN;
+        }
+        watch->frame.size += (size_t)size;
+        if (!take_frames(watch, ret_took)) {
+            watch->broken = true;
+            return false;
+        }
+    }
+}
+
+/* Read what the child writes until it ends, breaks the form or stays silent. */
 static void listen_to_child(struct watch *watch)
 {
     int64_t end = now_ms() + patience_ms(watch);
-    for (;;) {
-        uint8_t *room = buffer_reserve(&watch->frame, 65536);
-        if (room == NULL || !wait_for_bytes(watch->pipe, end)) {
-            watch->silent = room != NULL;
+    bool took = false;
+    wait_for_end(watch->pipe);
+    while (take_written(watch, &took)) {
+        int64_t now = now_ms();
+        end = took ? now + patience_ms(watch) : end;
+        if (now >= end) {
+            watch->silent = true;
             return;
         }
-        ssize_t size = read(watch->pipe, room, 65536);
-        if (size == 0 || (size < 0 && errno != EINTR)) {
-            return;
-        }
-        watch->frame.size += size < 0 ? 0 : (size_t)size;
-        bool took = false;
-        if (!take_frames(watch, &took)) {
-            watch->broken = true;
-            return;
-        }
-        if (took) {
-            end = now_ms() + patience_ms(watch);
-        }
+        took = false;
+        wait_for_end(watch->pipe);
     }
 }
 

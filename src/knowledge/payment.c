@@ -5,11 +5,11 @@
 #include <stdlib.h>
 
 enum { METHOD, OWNER, KIND, VALUE };
-enum { SUFFIX = 2, KIND_COUNT = 8 };
+enum { SUFFIX = 2, KIND_COUNT = 9 };
 
 static const char *const columns[] = {"method", "owner", "kind", "value", "source", NULL};
 static const char *const kinds[] = {"class", "component", [SUFFIX] = "component-suffix", "metadata",
-        "permission", "web-script", "web-order", "web-object", NULL};
+        "permission", "call", "web-script", "web-order", "web-object", NULL};
 
 struct growing {
     struct payment_mark *items;

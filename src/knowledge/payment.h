@@ -8,7 +8,8 @@
 struct payment_mark {
     const char *method; /* "Alipay" */
     const char *owner;  /* owner group as in platform.csv: "Alibaba" */
-    const char *kind;   /* "class", "component", "component-suffix", "metadata", "permission";
+    const char *kind;   /* "class", "component", "component-suffix", "metadata", "permission",
+                         * "call" (a method, "com.pay.Task.pay"; constructors are "<init>");
                          * "web-script", "web-order" (addresses), "web-object" (in scripts) */
     const char *value;  /* component-suffix: ".wxapi.WXPayEntryActivity" */
 };

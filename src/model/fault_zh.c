@@ -14,12 +14,13 @@ static const struct {
 
 enum { COUNT = sizeof(forms) / sizeof(forms[0]) };
 
-const char *fault_form(size_t index)
+static bool is_one_part(struct bytes text)
 {
-    return index < COUNT ? forms[index].form : NULL;
+    return text.size == 0 || memmem(text.data, text.size, ": ", 2) == NULL;
 }
 
-/* Whether the text has the form; what stands in its holes is a view of the text. */
+/* Whether the text has the form; what stands in its holes is a view of the text, and no hole takes
+ * in the part behind it. */
 static bool has_form(struct bytes text, const char *form, struct bytes ret_holes[HOLES_MAX])
 {
     for (size_t hole = 0; *form != 0; hole++) {
@@ -40,6 +41,9 @@ static bool has_form(struct bytes text, const char *form, struct bytes ret_holes
             return false;
         }
         ret_holes[hole] = (struct bytes){text.data, (size_t)(end - text.data)};
+        if (!is_one_part(ret_holes[hole])) {
+            return false;
+        }
         text = bytes_slice(text, ret_holes[hole].size, text.size);
     }
     return text.size == 0;

@@ -10,8 +10,4 @@
  * fault_zh.def stays English. */
 void fault_put(struct buffer *out, const char *text, enum language language);
 
-/* The English forms of fault_zh.def, '%' for what a reader puts in, from 0; NULL behind the last.
- * For checking. */
-const char *fault_form(size_t index);
-
 #endif

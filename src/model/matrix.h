@@ -16,11 +16,16 @@ struct matrix_counts {
     int64_t ok, anomaly, confirmed, failure;
 };
 
-/* A stretch of time in which the findings stay the same. */
+/* A stretch of time in which the findings stay the same: a span of a decided cell, or reports that
+ * lie near each other. */
 struct matrix_step {
-    const char *since, *until; /* days; until NULL: not ended, or one day only */
+    const char *since, *until; /* days; until NULL: not ended, or reports of one day only */
     const char *letters;       /* "O", "D1/D3" */
     bool conflict;             /* the reports of it differ */
+    bool is_span;              /* what follows is filled */
+    enum cell_state state;
+    const char *stale_from; /* day from which on it was not tried for too long; NULL: never */
+    int64_t accounts, accounts_open;
 };
 
 struct matrix_cell {

@@ -31,6 +31,7 @@ struct source {
     const struct knowledge *knowledge;
     const struct session *session;      /* never NULL */
     struct identifier_scanner *scanner; /* of the session; NULL: identifiers are not looked for */
+    unsigned unwanted;  /* facts of traffic that are not worked out, of tables/wanted.h */
     const char *sender; /* package whose traffic it is, as the session says, or NULL */
     void (*forget)(struct bytes piece); /* of an archive's file: the kernel may drop what was looked
                                            at; NULL: it stays */

@@ -43,6 +43,7 @@ struct table {
     const char *group;   /* "always", "app" */
     const struct column *columns;
     size_t column_count;
+    unsigned facts;    /* of wanted.h that its rows are; 0: none, or none that may be left out */
     bool from_session; /* rows belong to the session file: exhibit is 0, asked once */
     /* Number of rows of one exhibit; 0 when the exhibit is of another kind. */
     size_t (*count)(const struct source *source);

@@ -32,3 +32,12 @@ unset AEDILE_LANG
 echo 'lang: zh-CN' > aedile.yaml
 run 0 help; out_has '命令：'
 run 0 man --lang en; out_has '.SH NAME'
+
+# Each English form that has a Chinese one is what some reader says, or else the system.
+find "$cases/../../src" -name '*.[ch]' -exec cat {} + | tr -d '\n' | sed 's/"  *\(PRI[a-z0-9A-Z]*  *\)*"//g' >sources
+sed -n 's/^FAULT("\(.*\)",.*/\1/p' "$cases/../../src/model/fault_zh.def" | sed 's/", "[^"]*")$//;s/", ".*//' | tr '%' '\n' | sed "s/[' ]*$//;s/^[' ]*//" |
+    grep -v -e '^.\{0,2\}$' -e 'No such file or directory' -e 'Permission denied' -e 'Is a directory' -e 'Cannot allocate memory' >forms
+[ "$(wc -l <forms)" -gt 100 ] || fail 'no forms were found'
+while IFS= read -r form; do
+    grep -qF -e "$form" sources || fail "nobody says: $form"
+done <forms

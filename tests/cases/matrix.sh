@@ -29,6 +29,35 @@ assert cells['app-link', 'douyin']['state'] == 'inconclusive' and cells['app-lin
 assert cells['scheme', 'taobao'] == {'service': 'taobao', 'state': 'not-measured'}
 PY
 
+# A decided cell is told by its spans: their ends, for how many accounts it opened, when it had not been tried for too long.
+python3 - <<'PY'
+import json
+base = next(json.loads(line) for line in open('trials.jsonl', encoding='utf-8') if '"taobao"' in line)
+shop = next(json.loads(line) for line in open('trials.jsonl', encoding='utf-8') if '"jd"' in line)
+out = open('staged.jsonl', 'w', encoding='utf-8')
+days = ['2026-09-01', '2026-09-02', '2026-09-03', '2026-11-02', '2026-11-03', '2026-11-04']
+for day in days:
+    for account in 'abc':
+        like = shop if day > '2026-10' and account != 'c' else base
+        t = dict(like, service='jd', url=shop['url'], control=shop['control'], ts=f'{day}T09:0{ord(account) - 97}:00Z', acct=account)
+        print(json.dumps(t), file=out)
+PY
+run 0 matrix links --through-time staged.jsonl; out_has '2026-09-01–2026-11-02 D1 (0/3) †2026-10-03 → 2026-11-02– O (2/3)'; out_has 'accounts for which it opened'
+run 0 matrix links --format csv staged.jsonl; out_has '"2026-09-01–2026-11-02 D1 (0/3) †2026-10-03 → 2026-11-02– O (2/3)"'
+run 0 matrix links staged.jsonl; out_has 'D1→O'
+run 0 matrix links --json staged.jsonl; out_has '"kind":"span","state":"closed","stale_from":"2026-10-03","accounts":3,"accounts_open":0'
+run 0 matrix links --format html --lang zh-CN staged.jsonl; out_has '2026-11-02 – 末次试验：O；能打开的账号占全部账号：2/3'; out_has '自此日起已过旧：2026-10-03'
+
+# Reports that go on for weeks are no disagreement without end: a step lasts a week from its first report.
+python3 - <<'PY'
+import json
+trials = [json.loads(line) for line in open('staged.jsonl', encoding='utf-8')]
+with open('weeks.jsonl', 'w', encoding='utf-8') as out:
+    for day, like in (('01', 0), ('05', 0), ('09', 9), ('13', 9)):
+        print(json.dumps(dict(trials[like], ts=f'2026-11-{day}T09:00:00Z')), file=out)
+PY
+run 0 matrix links --through-time weeks.jsonl; out_has '2026-11-01 D1 → 2026-11-09 O?'
+
 # Rows by week begin on Mondays; no row holds a whole cell, so none is confirmed.
 run 0 matrix links --axis context,week --format csv trials.jsonl; out_has '"wechat","im_group","2026-11-09","jd","O"'
 out_lacks '"confirmed"'
@@ -37,6 +66,14 @@ out_lacks '"confirmed"'
 run 0 matrix links --format html -o links.html trials.jsonl; out_is_empty
 grep -q '<th scope="col">Pinduoduo</th>' links.html && grep -q '<b>D1</b>' links.html && grep -q 'address to be copied by hand' links.html || fail 'the page lacks letters or words'
 run 0 matrix links --format html --lang zh-CN trials.jsonl; out_has '须手动复制网址'; out_has 'lang="zh-CN"'; out_has '<th scope="col">淘宝</th>'; out_has '<th scope="row">微信</th>'; out_has '已确认'
+
+# What is not proven looks otherwise than what is, and the legend says how; places are told in words, ids stay in CSV and JSON.
+grep -q '<td class="closed"><b>D1</b>' links.html && grep -q '<td class="open unproven"><b>O</b>' links.html || fail 'proven and unproven cells look alike'
+grep -q '<th scope="row">group chat</th>' links.html && grep -q 'hatched, dashed: not confirmed' links.html || fail 'the page lacks words'
+run 0 matrix links --lang zh-CN --axis context,url-kind,opening trials.jsonl; out_has '群聊'; out_has '商品'; out_has '应用（自定义协议）'; out_lacks im_group
+run 0 matrix links --format html --lang zh-CN trials.jsonl; out_has '群聊'; out_has '；打开 1，未打开 0'; out_has '斜纹虚线'
+run 0 matrix links --format csv --lang zh-CN trials.jsonl; out_has '"im_group"'
+run 0 matrix payments --format html "$sample/checkout.jsonl"; out_has 'class="accepted"'; out_has 'plain: seen at a checkout'
 
 # Several files are one evidence: halves of it confirm nothing, together they do.
 head -n 18 trials.jsonl > a.jsonl; tail -n +19 trials.jsonl > b.jsonl

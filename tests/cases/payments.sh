@@ -16,6 +16,8 @@ printf '%s\r\n' 'method,grade,kind,service,platform,exchange,ts' \
     sed 's/shop.example.org?/example.org/' > wanted
 cmp out wanted || { diff out wanted; fail 'the methods of the archive are not as expected'; }
 
+run 0 matrix payments --format csv pay.har; out_has '"example.org","web","Google Pay","P2"'; out_has '"Stripe","P1"'
+
 # Where the call stands is cited by its own bytes.
 run 0 query --format csv "SELECT at, size FROM payment_method WHERE grade = 'P2'" pay.har
 tail -n 1 out | tr -d '\r' | tr , ' ' > place; read -r at size < place

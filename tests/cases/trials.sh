@@ -3,6 +3,10 @@ required='"v":1,"ts":"2026-11-01T09:00:00Z","platform":"wechat","context":"feed"
 printf '{%s}\n{%s,"tap":1}\n' "$required" "$required" >broken.jsonl
 run 3 inspect $rules broken.jsonl
 err_has "broken.jsonl: line 2, column 120, key 'tap': no such key"; out_has 'read partly'
+run 3 inspect $rules --lang zh-CN broken.jsonl; out_has '第 2 行，第 120 列，键“tap”：没有此键'; out_lacks 'no such key'
+run 3 inspect --json --profile all broken.jsonl; out_has '"zh-CN":"链接测试记录仅能读取 1 条：第 2 行，第 120 列，键“tap”：没有此键"'
+printf '{%s,"taps":"two"}\n' "$required" >kind.jsonl
+run 3 inspect $rules --lang zh-CN kind.jsonl; out_has '应为 0 至 1000 的整数'
 printf '{%s}\n' "$required" >one.jsonl
 run 0 inspect $rules one.jsonl; err_is_empty
 run 0 query --format csv 'SELECT kind, state FROM exhibit' one.jsonl; out_has 'trials,whole'

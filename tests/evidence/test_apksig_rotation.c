@@ -26,11 +26,13 @@ struct plan {
     uint32_t rotation_min_sdk;     /* 0: no such attribute */
     const struct identity *before; /* NULL: no proof of rotation; else the key rotated from */
     const struct identity *prover; /* who signs the proof; `before` when NULL */
+    int repeated;                  /* how many times more the proof stands there */
 };
 
 static struct identity old_key, new_key, other_key;
 static struct buffer plain; /* the archive before it is signed */
 static size_t central_at;
+static uint32_t odd_pairs; /* put before the schemes' own */
 static struct arena arena;
 static struct apk_signatures found;
 
@@ -129,7 +131,7 @@ static void put_attributes(struct buffer *out, const struct plan *plan)
         put_u32(&attribute, plan->rotation_min_sdk);
         put_part(&list, &attribute);
     }
-    if (plan->before != NULL) {
+    for (int i = 0; plan->before != NULL && i <= plan->repeated; i++) {
         EVP_PKEY *prover = plan->prover == NULL ? plan->before->key : plan->prover->key;
         put_u32(&attribute, PROOF_OF_ROTATION);
         put_u32(&attribute, 1);
@@ -185,6 +187,10 @@ static void sign_and_verify(struct plan v3, struct plan v31)
     struct buffer pairs = {0}, file = {0};
     struct zip zip;
     struct fault why;
+    for (uint32_t i = 0; i < odd_pairs; i++) {
+        put_u64(&pairs, 4);
+        put_u32(&pairs, 7 + i);
+    }
     put_pair(&pairs, (uint32_t)PAIR_V3, &v3);
     put_pair(&pairs, PAIR_V31, &v31);
     struct bytes all = buffer_bytes(&plain);
@@ -312,6 +318,28 @@ UNIT(refuses_a_key_that_proves_to_be_its_own_heir)
     assert_refused("the proof of rotation breaks off after certificate 1");
 }
 
+UNIT(finds_a_scheme_behind_any_number_of_odd_pairs)
+{
+    struct plan v3 = {.identity = &old_key, .min_sdk = 28, .max_sdk = INT32_MAX};
+    odd_pairs = 5000;
+    sign_and_verify(v3, (struct plan){0});
+    odd_pairs = 0;
+    assert_true(found.verified);
+}
+
+UNIT(never_verifies_what_it_did_not_check)
+{
+    struct plan v3 = plan_v3(), v31 = plan_v31();
+    v3.before = &other_key;
+    sign_and_verify(v3, v31);
+    assert_true(found.verified);
+    v3.repeated = v31.repeated = 90; /* every one of the 182 proofs holds */
+    sign_and_verify(v3, v31);
+    assert_false(found.verified);
+    assert_int_equal(found.fault.status, E_LIMIT);
+    assert_refused("more than 128 signatures to check");
+}
+
 static void make_identity(struct identity *identity, const char *name)
 {
     X509 *certificate = X509_new();
@@ -383,6 +411,8 @@ int main(void)
             cmocka_unit_test(refuses_a_range_that_is_none),
             cmocka_unit_test(refuses_a_rotation_that_the_old_key_did_not_sign),
             cmocka_unit_test(refuses_a_key_that_proves_to_be_its_own_heir),
+            cmocka_unit_test(finds_a_scheme_behind_any_number_of_odd_pairs),
+            cmocka_unit_test(never_verifies_what_it_did_not_check),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, prepare, tidy);

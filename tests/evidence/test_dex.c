@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "evidence/dex.h"
+#include "evidence/dex/calls.h"
 #include "evidence/zip.h"
 #include "support/dex_writer.h"
 
@@ -74,6 +75,98 @@ UNIT(reads_strings_types_classes_and_methods)
     assert_true(dex_method(&dex, 0, &method));
     assert_int_equal(method.owner, 0);
     assert_int_equal(method.name, 3);
+}
+
+/* What a visitor was told: method and offset of each call, until it has seen enough. */
+struct told {
+    struct dex_call calls[8];
+    size_t count, enough;
+};
+
+static bool note_call(void *context, const struct dex_call *call)
+{
+    struct told *told = context;
+    assert_true(told->count < 8);
+    told->calls[told->count++] = *call;
+    return told->count != told->enough;
+}
+
+/* Calls of every form, among them a switch's table that holds the bytes of a call. */
+static const uint16_t calling[] = {0x1012, 0x106e, 7, 0, 0x0377, 9, 0, 0x0100, 2, 0, 0, 0x106e, 1,
+        0x106e, 1, 0x0018, 0x106e, 2, 0, 0, 0x10fa, 5, 0, 0, 0x10fc, 3, 0, 0x0300, 1, 3, 0, 0x6e6e,
+        0x006e, 0x0e};
+
+static struct told walk(struct buffer *file, const struct dex_writer_code *codes, uint32_t count,
+        size_t enough, uint64_t *units_left)
+{
+    struct dex_content content = small(NULL);
+    content.codes = codes;
+    content.code_count = count;
+    dex_write(file, &content);
+    struct arena SCOPED(arena_free) arena = {0};
+    struct anomalies anomalies = {.arena = &arena};
+    struct dex dex;
+    struct dex_class class;
+    struct told told = {.enough = enough};
+    assert_int_equal(dex_open(buffer_bytes(file), &anomalies, &dex, NULL), OK);
+    assert_int_equal(anomalies.count, 0);
+    for (uint32_t i = 0; dex_class(&dex, i, &class); i++) {
+        if (!dex_visit_calls(&dex, &class, units_left, note_call, &told)) {
+            break;
+        }
+    }
+    return told;
+}
+
+UNIT(tells_of_each_call_in_code_and_of_nothing_that_only_looks_like_one)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    uint64_t units = 1000;
+    const struct dex_writer_code codes[] = {{1, 0, calling, sizeof(calling) / 2}};
+    struct told told = walk(&file, codes, 1, 0, &units);
+    assert_int_equal(told.count, 3);
+    const uint32_t wanted[] = {7, 9, 5};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(told.calls[i].method, wanted[i]);
+        assert_int_equal(told.calls[i].caller, 1);
+        assert_int_equal(file.data[told.calls[i].at + 2], wanted[i]);
+    }
+    assert_true(units < 1000 - sizeof(calling) / 2);
+}
+
+UNIT(stops_walking_code_when_told_to_or_when_its_units_are_spent)
+{
+    struct buffer SCOPED(buffer_free) file = {0}, again = {0};
+    uint64_t units = 1000, few = 5;
+    const struct dex_writer_code codes[] = {
+            {0, 0, calling, sizeof(calling) / 2}, {1, 0, calling, sizeof(calling) / 2}};
+    assert_int_equal(walk(&file, codes, 2, 4, &units).count, 4);
+    assert_int_equal(walk(&again, codes, 2, 0, &few).count, 1);
+    assert_int_equal(few, 0);
+}
+
+UNIT(walks_damaged_code_without_leaving_the_file)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    uint64_t units = 1000;
+    const struct dex_writer_code codes[] = {{1, 0, calling, sizeof(calling) / 2}};
+    (void)walk(&file, codes, 1, 0, &units);
+    for (size_t i = 0x70; i < file.size; i++) {
+        uint8_t kept = file.data[i];
+        file.data[i] = 0xff;
+        struct arena SCOPED(arena_free) arena = {0};
+        struct anomalies anomalies = {.arena = &arena};
+        struct dex dex;
+        struct dex_class class;
+        if (dex_open(buffer_bytes(&file), &anomalies, &dex, NULL) == OK) {
+            struct told told = {0};
+            units = 1000;
+            for (uint32_t j = 0; dex_class(&dex, j, &class); j++) {
+                (void)dex_visit_calls(&dex, &class, &units, note_call, &told);
+            }
+        }
+        file.data[i] = kept;
+    }
 }
 
 UNIT(lends_ascii_text_and_converts_the_rest)
@@ -434,6 +527,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(reads_strings_types_classes_and_methods),
+            cmocka_unit_test(tells_of_each_call_in_code_and_of_nothing_that_only_looks_like_one),
+            cmocka_unit_test(stops_walking_code_when_told_to_or_when_its_units_are_spent),
+            cmocka_unit_test(walks_damaged_code_without_leaving_the_file),
             cmocka_unit_test(lends_ascii_text_and_converts_the_rest),
             cmocka_unit_test(compares_a_string_as_reading_it_would),
             cmocka_unit_test(answers_absent_past_the_end_of_each_table),

@@ -12,7 +12,7 @@ UNIT(reads_manifests_as_android_does)
     struct jar_text text;
     const char *source =
             "\r\nVersion: 1\rLong: a\r\n b\n  c\r\n\r\n\nNAME: one\n two\nX\n\nName: z\nno";
-    assert_int_equal(jar_read(bytes_of(source), &arena, &text), OK);
+    assert_int_equal(jar_read(bytes_of(source), 100, &arena, &text), OK);
     assert_true(text.has_main);
     assert_true(jar_attribute(text.main, "LONG", &scratch, &value));
     assert_true(bytes_equal(value, bytes_of("ab c")));
@@ -26,6 +26,18 @@ UNIT(reads_manifests_as_android_does)
     assert_null(jar_find(&text, bytes_of("one")));
     assert_null(jar_duplicate(&text).data);
     buffer_free(&scratch);
+    arena_free(&arena);
+}
+
+UNIT(stops_at_the_ceiling_of_sections)
+{
+    struct arena arena = {.limit = 1 << 20};
+    struct jar_text text = {0};
+    struct bytes source = bytes_of("main\n\none\n\ntwo\n");
+    assert_int_equal(jar_read(source, 1, &arena, &text), E_LIMIT);
+    assert_false(text.has_main);
+    assert_int_equal(jar_read(source, 2, &arena, &text), OK);
+    assert_int_equal(text.count, 2);
     arena_free(&arena);
 }
 
@@ -55,6 +67,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(reads_manifests_as_android_does),
+            cmocka_unit_test(stops_at_the_ceiling_of_sections),
             cmocka_unit_test(picks_the_digests_that_each_version_checks),
     };
     cmocka_set_test_filter(getenv("UNIT"));

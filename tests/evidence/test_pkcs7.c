@@ -28,7 +28,7 @@ static struct pkcs7 found;
 
 UNIT(reads_indefinite_lengths)
 {
-    assert_true(pkcs7_read(BYTES(HEAD "\x31\x28" SIGNER TAIL), &found));
+    assert_int_equal(OK, pkcs7_read(BYTES(HEAD "\x31\x28" SIGNER TAIL), &found));
     assert_int_equal(found.content_type.size, 9);
     assert_int_equal(found.certificate_count, 0);
     assert_int_equal(found.signer_count, 1);
@@ -41,25 +41,30 @@ UNIT(reads_indefinite_lengths)
 
 UNIT(finds_no_signer_in_an_empty_set)
 {
-    assert_true(pkcs7_read(BYTES(HEAD "\x31\x00" TAIL), &found));
+    assert_int_equal(OK, pkcs7_read(BYTES(HEAD "\x31\x00" TAIL), &found));
     assert_int_equal(found.signer_count, 0);
 }
 
 UNIT(keeps_certificates_as_they_stand)
 {
-    assert_true(pkcs7_read(BYTES(HEAD "\xa0\x04\x30\x02\x05\x00\xa1\x00\x31\x00" TAIL), &found));
+    assert_int_equal(
+            OK, pkcs7_read(BYTES(HEAD "\xa0\x04\x30\x02\x05\x00\xa1\x00\x31\x00" TAIL), &found));
     assert_int_equal(found.certificate_count, 1);
     assert_true(bytes_equal(found.certificates[0], BYTES("\x30\x02\x05\x00")));
 }
 
 UNIT(refuses_what_is_not_signed_data)
 {
-    assert_false(pkcs7_read(BYTES(""), &found));
-    assert_false(pkcs7_read(BYTES("\x30\x80" DATA "\xa0\x80\x00\x00\x00\x00"), &found));
-    assert_false(pkcs7_read(BYTES(HEAD "\x31\x00\x00\x00"), &found)); /* ends too early */
-    assert_false(pkcs7_read(BYTES(HEAD "\x31\x84\xff\xff\xff\xff" TAIL), &found));
-    assert_false(pkcs7_read(BYTES(HEAD "\x31\x85\x00\x00\x00\x00\x00" TAIL), &found));
-    assert_false(pkcs7_read(BYTES(HEAD "\x31\x02\x1f\x00" TAIL), &found)); /* a long tag */
+    assert_int_equal(E_MALFORMED, pkcs7_read(BYTES(""), &found));
+    assert_int_equal(
+            E_MALFORMED, pkcs7_read(BYTES("\x30\x80" DATA "\xa0\x80\x00\x00\x00\x00"), &found));
+    assert_int_equal(
+            E_MALFORMED, pkcs7_read(BYTES(HEAD "\x31\x00\x00\x00"), &found)); /* ends too early */
+    assert_int_equal(E_MALFORMED, pkcs7_read(BYTES(HEAD "\x31\x84\xff\xff\xff\xff" TAIL), &found));
+    assert_int_equal(
+            E_MALFORMED, pkcs7_read(BYTES(HEAD "\x31\x85\x00\x00\x00\x00\x00" TAIL), &found));
+    assert_int_equal(
+            E_MALFORMED, pkcs7_read(BYTES(HEAD "\x31\x02\x1f\x00" TAIL), &found)); /* a long tag */
 }
 
 UNIT(bounds_nesting)
@@ -69,7 +74,7 @@ UNIT(bounds_nesting)
         nested[i] = i < sizeof(nested) / 2 ? 0x30 : 0;
         nested[i + 1] = i < sizeof(nested) / 2 ? 0x80 : 0;
     }
-    assert_false(pkcs7_read((struct bytes){nested, sizeof(nested)}, &found));
+    assert_int_equal(E_MALFORMED, pkcs7_read((struct bytes){nested, sizeof(nested)}, &found));
 }
 
 UNIT(bounds_the_number_of_signers)
@@ -86,7 +91,7 @@ UNIT(bounds_the_number_of_signers)
         size += one;
     }
     memset(file + size, 0, 6);
-    assert_false(pkcs7_read((struct bytes){file, size + 6}, &found));
+    assert_int_equal(E_LIMIT, pkcs7_read((struct bytes){file, size + 6}, &found));
 }
 
 UNIT(finds_the_signed_attributes_once)

@@ -62,6 +62,7 @@ UNIT(a_payment_method_is_known_by_whole_names_or_the_end_of_a_component)
     assert_null(payment_match(&list, "class", bytes_of("com.chat.PayRe")));
     assert_null(payment_match(&list, "component", entry));
     assert_null(payment_match(&list, "component-suffix", bytes_of("api.Entry")));
+    assert_null(payment_match(&list, "call", bytes_of("com.chat.PayReq")));
     assert_null(payment_match(&list, "unknown", entry));
     arena_free(&arena);
 }

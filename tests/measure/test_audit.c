@@ -363,6 +363,49 @@ UNIT(survives_every_failed_allocation)
     assert_true(torture(judge_once) > 3);
 }
 
+UNIT(counts_each_relabelling_up_to_the_threshold)
+{
+    SCOPED(recorded_free) struct recorded r = {0};
+    SCOPED(arena_free) struct arena arena = {0};
+    record(&r, 4, 6, PHASE_ON, true);
+    record(&r, 4, 6, PHASE_OFF_DAY, false);
+    const struct surface_audit *surface = judge(&r);
+    assert_true(surface->audit.is_exact);
+    struct audit_thresholds thresholds = recorded_thresholds;
+    struct audit audit;
+    thresholds.exact_most = 34; /* of 35 */
+    assert_int_equal(
+            audit_surface(surface->recordings, surface->count, NULL, &thresholds, &arena, &audit),
+            OK);
+    assert_false(audit.is_exact);
+    assert_int_equal(audit.relabellings, thresholds.samples);
+    assert_int_equal(audit.seed, thresholds.seed);
+}
+
+/* A large request may fail where small ones after it are granted. */
+UNIT(takes_no_verdict_from_memory_that_is_spent)
+{
+    SCOPED(recorded_free) struct recorded r = {0};
+    record(&r, 4, 6, PHASE_ON, true);
+    record(&r, 4, 6, PHASE_OFF_DAY, false);
+    const struct surface_audit *surface = judge(&r);
+    size_t refused = 0;
+    enum status status = E_MEMORY;
+    for (size_t limit = 64; status != OK; limit += 64) {
+        SCOPED(arena_free) struct arena arena = {.limit = limit};
+        struct audit audit;
+        status = audit_surface(
+                surface->recordings, surface->count, NULL, &recorded_thresholds, &arena, &audit);
+        if (status == OK) {
+            assert_int_equal(audit.verdict, AUDIT_EFFECTIVE);
+        } else {
+            assert_int_equal(status, E_MEMORY);
+            refused++;
+        }
+    }
+    assert_true(refused > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(finds_the_distances_of_example_1),
@@ -384,7 +427,9 @@ int main(void)
             cmocka_unit_test(counts_blocks_that_took_more_than_two_minutes),
             cmocka_unit_test(refuses_an_account_asked_twice_in_a_block),
             cmocka_unit_test(takes_empty_lists_as_alike),
-            cmocka_unit_test(survives_every_failed_allocation)};
+            cmocka_unit_test(survives_every_failed_allocation),
+            cmocka_unit_test(counts_each_relabelling_up_to_the_threshold),
+            cmocka_unit_test(takes_no_verdict_from_memory_that_is_spent)};
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, judge_example, clean_up);
 }

@@ -149,6 +149,7 @@ UNIT(a_state_changes_when_the_test_begun_anew_crosses_the_other_bound)
     assert_int_equal(cell.spans[0].until_ms, 5 * HOUR); /* the fifth O, after B O brought it to 0 */
     assert_int_equal(cell.spans[1].from_ms, 5 * HOUR);
     assert_true(cell.spans[1].until_ms == INT64_MAX);
+    assert_true(cell.spans[0].stale_from_ms == INT64_MAX);
     assert_int_equal(judge("BBBOBOBOBOBOBOBOB").state, CELL_CLOSED);
 }
 
@@ -160,6 +161,32 @@ UNIT(the_time_before_the_decision_is_undecided)
     assert_int_equal(cell.spans[0].state, CELL_UNDECIDED);
     assert_int_equal(cell.spans[1].from_ms, 2 * HOUR);
     assert_int_equal(judge("BBB").span_count, 1);
+}
+
+UNIT(a_span_tells_how_many_accounts_it_opened_for_and_when_it_grew_old)
+{
+    static const char *const accounts[] = {"a", "b", "a", "a", "b", "b", "c", "c"};
+    static const struct cell_trial kinds[] = {
+            {.openness = OPENNESS_BLOCKED}, {.openness = OPENNESS_OPEN}};
+    struct cell cell;
+    for (size_t i = 0; i < 8; i++) {
+        trials[i] = kinds[i >= 3 && i != 7]; /* B B B O O O O B */
+        trials[i].account = accounts[i];
+        trials[i].at_ms = (i >= 3 ? 60 : 0) * DAY + (int64_t)i;
+    }
+    assert_int_equal(cell_judge(trials, 8, 61 * DAY, &usual, &arena, &cell), OK);
+    assert_int_equal(cell.span_count, 2);
+    assert_int_equal(cell.spans[0].accounts, 2);
+    assert_int_equal(cell.spans[0].accounts_open, 0);
+    assert_int_equal(cell.spans[0].last_ms, 2);
+    assert_int_equal(cell.spans[0].stale_from_ms, 30 * DAY + 2);
+    assert_int_equal(cell.spans[1].from_ms, 60 * DAY + 3);
+    assert_int_equal(cell.spans[1].accounts, 3);
+    assert_int_equal(cell.spans[1].accounts_open, 2);
+    assert_true(cell.spans[1].stale_from_ms == INT64_MAX);
+    assert_int_equal(cell_judge(trials, 8, 95 * DAY, &usual, &arena, &cell), OK);
+    assert_int_equal(cell.spans[1].stale_from_ms, 90 * DAY + 7);
+    assert_true(cell.is_stale);
 }
 
 /* Spread the first trials over addresses, accounts and days. */
@@ -353,6 +380,7 @@ int main(void)
             cmocka_unit_test(twelve_trials_without_a_decision_are_mixed),
             cmocka_unit_test(a_state_changes_when_the_test_begun_anew_crosses_the_other_bound),
             cmocka_unit_test(the_time_before_the_decision_is_undecided),
+            cmocka_unit_test(a_span_tells_how_many_accounts_it_opened_for_and_when_it_grew_old),
             cmocka_unit_test(three_addresses_two_accounts_and_two_days_confirm),
             cmocka_unit_test(a_single_session_is_an_anomaly_only),
             cmocka_unit_test(four_trials_are_provisional_and_sixteen_firm),

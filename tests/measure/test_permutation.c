@@ -157,6 +157,29 @@ UNIT(relabels_whole_accounts)
     }
 }
 
+UNIT(draws_relabellings_beyond_as_many_as_are_wanted_exact)
+{
+    SCOPED(arena_free) struct arena scratch = {.limit = 4 << 20};
+    double distances[2 * UNITS_MOST * UNITS_MOST];
+    uint8_t labels[UNITS_MOST];
+    struct relabel_data data = ideal(3, 3, 2, distances, labels); /* 280, of both blocks 78,400 */
+    struct permutation_test test;
+    struct monte_carlo by = {.seed = 42, .draws = 99, .exact_most = 279};
+    assert_int_equal(relabel_accounts(&data, by, &test, NULL), OK);
+    assert_false(test.is_exact);
+    assert_int_equal(test.tried, 99);
+    by.exact_most = 280;
+    assert_int_equal(relabel_accounts(&data, by, &test, NULL), OK);
+    assert_true(test.is_exact);
+    assert_int_equal(relabel_blocks(&data, by, &scratch, &test, NULL), OK);
+    assert_false(test.is_exact);
+    by.exact_most = 78400;
+    assert_int_equal(relabel_blocks(&data, by, &scratch, &test, NULL), OK);
+    assert_int_equal(test.tried, 78400);
+    by.exact_most = UINT64_MAX;
+    assert_int_equal(relabel_accounts(&data, by, &test, NULL), E_LIMIT);
+}
+
 UNIT(divides_into_groups_of_different_sizes)
 {
     static const uint8_t labels[] = {4, 4, 0, 0, 0, 1}; /* 3, 2, 1: 6! / (3! 2! 1!) = 60 */
@@ -358,6 +381,7 @@ int main(void)
             cmocka_unit_test(refuses_differences_that_are_no_numbers),
             cmocka_unit_test(knows_how_many_relabellings_a_design_has),
             cmocka_unit_test(relabels_whole_accounts),
+            cmocka_unit_test(draws_relabellings_beyond_as_many_as_are_wanted_exact),
             cmocka_unit_test(divides_into_groups_of_different_sizes),
             cmocka_unit_test(relabels_fresh_accounts_block_by_block),
             cmocka_unit_test(looks_at_every_partition_of_a_single_block),

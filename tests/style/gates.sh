@@ -138,5 +138,16 @@ for word in TO-DO FIX-ME XX-X HA-CK; do
     catches "words: catches $word" "$word" "$tools/check-words" "$place/src"
 done
 
+compiled() { # compiled text: a build of one source
+    printf '%s\n' "$1" >"$place/planted.c"
+    printf '[\n  {\n    "command": "ccache %s -Wall -Wformat=2 -Werror -MD -MQ a.o -MF a.d -o a.o -c planted.c",\n' \
+        "$cc" >"$place/compile_commands.json"
+}
+
+compiled 'int f(void); int f(void) { return 1; }'
+passes 'clang: allows what both compilers take' "$tools/check-clang" "$place"
+compiled 'void f(void); void f(void) { volatile int set = 0; set += 1; }'
+catches 'clang: catches what the second one warns of' 'set but not used' "$tools/check-clang" "$place"
+
 echo "1..$number"
 exit $bad

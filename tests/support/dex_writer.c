@@ -14,7 +14,14 @@ enum {
 };
 
 /* The id tables in the order of the header, and their types in the map. */
-enum { TABLES = 6, TYPE_HEADER = 0, TYPE_MAP = 0x1000, TYPE_STRING_DATA = 0x2002 };
+enum {
+    TABLES = 6,
+    TYPE_HEADER = 0,
+    TYPE_MAP = 0x1000,
+    TYPE_CLASS_DATA = 0x2000,
+    TYPE_CODE,
+    TYPE_STRING_DATA
+};
 static const uint32_t item_sizes[TABLES] = {4, 4, 12, 8, 8, 32};
 
 static void count_items(const struct dex_content *content, uint32_t ret_counts[TABLES])
@@ -133,9 +140,14 @@ static uint32_t put_map_item(struct buffer *out, uint16_t type, uint32_t count, 
     return 1;
 }
 
+struct sections {
+    size_t code, class_data;
+    uint32_t class_data_count;
+};
+
 /* The list of all sections, without which verifiers refuse the file. */
 static void put_map(struct buffer *out, const struct dex_content *content, size_t start,
-        size_t tables, size_t data)
+        size_t tables, size_t data, const struct sections *sections)
 {
     uint32_t counts[TABLES];
     count_items(content, counts);
@@ -147,11 +159,74 @@ static void put_map(struct buffer *out, const struct dex_content *content, size_
         at += (size_t)counts[i] * item_sizes[i];
     }
     count += put_map_item(out, TYPE_STRING_DATA, counts[0], data);
+    count += put_map_item(out, TYPE_CODE, content->code_count, sections->code);
+    count += put_map_item(out, TYPE_CLASS_DATA, sections->class_data_count, sections->class_data);
     count += put_map_item(out, TYPE_MAP, 1, map);
     set_u32(out, map, count);
     set_u32(out, start + MAP_AT, (uint32_t)map);
     set_u32(out, start + DATA_SIZE, (uint32_t)(out->size - data));
     set_u32(out, start + DATA_AT, (uint32_t)data);
+}
+
+static void put_code(struct buffer *out, const struct dex_writer_code *code)
+{
+    put_zeros(out, (4 - out->size % 4) % 4);
+    for (size_t i = 0; i < 4; i++) {
+        put_u16(out, i == 0 ? 8 : i == 2 ? 8 : 0); /* registers, arguments, outgoing, tries */
+    }
+    put_u32(out, 0);
+    put_u32(out, code->unit_count);
+    for (uint32_t i = 0; i < code->unit_count; i++) {
+        put_u16(out, code->units[i]);
+    }
+}
+
+/* The methods of a class that have code; returns how many. */
+static uint32_t put_class_data(struct buffer *out, const struct dex_content *content,
+        uint32_t class, const uint32_t *code_at)
+{
+    uint32_t count = 0, before = 0;
+    for (uint32_t i = 0; i < content->code_count; i++) {
+        count += content->codes[i].class == class;
+    }
+    if (count == 0) {
+        return 0;
+    }
+    put_zeros(out, 2); /* no fields */
+    put_uleb128(out, count);
+    put_zeros(out, 1); /* nothing virtual */
+    for (uint32_t i = 0; i < content->code_count; i++) {
+        if (content->codes[i].class == class) {
+            put_uleb128(out, content->codes[i].method - before);
+            put_uleb128(out, 0x0a); /* private static */
+            put_uleb128(out, code_at[i]);
+            before = content->codes[i].method;
+        }
+    }
+    return count;
+}
+
+static struct sections put_codes(
+        struct buffer *out, const struct dex_content *content, size_t classes)
+{
+    enum { CLASS_DATA_AT = 24, CLASS_SIZE = 32 };
+    uint32_t code_at[DEX_WRITER_CODES_MAX] = {0};
+    put_zeros(out, (4 - out->size % 4) % 4);
+    struct sections sections = {.code = out->size};
+    for (uint32_t i = 0; i < content->code_count; i++) {
+        put_code(out, &content->codes[i]);
+        const struct dex_writer_code *code = &content->codes[i];
+        code_at[i] = (uint32_t)(out->size - 16 - (size_t)code->unit_count * 2);
+    }
+    sections.class_data = out->size;
+    for (uint32_t i = 0; i < content->class_count; i++) {
+        uint32_t at = (uint32_t)out->size;
+        if (put_class_data(out, content, i, code_at) > 0) {
+            set_u32(out, classes + (size_t)i * CLASS_SIZE + CLASS_DATA_AT, at);
+            sections.class_data_count++;
+        }
+    }
+    return sections;
 }
 
 void dex_write(struct buffer *out, const struct dex_content *content)
@@ -169,8 +244,9 @@ void dex_write(struct buffer *out, const struct dex_content *content)
         buffer_append(out, content->strings[i]);
         buffer_append_byte(out, 0);
     }
+    struct sections sections = put_codes(out, content, data - (size_t)content->class_count * 32);
     put_zeros(out, (4 - out->size % 4) % 4);
-    put_map(out, content, start, strings, data);
+    put_map(out, content, start, strings, data, &sections);
     dex_writer_set(out, start, FILE_SIZE, (uint32_t)(out->size - start));
 }
 

@@ -4,6 +4,8 @@
 
 #include "base/buffer.h"
 
+enum { DEX_WRITER_CODES_MAX = 16 };
+
 struct dex_writer_class {
     uint32_t type, access, superclass, source_file; /* indexes; UINT32_MAX: none */
 };
@@ -11,6 +13,12 @@ struct dex_writer_class {
 struct dex_writer_method {
     uint16_t owner, proto;
     uint32_t name;
+};
+
+struct dex_writer_code {    /* a method with code, in the order of classes, then methods */
+    uint32_t class, method; /* indexes */
+    const uint16_t *units;
+    uint32_t unit_count;
 };
 
 /* What a dex holds. Strings are given as MUTF-8 and written in the order given; types are indexes
@@ -22,6 +30,8 @@ struct dex_content {
     const uint32_t *types;
     const struct dex_writer_method *methods;
     const struct dex_writer_class *classes;
+    const struct dex_writer_code *codes;
+    uint32_t code_count; /* at most DEX_WRITER_CODES_MAX */
     uint32_t string_count, type_count, proto_count, method_count, class_count;
 };
 

@@ -344,8 +344,11 @@ const struct inspection *sample_inspection(void)
 {
     static struct rule_result all[COUNT(results) + 1];
     static struct inspection inspection = {.path = "session",
-            .subject = {"Example Shop", "Example Ltd", "com.example.shop", "8.0.14",
-                    "example-store"},
+            .subject = {.name = "Example Shop",
+                    .operator_name = "Example Ltd",
+                    .package = "com.example.shop",
+                    .version = "8.0.14",
+                    .store = "example-store"},
             .device = {"android-12", "CN-SH", "a3", "home"},
             .exhibits = exhibits,
             .exhibit_count = COUNT(exhibits),

@@ -3,6 +3,9 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+/* OpenSSL's macros cast these to writable texts. */
+static char groups[] = "P-384", host[] = "shop.example";
+
 static const char request[] = "GET /secret HTTP/1.1\r\nHost: shop.example\r\n\r\n";
 
 struct talk {
@@ -95,7 +98,7 @@ static SSL_CTX *make_context(const struct tls_wish *wish, bool is_server)
         (void)SSL_CTX_set_session_id_context(context, (const unsigned char *)"pair", 4);
         SSL_CTX_set_alpn_select_cb(context, choose_protocol, (void *)(uintptr_t)wish);
         if (wish->retry) {
-            (void)SSL_CTX_set1_groups_list(context, "P-384");
+            (void)SSL_CTX_set1_groups_list(context, groups);
         }
     } else {
         (void)SSL_CTX_set_alpn_protos(context,
@@ -202,7 +205,7 @@ static void open_talk(struct talk *talk, SSL_CTX *client, SSL_CTX *server, SSL_S
     talk->server = SSL_new(server);
     SSL_set_bio(talk->client, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
     SSL_set_bio(talk->server, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
-    (void)SSL_set_tlsext_host_name(talk->client, "shop.example");
+    (void)SSL_set_tlsext_host_name(talk->client, host);
     SSL_set_connect_state(talk->client);
     SSL_set_accept_state(talk->server);
     if (session != NULL) {

@@ -1,6 +1,8 @@
 /* What the pass over an app's code does with damage. */
 #include "support/unit.h"
 
+#include "support/apk_writer.h"
+#include "support/dex_writer.h"
 #include "support/rows.h"
 #include "support/sample_sources.h"
 #include "tables/tables.h"
@@ -68,11 +70,102 @@ UNIT(says_which_dex_could_not_be_unpacked)
     assert_rows(db, "SELECT count(*) FROM app_class", "0\n");
 }
 
+static const char *const names[] = {"", "<init>", "La/b;", "Lcom/alipay/sdk/app/PayTask;",
+        "Lcom/example/shop/Pay;", "Lcom/tencent/mm/opensdk/modelpay/PayReq;",
+        "Lcom/umeng/analytics/Agent;", "Lcom/unionpay/Helper;", "Lcom/unionpay/UPPayAssistEx;",
+        "Lcom/unionpayable/Shop;", "fetch", "pay", "payV2", "startPay"};
+enum { NAMES = sizeof(names) / sizeof(names[0]), TYPES = 8 };
+/* Types are the names from 2 on. */
+enum { OTHER, PAY_TASK, OWN, PAY_REQUEST, COMPONENT, BESIDE, ASSISTANT, NAMESAKE };
+
+/* An app with classes that call and are called, as (class, called method) in `calls`. */
+static void open_calling(const uint16_t (*calls)[2], uint32_t count)
+{
+    static const struct dex_writer_method methods[] = {{OTHER, 0, 10}, {PAY_TASK, 0, 10},
+            {PAY_TASK, 0, 11}, {PAY_TASK, 0, 12}, {OWN, 0, 10}, {PAY_REQUEST, 0, 1},
+            {COMPONENT, 0, 10}, {BESIDE, 0, 10}, {ASSISTANT, 0, 13}, {NAMESAKE, 0, 10}};
+    struct bytes strings[NAMES];
+    uint32_t types[TYPES];
+    struct dex_writer_class classes[TYPES];
+    uint16_t units[DEX_WRITER_CODES_MAX][4];
+    struct dex_writer_code codes[DEX_WRITER_CODES_MAX];
+    for (uint32_t i = 0; i < NAMES; i++) {
+        strings[i] = bytes_of(names[i]);
+    }
+    for (uint32_t i = 0; i < TYPES; i++) {
+        types[i] = i + 2;
+        classes[i] = (struct dex_writer_class){i, 1, UINT32_MAX, UINT32_MAX};
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const uint16_t code[] = {0x0071, calls[i][1], 0, 0x000e};
+        memcpy(units[i], code, sizeof(code));
+        codes[i] = (struct dex_writer_code){calls[i][0], 0, units[i], 4};
+    }
+    struct buffer SCOPED(buffer_free) dex = {0};
+    struct dex_content content = {.strings = strings,
+            .types = types,
+            .methods = methods,
+            .classes = classes,
+            .codes = codes,
+            .code_count = count,
+            .string_count = NAMES,
+            .type_count = TYPES,
+            .proto_count = 1,
+            .class_count = TYPES,
+            .method_count = sizeof(methods) / sizeof(methods[0])};
+    dex_write(&dex, &content);
+    struct axml_writer xml = {0};
+    axml_open_element(&xml, "manifest");
+    axml_put_text(&xml, 0, "package", "com.example.shop");
+    axml_close_element(&xml, "manifest");
+    struct apk_writer writer = {0};
+    apk_put_xml(&writer, "AndroidManifest.xml", &xml);
+    apk_put_file(&writer, "classes.dex", buffer_bytes(&dex));
+    struct buffer SCOPED(buffer_free) apk = apk_writer_finish(&writer);
+    struct fault why = {0}, partial = {0};
+    assert_int_equal(sample_open(&sample, 1), OK);
+    const char *kept = arena_copy(&sample.arena, buffer_bytes(&apk));
+    struct apk_source file = {"", {(const uint8_t *)kept, apk.size}};
+    struct app *app = NULL;
+    assert_int_equal(apk_open(&file, 1, &sample.arena, &app, &partial, &why), OK);
+    sample.items[0].app = app;
+    assert_int_equal(tables_read_code(app, sample.knowledge, &sample.arena, &sample.items[0].code,
+                             &partial, &why),
+            OK);
+    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+    assert_int_equal(tables_register(db, &sample.sources, &why), OK);
+}
+
+#define CALLED "SELECT method, grade, mark, caller FROM payment_method WHERE kind = 'call'"
+
+UNIT(a_payment_called_by_the_apps_own_code_is_p2)
+{
+    const uint16_t calls[][2] = {{OTHER, 2}, {OWN, 3}, {NAMESAKE, 8}};
+    open_calling(calls, 3);
+    assert_rows(db, CALLED " ORDER BY mark",
+            "Alipay|P2|com.alipay.sdk.app.PayTask.pay|a.b\n"
+            "Alipay|P2|com.alipay.sdk.app.PayTask.payV2|com.example.shop.Pay\n"
+            "UnionPay|P2|com.unionpay.UPPayAssistEx.startPay|com.unionpayable.Shop\n");
+    assert_rows(db, "SELECT size FROM payment_method WHERE caller = 'a.b'", "6\n");
+}
+
+UNIT(a_payment_that_only_its_own_or_a_known_component_calls_stays_p1)
+{
+    const uint16_t calls[][2] = {{PAY_TASK, 2}, {OWN, 1}, {COMPONENT, 5}, {BESIDE, 8}};
+    open_calling(calls, 4);
+    assert_rows(db, CALLED, "");
+    assert_rows(db, "SELECT DISTINCT method, grade FROM payment_method ORDER BY method",
+            "Alipay|P1\nUnionPay|P1\nWeChat Pay|P1\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test_teardown(reads_a_dex_with_a_wrong_checksum_as_android_does, close_all),
             cmocka_unit_test_teardown(says_which_dex_could_not_be_unpacked, close_all),
+            cmocka_unit_test_teardown(a_payment_called_by_the_apps_own_code_is_p2, close_all),
+            cmocka_unit_test_teardown(
+                    a_payment_that_only_its_own_or_a_known_component_calls_stays_p1, close_all),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,10 +1,9 @@
 /* What one pass over an archive makes of its requests: small archives in, rows out. */
 #include "support/unit.h"
 
-#include "evidence/har/har.h"
 #include "support/rows.h"
 #include "support/sample_sources.h"
-#include "tables/tables.h"
+#include "support/traffic_bed.h"
 
 #include <stdlib.h>
 
@@ -21,47 +20,6 @@ static int close_sample(void **state)
     (void)state;
     sample_close(&sample);
     return 0;
-}
-
-/* The tables of one archive in a session. */
-struct bed {
-    struct arena arena;
-    struct session session;
-    struct exhibit exhibit;
-    struct source source;
-    struct sources sources;
-    sqlite3 *db;
-};
-
-static void bed_open(struct bed *bed, const char *har)
-{
-    struct fault partial = {0}, why = {0};
-    struct traffic *traffic = NULL;
-    const struct traffic_aids aids = {0};
-    bool is_cut = false;
-    bed->arena.limit = (size_t)64 << 20;
-    bed->exhibit = (struct exhibit){.id = 1, .path = "a.har", .kind = EXHIBIT_HAR};
-    assert_int_equal(har_open(bytes_of(har), &bed->arena, &traffic, &partial, &why), OK);
-    bed->source = (struct source){.exhibit = &bed->exhibit,
-            .traffic = traffic,
-            .knowledge = sample.knowledge,
-            .session = &bed->session};
-    assert_int_equal(
-            tables_make_scanner(&bed->session, sample.knowledge, &bed->source.scanner, &why), OK);
-    assert_int_equal(tables_read_traffic(&bed->source, &aids, &bed->arena,
-                             &bed->source.traffic_facts, &is_cut, &why),
-            OK);
-    assert_false(is_cut);
-    bed->sources = (struct sources){&bed->source, 1, sample.knowledge, &bed->session};
-    assert_int_equal(sqlite3_open(":memory:", &bed->db), SQLITE_OK);
-    assert_int_equal(tables_register(bed->db, &bed->sources, &why), OK);
-}
-
-static void bed_close(struct bed *bed)
-{
-    assert_int_equal(sqlite3_close(bed->db), SQLITE_OK);
-    tables_free_scanner(bed->source.scanner);
-    arena_free(&bed->arena);
 }
 
 #define ARCHIVE(entries) "{\"log\":{\"version\":\"1.2\",\"entries\":[" entries "]}}"
@@ -81,34 +39,37 @@ static void bed_close(struct bed *bed)
 
 UNIT(takes_no_cookie_that_is_set_for_everybody_under_a_public_suffix)
 {
-    struct bed bed = {0};
-    bed_open(&bed, ARCHIVE(ENTRY("https://a.shop.co.uk/", "",
-                           FIELD("Set-Cookie", "kept=1; Domain=shop.co.uk") "," FIELD("Set-Cookie",
-                                   "refused=1; Domain=co.uk") "," FIELD("Set-Cookie", "own=1"))));
+    struct traffic_bed bed = {0};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(ENTRY("https://a.shop.co.uk/", "",
+                    FIELD("Set-Cookie", "kept=1; Domain=shop.co.uk") "," FIELD("Set-Cookie",
+                            "refused=1; Domain=co.uk") "," FIELD("Set-Cookie", "own=1"))));
     assert_rows(bed.db, "SELECT name, domain, host_only FROM http_cookie",
             "kept|shop.co.uk|0\nown|a.shop.co.uk|1\n");
-    bed_close(&bed);
+    traffic_bed_close(&bed);
 }
 
 UNIT(a_cookie_of_a_host_that_is_itself_a_public_suffix_is_the_hosts_alone)
 {
-    struct bed bed = {0};
-    bed_open(&bed, ARCHIVE(ENTRY("https://github.io/", "",
-                           FIELD("Set-Cookie", "own=1; Domain=github.io"))));
+    struct traffic_bed bed = {0};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(ENTRY(
+                    "https://github.io/", "", FIELD("Set-Cookie", "own=1; Domain=github.io"))));
     assert_rows(bed.db, "SELECT name, domain, host_only FROM http_cookie", "own|github.io|1\n");
-    bed_close(&bed);
+    traffic_bed_close(&bed);
 }
 
 UNIT(an_identifier_in_a_cookie_field_has_the_name_of_its_cookie)
 {
     struct known_identifier planted[] = {{"email", "lena.vogt@example.com", 3}};
-    struct bed bed = {.session = {.identifiers = planted, .identifier_count = 1}};
-    bed_open(&bed, ARCHIVE(ENTRY("https://shop.example/",
-                           FIELD("Cookie", "theme=dark; mail=lena.vogt@example.com; z=1"),
-                           FIELD("Set-Cookie", "who=lena.vogt%40example.com; Path=/"))));
+    struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 1}};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(ENTRY("https://shop.example/",
+                    FIELD("Cookie", "theme=dark; mail=lena.vogt@example.com; z=1"),
+                    FIELD("Set-Cookie", "who=lena.vogt%40example.com; Path=/"))));
     assert_rows(bed.db, "SELECT DISTINCT location, name, grade FROM identifier ORDER BY 1",
             "cookie|mail|seeded\nset-cookie|who|seeded\n");
-    bed_close(&bed);
+    traffic_bed_close(&bed);
 }
 
 UNIT(consent_is_that_of_the_last_choice_before_in_whatever_order_the_marks_stand)
@@ -116,52 +77,56 @@ UNIT(consent_is_that_of_the_last_choice_before_in_whatever_order_the_marks_stand
     struct mark marks[] = {{9000, "consent_withdrawn", 1}, {1000, "consent_shown", 2},
             {5000, "consent_refused", 3}, {7000, "consent_shown", 4}, {5000, "consent_accepted", 5},
             {6000, "password_typed", 6}};
-    struct bed bed = {.session = {.start = "2026-11-01T01:00:00Z",
-                              .start_ms = INT64_C(1793494800000),
-                              .marks = marks,
-                              .mark_count = 6}};
-    bed_open(&bed, ARCHIVE(ENTRY_AT("00", "https://a.example/", "", "") "," ENTRY_AT("05",
-                           "https://a.example/", "", "") "," ENTRY_AT("08", "https://a.example/",
-                           "", "") "," ENTRY_AT("09", "https://a.example/", "", "")));
+    struct traffic_bed bed = {.session = {.start = "2026-11-01T01:00:00Z",
+                                      .start_ms = INT64_C(1793494800000),
+                                      .marks = marks,
+                                      .mark_count = 6}};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(ENTRY_AT("00", "https://a.example/", "", "") "," ENTRY_AT(
+                    "05", "https://a.example/", "", "") "," ENTRY_AT("08", "https://a.example/", "",
+                    "") "," ENTRY_AT("09", "https://a.example/", "", "")));
     assert_rows(bed.db, "SELECT t_ms, consent FROM http_exchange",
             "0|none\n5000|accept\n8000|accept\n9000|withdraw\n");
-    bed_close(&bed);
+    traffic_bed_close(&bed);
 }
 
 UNIT(hosts_of_the_subjects_own_domains_are_first_party)
 {
     const char *domains[] = {"zeta.example", "www.Shop.example", "alpha.co.uk"};
-    struct bed bed = {.session = {.subject = {.domains = domains, .domain_count = 3}}};
-    bed_open(&bed, ARCHIVE(ENTRY("https://api.SHOP.example/", "", "") "," ENTRY(
-                           "https://cdn.alpha.co.uk/", "", "") "," ENTRY("https://beta.co.uk/", "",
-                           "") "," ENTRY("https://api.shop.example/", "", "")));
+    struct traffic_bed bed = {.session = {.subject = {.domains = domains, .domain_count = 3}}};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(ENTRY("https://api.SHOP.example/", "", "") "," ENTRY(
+                    "https://cdn.alpha.co.uk/", "", "") "," ENTRY("https://beta.co.uk/", "",
+                    "") "," ENTRY("https://api.shop.example/", "", "")));
     assert_rows(bed.db, "SELECT host, party FROM http_exchange",
             "api.shop.example|first\ncdn.alpha.co.uk|first\nbeta.co.uk|third\n"
             "api.shop.example|first\n");
-    bed_close(&bed);
+    traffic_bed_close(&bed);
 }
 
 UNIT(each_page_has_the_site_of_its_own_first_request)
 {
-    struct bed bed = {0};
-    bed_open(&bed, ARCHIVE(ENTRY_OF("p2", "https://b.example/") "," ENTRY_OF(
-                           "p1", "https://a.example/") "," ENTRY_OF("p2",
-                           "https://a.example/") "," ENTRY_OF("p1",
-                           "https://a.example/") "," ENTRY_OF("p10", "https://c.example/")));
+    struct traffic_bed bed = {0};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(ENTRY_OF("p2", "https://b.example/") "," ENTRY_OF(
+                    "p1", "https://a.example/") "," ENTRY_OF("p2",
+                    "https://a.example/") "," ENTRY_OF("p1",
+                    "https://a.example/") "," ENTRY_OF("p10", "https://c.example/")));
     assert_rows(bed.db, "SELECT page, site, party FROM http_exchange",
             "p2|b.example|first\np1|a.example|first\np2|a.example|third\np1|a.example|first\n"
             "p10|c.example|first\n");
-    bed_close(&bed);
+    traffic_bed_close(&bed);
 }
 
 UNIT(a_text_seen_before_without_a_finding_is_still_found_where_its_name_speaks_for_it)
 {
-    struct bed bed = {0};
-    bed_open(&bed, ARCHIVE(ENTRY("https://a.example/?x=9f2c4be1770a53d8", "", "") "," ENTRY(
-                           "https://a.example/?android_id=9f2c4be1770a53d8", "",
-                           "") "," ENTRY("https://a.example/?x=9f2c4be1770a53d8", "", "")));
+    struct traffic_bed bed = {0};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(ENTRY("https://a.example/?x=9f2c4be1770a53d8", "", "") "," ENTRY(
+                    "https://a.example/?android_id=9f2c4be1770a53d8", "",
+                    "") "," ENTRY("https://a.example/?x=9f2c4be1770a53d8", "", "")));
     assert_rows(bed.db, "SELECT exchange, kind, name FROM identifier", "2|android_id|android_id\n");
-    bed_close(&bed);
+    traffic_bed_close(&bed);
 }
 
 int main(void)

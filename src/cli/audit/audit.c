@@ -160,8 +160,7 @@ static void put_effect(const struct view *view)
     put_design(view);
     put_distances(view);
     put_tests(view);
-    put_text(view, "  ", SENTENCE, "\n");
-    put_text(view, "  ", SENTENCE_ZH, "\n");
+    put_text(view, "  ", view->language == LANGUAGE_ZH ? SENTENCE_ZH : SENTENCE, "\n");
 }
 
 static void put_price(const struct view *view)
@@ -184,8 +183,7 @@ static void put_price(const struct view *view)
                 number(view, 11), number(view, 6), number(view, 7), number(view, 8),
                 number(view, 9), 100 * number(view, 10), number(view, 12), number(view, 13));
     }
-    put_text(view, "  ", 14, "\n");
-    put_text(view, "  ", 15, "\n");
+    put_text(view, "  ", view->language == LANGUAGE_ZH ? 15 : 14, "\n");
 }
 
 /* How many rows were put; -1 when the query failed, which has then been told. */
@@ -270,8 +268,8 @@ static enum exit_code run_show(const struct call *call)
     }
     bool quiet = arguments_value(call->arguments, OPTION_QUIET) != NULL;
     if (units_read(call, 0, quiet, &units, &why) != OK ||
-            query_set_open(library.knowledge, &library.aids, units.items, units.count, &set, &db,
-                    &why) != OK) {
+            query_set_open(library.knowledge, &library.aids, units.items, units.count, NULL, &set,
+                    &db, &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }
@@ -289,8 +287,8 @@ static const struct command audit_show = {
         .details =
                 "For each surface of each service: the design, how far lists of different personas "
                 "and of twins are apart with the setting on and off, the tests, and the verdict in "
-                "one sentence in both languages. All PATHs make one report, whose tests are "
-                "corrected together. docs/personalisation.md tells how it is done.",
+                "one sentence; --json gives it in both languages. All PATHs make one report, whose "
+                "tests are corrected together. docs/personalisation.md tells how it is done.",
         .examples = "aedile audit show shop-audit\n"
                     "aedile audit show --json rankings.jsonl\n",
         .options = TAKES(OPTION_JSON) | TAKES(OPTION_OUTPUT) | TAKES(OPTION_DATA) |

@@ -38,7 +38,8 @@ static const char guide_en[] =
         "and write one row without item and rank where nothing was shown. switch.csv takes the "
         "switch itself:\nhow many taps from the surface, what it was at first, and what it is at "
         "after a restart, a login, an update, a week.\nA sheet that is not filled in is refused, "
-        "with its line. Then: aedile audit show FOLDER\n";
+        "with its line. Then: aedile audit show FOLDER\nA program may write JSON Lines "
+        "instead:\n";
 static const char guide_zh[] =
         "各画像仅在账号此前的行为上不同（至少三天），其余一致：同城、同网络、同应用版本。同一画像的"
         "账号互为孪生，行为相同。\n"

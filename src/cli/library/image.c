@@ -5,8 +5,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* Where a program's own memory begins and ends, by the linker. */
-extern const char __executable_start[], etext[], _end[];
+/* Where a program's own memory lies, by the linker: code up to etext, what is only read up to
+ * __data_start, then what may be written to. */
+extern const char __executable_start[], etext[], __data_start[], _end[];
 
 enum { WORD = sizeof(uint64_t), TEXT_MAX = 4096 };
 
@@ -91,14 +92,15 @@ static struct image_object *copy_of(const struct image *image, uint64_t word)
     return NULL;
 }
 
-/* The text of the program itself that a word points to, or NULL. Code is none. */
+/* The text of the program itself that a word points to, or NULL: code is none, nor is what may be
+ * written to. */
 static const char *own_text(uint64_t word)
 {
-    if (word < (uintptr_t)etext || word >= (uintptr_t)_end) {
+    if (word < (uintptr_t)etext || word >= (uintptr_t)__data_start) {
         return NULL;
     }
     const char *text = (const char *)(uintptr_t)word;
-    size_t size = strnlen(text, (size_t)(_end - text));
+    size_t size = strnlen(text, (size_t)(__data_start - text));
     return size < TEXT_MAX && utf8_is_valid((struct bytes){(const uint8_t *)text, size}) ? text
                                                                                          : NULL;
 }
@@ -169,6 +171,14 @@ static uint64_t number_at(const struct image_object *object, size_t number)
     return word;
 }
 
+/* Whether the word, no pointer that can be written, is an address of the program's own code or
+ * data, which no other program has. */
+static bool leads_nowhere(const struct image_object *object, size_t number)
+{
+    uint64_t word = word_at(object->memory, number);
+    return is_own(word) && word == word_at(object->twin, number);
+}
+
 /* Note what is reached from the objects on the stack, and which of them hold pointers. */
 static enum status mark(struct image *image, struct image_object *root, struct fault *why)
 {
@@ -186,6 +196,10 @@ static enum status mark(struct image *image, struct image_object *root, struct f
             struct image_object *target = NULL;
             size_t offset = 0;
             if (!is_pointer(image, object, i, &target, &offset)) {
+                if (image->is_strict && leads_nowhere(object, i)) {
+                    return refuse(why, E_USAGE, i * WORD,
+                            "a record points to this program's own code or data");
+                }
                 continue;
             }
             object->points = true;
@@ -258,7 +272,11 @@ enum status image_write(
     }
     first->points = true;
     size_t plain = place_objects(image, false), pointing = place_objects(image, true);
-    (void)fprintf(out, "static const uint64_t plain[%zu] = {\n", plain + 1);
+    (void)fprintf(out,
+            "_Static_assert(sizeof(void *) == %zu && __BYTE_ORDER__ == %d,\n"
+            "        \"made for machines of another word or byte order\");\n"
+            "static const uint64_t plain[%zu] = {\n",
+            sizeof(void *), __BYTE_ORDER__, plain + 1);
     write_objects(image, false, out);
     (void)fprintf(out,
             "union word {\n    uint64_t number;\n    const void *pointer;\n};\n"

@@ -1,7 +1,9 @@
 /* write_library.c: run by the build: reads rules, profiles and data as the program would at each
  * start, and writes what comes of it as a C file. What is wrong with them ends the build.
  *
- *   write_library OUTPUT.c rules NAME=PATH... profiles NAME=PATH... data NAME=PATH... */
+ *   write_library [--strict] OUTPUT.c rules NAME=PATH... profiles NAME=PATH... data NAME=PATH...
+ *
+ * --strict is for checks: see image.h. */
 #include "base/file.h"
 #include "cli/library/built_in.h"
 #include "cli/library/image.h"
@@ -129,10 +131,10 @@ static enum status read_all(struct reading *reading, struct fault *why)
     return status == OK ? read_knowledge(reading, why) : status;
 }
 
-static enum status write_all(FILE *out, struct fault *why)
+static enum status write_all(FILE *out, bool is_strict, struct fault *why)
 {
     static struct reading first, second;
-    struct image image = {0};
+    struct image image = {.is_strict = is_strict};
     enum status status = read_all(&first, why);
     if (status == OK) {
         status = read_all(&second, why);
@@ -163,9 +165,12 @@ static void settle_addresses(char **argv)
 int main(int argc, char **argv)
 {
     settle_addresses(argv);
-    struct fault why = {.text = "usage: write_library OUTPUT.c KIND NAME=PATH... ..."};
-    FILE *out = argc < 2 ? NULL : fopen(argv[1], "w");
-    bool good = out != NULL && open_all(argv + 2, &why) == OK && write_all(out, &why) == OK;
+    struct fault why = {.text = "usage: write_library [--strict] OUTPUT.c KIND NAME=PATH... ..."};
+    bool is_strict = argc > 1 && strcmp(argv[1], "--strict") == 0;
+    char **arguments = argv + 1 + is_strict;
+    FILE *out = argc < 2 + is_strict ? NULL : fopen(arguments[0], "w");
+    bool good = out != NULL && open_all(arguments + 1, &why) == OK &&
+                write_all(out, is_strict, &why) == OK;
     if (out != NULL && fclose(out) != 0) {
         good = false;
     }

@@ -64,11 +64,15 @@ static enum status read_columns(struct building *building, struct fault *why)
     return end_query(building, query, code, status, why);
 }
 
-static bool finish_cell(struct building *building)
+static enum status finish_cell(struct building *building, struct fault *why)
 {
     struct matrix_gathered *gathered = &building->gathered;
+    bool is_decided = matrix_is_decided(building->plan, gathered);
     if (gathered->count == 0) {
-        return true;
+        return OK;
+    }
+    if (is_decided && matrix_read_spans(building->db, building->arena, gathered, why) != OK) {
+        return why->status;
     }
     struct matrix_cell *cell =
             &building->cells[(building->matrix.row_count - 1) * building->matrix.column_count +
@@ -77,7 +81,7 @@ static bool finish_cell(struct building *building)
                          ? matrix_finish_links(building->plan, gathered, building->arena, cell)
                          : matrix_finish_payments(gathered, building->arena, cell);
     gathered->count = 0;
-    return is_ok;
+    return is_ok ? OK : spent(why);
 }
 
 static bool is_same_row(const struct building *building, sqlite3_stmt *query)
@@ -178,10 +182,10 @@ static enum status take_row(struct building *building, sqlite3_stmt *query, stru
     bool is_new_row = !is_same_row(building, query);
     bool is_new_cell =
             is_new_row || name == NULL || strcmp(building->columns[building->column], name) != 0;
-    if (is_new_cell && !finish_cell(building)) {
-        return spent(why);
+    enum status status = is_new_cell ? finish_cell(building, why) : OK;
+    if (status == OK && is_new_row) {
+        status = add_row(building, query, why);
     }
-    enum status status = is_new_row ? add_row(building, query, why) : OK;
     building->column = is_new_row ? 0 : building->column;
     if (status != OK || name == NULL || !find_column(building, name)) {
         building->column = 0;
@@ -210,8 +214,8 @@ enum status matrix_build(sqlite3 *db, const struct matrix_plan *plan, struct are
         status = take_row(&building, query, why);
     }
     status = end_query(&building, query, code, status, why);
-    if (status == OK && !finish_cell(&building)) {
-        status = spent(why);
+    if (status == OK) {
+        status = finish_cell(&building, why);
     }
     building.matrix.columns = building.columns;
     building.matrix.keys = building.keys;

@@ -47,7 +47,17 @@ struct matrix_gathered {
     int64_t cell; /* the only cell; 0: none, -1: several */
     const char *state, *cell_letter, *grade;
     bool all_stale;
+    struct matrix_step
+            *spans; /* of the only cell, when it is decided; letters "" while undecided */
+    size_t span_count, span_capacity;
 };
+
+/* Whether what was gathered is one cell, whole and decided. */
+bool matrix_is_decided(const struct matrix_plan *plan, const struct matrix_gathered *gathered);
+
+/* Fill gathered->spans with the spans of its cell. Faults: as matrix_build. */
+MUST_CHECK enum status matrix_read_spans(
+        sqlite3 *db, struct arena *arena, struct matrix_gathered *gathered, struct fault *why);
 
 /* Fill steps, letters, counts and sureness. False when memory is spent. */
 MUST_CHECK bool matrix_finish_links(const struct matrix_plan *plan,

@@ -2,8 +2,8 @@
 #include "cli/matrix/build.h"
 #include "report/matrix/words.h"
 
-/* Reports that lie further apart are a change, nearer ones a disagreement. */
-enum { STEP_GAP_DAYS = 7 };
+/* Reports within so many days of the first of them are a disagreement, later ones a change. */
+enum { STEP_DAYS = 7 };
 
 /* Letters in the order of matrix_letters: open ones, then all that are counted. */
 enum { LINK_LETTERS = 12, LINK_OPEN = 3, LINK_COUNTED = 10 };
@@ -80,8 +80,10 @@ static bool add_step(struct matrix_cell *cell, struct matrix_step *steps, const 
         last->until = until;
         return true;
     }
-    steps[cell->step_count++] = (struct matrix_step){
-            since, strcmp(since, until) == 0 ? NULL : until, letters, conflict};
+    steps[cell->step_count++] = (struct matrix_step){.since = since,
+            .until = strcmp(since, until) == 0 ? NULL : until,
+            .letters = letters,
+            .conflict = conflict};
     return true;
 }
 
@@ -90,14 +92,10 @@ static bool make_steps(const struct matrix_gathered *gathered, struct arena *are
 {
     for (size_t at = 0, next; at < gathered->count; at = next) {
         unsigned letters = 0;
-        for (next = at; next < gathered->count &&
-                        (next == at || gathered->entries[next].day_number -
-                                                       gathered->entries[next - 1].day_number <=
-                                               STEP_GAP_DAYS);
+        int64_t last_day = gathered->entries[at].day_number + STEP_DAYS;
+        for (next = at; next < gathered->count && gathered->entries[next].day_number <= last_day;
                 next++) {
-            unsigned letter = letter_index(gathered->entries[next].letter);
-            letters |= 1U << letter;
-            count_entry(gathered, letter, &cell->counts);
+            letters |= 1U << letter_index(gathered->entries[next].letter);
         }
         if (!add_step(cell, steps, gathered->entries[at].day, gathered->entries[next - 1].day,
                     join_letters(letters, arena), is_conflict(letters))) {
@@ -105,6 +103,43 @@ static bool make_steps(const struct matrix_gathered *gathered, struct arena *are
         }
     }
     return true;
+}
+
+/* What was found while a cell was not decided yet, or was mixed. */
+static bool name_span(
+        const struct matrix_gathered *gathered, struct arena *arena, struct matrix_step *span)
+{
+    unsigned letters = 0;
+    for (size_t i = 0; i < gathered->count; i++) {
+        const char *day = gathered->entries[i].day;
+        bool is_within = strcmp(day, span->since) >= 0 &&
+                         (span->until == NULL || strcmp(day, span->until) <= 0);
+        letters |= is_within ? 1U << letter_index(gathered->entries[i].letter) : 0;
+    }
+    span->letters = join_letters(letters, arena);
+    span->conflict = is_conflict(letters);
+    return span->letters != NULL;
+}
+
+static bool take_spans(
+        const struct matrix_gathered *gathered, struct arena *arena, struct matrix_cell *cell)
+{
+    struct matrix_step *steps = arena_array(arena, gathered->span_count, sizeof(*steps));
+    for (size_t i = 0; steps != NULL && i < gathered->span_count; i++) {
+        steps[i] = gathered->spans[i];
+        if (steps[i].letters[0] == 0 && !name_span(gathered, arena, &steps[i])) {
+            return false;
+        }
+    }
+    cell->steps = steps;
+    cell->step_count = gathered->span_count;
+    return steps != NULL;
+}
+
+bool matrix_is_decided(const struct matrix_plan *plan, const struct matrix_gathered *gathered)
+{
+    return plan->kind == MATRIX_LINKS && gathered->count > 0 && gathered->cell > 0 &&
+           !plan->has_time_axis && gathered->cell_letter != NULL;
 }
 
 static enum cell_grade grade_of(const char *name)
@@ -121,17 +156,21 @@ bool matrix_finish_links(const struct matrix_plan *plan, const struct matrix_gat
 {
     struct matrix_cell cell = {.letters = "", .stale = gathered->all_stale};
     struct matrix_step *steps = arena_array(arena, gathered->count, sizeof(*steps));
-    if (steps == NULL || !make_steps(gathered, arena, &cell, steps)) {
+    cell.is_decided = matrix_is_decided(plan, gathered) && gathered->span_count > 0;
+    if (steps == NULL || !(cell.is_decided ? take_spans(gathered, arena, &cell)
+                                           : make_steps(gathered, arena, &cell, steps))) {
         return false;
     }
-    const struct matrix_step *last = &steps[cell.step_count - 1];
-    cell.steps = steps;
+    for (size_t i = 0; i < gathered->count; i++) {
+        count_entry(gathered, letter_index(gathered->entries[i].letter), &cell.counts);
+    }
+    cell.steps = cell.is_decided ? cell.steps : steps;
+    const struct matrix_step *last = &cell.steps[cell.step_count - 1];
     cell.first = gathered->entries[0].day;
     cell.last = gathered->entries[gathered->count - 1].day;
     cell.letters = last->letters;
     cell.conflict = last->conflict;
-    if (gathered->cell > 0 && !plan->has_time_axis && gathered->cell_letter != NULL) {
-        cell.is_decided = true;
+    if (cell.is_decided) {
         cell.grade = grade_of(gathered->grade);
         cell.letters = gathered->cell_letter;
         cell.conflict = false;

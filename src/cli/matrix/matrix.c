@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "cli/units.h"
+#include "report/matrix/words.h"
 
 enum { MATRIX_MEMORY_MAX = 512 << 20 };
 
@@ -50,8 +51,27 @@ static const char *name_of(const struct platform_list *list, enum language langu
     return platform == NULL ? id : language == LANGUAGE_ZH ? platform->name_zh : platform->name;
 }
 
-/* Pages are for readers: they call platforms and services by name, where data/platform.csv has one.
+static bool is_format(const struct call *call, const char *name)
+{
+    const char *format = arguments_value(call->arguments, OPTION_MATRIX_FORMAT);
+    return arguments_value(call->arguments, OPTION_JSON) == NULL &&
+           strcmp(format == NULL ? "text" : format, name) == 0;
+}
+
+/* Places and kinds of links are told in words wherever people read, ids stay in CSV and JSON.
  * Without memory the ids stay. */
+static void use_terms(enum language language, struct arena *arena, struct matrix *matrix)
+{
+    size_t key_count = matrix->row_count * matrix->axis_count;
+    const char **keys = arena_array(arena, key_count, sizeof(*keys));
+    for (size_t i = 0; keys != NULL && i < key_count; i++) {
+        keys[i] = matrix_term(language, matrix->axes[i % matrix->axis_count], matrix->keys[i]);
+    }
+    matrix->keys = keys == NULL ? matrix->keys : keys;
+}
+
+/* Pages call platforms and services by name, where data/platform.csv has one. Without memory the
+ * ids stay. */
 static void use_names(const struct platform_list *list, enum language language, struct arena *arena,
         struct matrix *matrix)
 {
@@ -72,13 +92,6 @@ static void use_names(const struct platform_list *list, enum language language, 
     matrix->keys = keys;
 }
 
-static bool is_page(const struct call *call)
-{
-    const char *format = arguments_value(call->arguments, OPTION_MATRIX_FORMAT);
-    return arguments_value(call->arguments, OPTION_JSON) == NULL && format != NULL &&
-           strcmp(format, "html") == 0;
-}
-
 static enum exit_code write_from(const struct call *call, const struct matrix_plan *plan,
         const struct knowledge *knowledge, sqlite3 *db, struct arena *arena)
 {
@@ -97,7 +110,11 @@ static enum exit_code write_from(const struct call *call, const struct matrix_pl
     if (plan->kind == MATRIX_LINKS) {
         read_versions(db, arena, &matrix);
     }
-    if (is_page(call)) {
+    bool is_page = is_format(call, "html");
+    if (is_page || is_format(call, "text")) {
+        use_terms(settings_language(call), arena, &matrix);
+    }
+    if (is_page) {
         use_names(&knowledge->platforms, settings_language(call), arena, &matrix);
     }
     write_matrix(call, &matrix, &output.buffer);
@@ -111,8 +128,8 @@ static enum exit_code run_units(const struct call *call, const struct matrix_pla
     struct query_set *set = NULL;
     sqlite3 *db = NULL;
     struct fault why;
-    if (query_set_open(library->knowledge, &library->aids, units->items, units->count, &set, &db,
-                &why) != OK) {
+    if (query_set_open(library->knowledge, &library->aids, units->items, units->count, NULL, &set,
+                &db, &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }

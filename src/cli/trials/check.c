@@ -68,8 +68,8 @@ static enum exit_code check(const struct call *call, struct library *library)
     sqlite3 *db = NULL;
     struct fault why;
     if (units_read(call, 0, false, &units, &why) != OK ||
-            query_set_open(library->knowledge, &library->aids, units.items, units.count, &set, &db,
-                    &why) != OK) {
+            query_set_open(library->knowledge, &library->aids, units.items, units.count, NULL, &set,
+                    &db, &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }

@@ -10,7 +10,6 @@ enum { ROBOTS_MAX = 512 << 10 };
 static enum status ask(struct links_run *run, const char *url, struct arena *arena,
         struct har_entry *ret_entry, struct fault *why)
 {
-    const char *robots = url_join(url, "/robots.txt", arena);
     const struct fetcher_options options = {.user_agent = run->plain_agent,
             .book = run->plan->book,
             .allow_private = run->collect->allow_private,
@@ -18,12 +17,11 @@ static enum status ask(struct links_run *run, const char *url, struct arena *are
             .body_max = ROBOTS_MAX,
             .stop = run->collect->stop};
     struct fetcher *fetcher = NULL;
-    if (robots == NULL) {
-        return refuse(why, E_MEMORY, 0, "no memory for an address");
-    }
     enum status status = fetcher_open(&options, &fetcher, why);
+    const char *robots = status == OK ? url_join(url, "/robots.txt", arena) : NULL;
     if (status == OK) {
-        status = fetch(fetcher, robots, arena, ret_entry, why);
+        status = robots == NULL ? refuse(why, E_MEMORY, 0, "no memory for an address")
+                                : fetch(fetcher, robots, arena, ret_entry, why);
     }
     fetcher_close(fetcher);
     return status;

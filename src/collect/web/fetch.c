@@ -1,5 +1,6 @@
 #include "collect/web/fetch.h"
 
+#include "base/shared.h"
 #include "base/syntax/url.h"
 #include "collect/clock.h"
 
@@ -8,6 +9,38 @@
 #include <unistd.h>
 
 enum { FIELDS_MAX = 500, HEADER_BYTES_MAX = 256 << 10 };
+
+/* Opened when a probe first needs it: of all commands it alone does, and more than twenty libraries
+ * come along. */
+static struct {
+    __typeof__(curl_easy_init) *open;
+    __typeof__(curl_easy_setopt) *set;
+    __typeof__(curl_easy_perform) *perform;
+    __typeof__(curl_easy_getinfo) *get_info;
+    __typeof__(curl_easy_strerror) *error;
+    __typeof__(curl_easy_cleanup) *close;
+    __typeof__(curl_slist_append) *append;
+    __typeof__(curl_slist_free_all) *free_list;
+    __typeof__(curl_url) *url_open;
+    __typeof__(curl_url_set) *url_set;
+    __typeof__(curl_url_get) *url_get;
+    __typeof__(curl_url_cleanup) *url_close;
+    __typeof__(curl_free) *free;
+} libcurl;
+
+static enum status open_libcurl(struct fault *why)
+{
+    static const struct shared_symbol symbols[] = {{"curl_easy_init", &libcurl.open},
+            {"curl_easy_setopt", &libcurl.set}, {"curl_easy_perform", &libcurl.perform},
+            {"curl_easy_getinfo", &libcurl.get_info}, {"curl_easy_strerror", &libcurl.error},
+            {"curl_easy_cleanup", &libcurl.close}, {"curl_slist_append", &libcurl.append},
+            {"curl_slist_free_all", &libcurl.free_list}, {"curl_url", &libcurl.url_open},
+            {"curl_url_set", &libcurl.url_set}, {"curl_url_get", &libcurl.url_get},
+            {"curl_url_cleanup", &libcurl.url_close}, {"curl_free", &libcurl.free}};
+    return libcurl.free != NULL ? OK
+                                : shared_open("libcurl.so.4", symbols,
+                                          sizeof(symbols) / sizeof(symbols[0]), why);
+}
 
 struct fetcher {
     CURL *curl;
@@ -128,7 +161,7 @@ static int look_for_stop(void *context, curl_off_t a, curl_off_t b, curl_off_t c
 
 static bool add_field_line(struct fetcher *fetcher, const char *line)
 {
-    struct curl_slist *list = curl_slist_append(fetcher->fields, line);
+    struct curl_slist *list = libcurl.append(fetcher->fields, line);
     if (list == NULL) {
         return false;
     }
@@ -145,32 +178,35 @@ static bool set_up(struct fetcher *fetcher)
             options->language == NULL ? "zh-CN,zh;q=0.9,en;q=0.8" : options->language);
     bool is_ok = !language.failed && add_field_line(fetcher, buffer_text(&language)) &&
                  add_field_line(fetcher, "Accept: text/html,application/xhtml+xml,*/*;q=0.8");
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fetcher->fields) == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_USERAGENT, options->user_agent) == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_COOKIEFILE, "") == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK;
-    is_ok = is_ok &&
-            curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)options->timeout_ms) == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header) == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, fetcher) == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK;
-    is_ok = is_ok && curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_for_stop) == CURLE_OK;
-    return is_ok && curl_easy_setopt(curl, CURLOPT_XFERINFODATA, fetcher) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_HTTPHEADER, fetcher->fields) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_USERAGENT, options->user_agent) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_PROXY, "") == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_COOKIEFILE, "") == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_TIMEOUT_MS, (long)options->timeout_ms) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_HEADERFUNCTION, take_header) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_OPENSOCKETDATA, fetcher) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK;
+    is_ok = is_ok && libcurl.set(curl, CURLOPT_XFERINFOFUNCTION, look_for_stop) == CURLE_OK;
+    return is_ok && libcurl.set(curl, CURLOPT_XFERINFODATA, fetcher) == CURLE_OK;
 }
 
 enum status fetcher_open(
         const struct fetcher_options *options, struct fetcher **ret_fetcher, struct fault *why)
 {
+    enum status status = open_libcurl(why);
+    if (status != OK) {
+        return status;
+    }
     struct fetcher *fetcher = calloc(1, sizeof(*fetcher));
     if (fetcher != NULL) {
         fetcher->options = *options;
-        fetcher->curl = curl_easy_init();
+        fetcher->curl = libcurl.open();
     }
     if (fetcher == NULL || fetcher->curl == NULL || !set_up(fetcher)) {
         fetcher_close(fetcher);
@@ -183,9 +219,9 @@ enum status fetcher_open(
 void fetcher_close(struct fetcher *fetcher)
 {
     if (fetcher != NULL) {
-        curl_easy_cleanup(fetcher->curl);
-        curl_slist_free_all(fetcher->names);
-        curl_slist_free_all(fetcher->fields);
+        libcurl.close(fetcher->curl);
+        libcurl.free_list(fetcher->names);
+        libcurl.free_list(fetcher->fields);
         free(fetcher);
     }
 }
@@ -201,18 +237,18 @@ static bool give_address(struct fetcher *fetcher, const struct url *url)
     buffer_print(&line, "+%.*s:%u:%s", (int)url->host.size, (const char *)url->host.data,
             url_port(url), address);
     struct curl_slist *list =
-            line.failed ? NULL : curl_slist_append(fetcher->names, buffer_text(&line));
+            line.failed ? NULL : libcurl.append(fetcher->names, buffer_text(&line));
     if (list == NULL) {
         return false;
     }
     fetcher->names = list;
-    return curl_easy_setopt(fetcher->curl, CURLOPT_RESOLVE, list) == CURLE_OK;
+    return libcurl.set(fetcher->curl, CURLOPT_RESOLVE, list) == CURLE_OK;
 }
 
 static int64_t info_us(CURL *curl, CURLINFO info)
 {
     curl_off_t value = 0;
-    return curl_easy_getinfo(curl, info, &value) == CURLE_OK ? (int64_t)value : 0;
+    return libcurl.get_info(curl, info, &value) == CURLE_OK ? (int64_t)value : 0;
 }
 
 static int64_t between(int64_t from, int64_t to)
@@ -230,7 +266,7 @@ static void set_times(CURL *curl, struct har_entry *entry)
     int64_t first = info_us(curl, CURLINFO_STARTTRANSFER_TIME_T);
     int64_t total = info_us(curl, CURLINFO_TOTAL_TIME_T);
     long connections = 0;
-    bool is_new = curl_easy_getinfo(curl, CURLINFO_NUM_CONNECTS, &connections) == CURLE_OK &&
+    bool is_new = libcurl.get_info(curl, CURLINFO_NUM_CONNECTS, &connections) == CURLE_OK &&
                   connections > 0;
     int64_t connected = tls > connect ? tls : connect;
     entry->blocked_us = -1;
@@ -245,7 +281,7 @@ static void set_times(CURL *curl, struct har_entry *entry)
 static const char *copy_info(CURL *curl, CURLINFO info, struct arena *arena)
 {
     char *text = NULL;
-    bool is_known = curl_easy_getinfo(curl, info, &text) == CURLE_OK && text != NULL;
+    bool is_known = libcurl.get_info(curl, info, &text) == CURLE_OK && text != NULL;
     return is_known ? arena_copy(arena, bytes_of(text)) : NULL;
 }
 
@@ -254,7 +290,7 @@ static bool set_answer(struct fetcher *fetcher, struct transfer *transfer, const
 {
     CURL *curl = fetcher->curl;
     long status = 0;
-    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    (void)libcurl.get_info(curl, CURLINFO_RESPONSE_CODE, &status);
     entry->status = (int32_t)status;
     entry->version = transfer->version;
     entry->status_text = transfer->status_text;
@@ -280,7 +316,7 @@ static bool set_answer(struct fetcher *fetcher, struct transfer *transfer, const
  * deed, which must not end a run. Memory that is really spent shows at the next step. */
 static const char *words_of(CURLcode code)
 {
-    return code == CURLE_OUT_OF_MEMORY ? "the answer passes a ceiling" : curl_easy_strerror(code);
+    return code == CURLE_OUT_OF_MEMORY ? "the answer passes a ceiling" : libcurl.error(code);
 }
 
 static enum status perform(struct fetcher *fetcher, struct transfer *transfer,
@@ -288,11 +324,11 @@ static enum status perform(struct fetcher *fetcher, struct transfer *transfer,
 {
     CURL *curl = fetcher->curl;
     fetcher->transfer = transfer;
-    bool is_set = curl_easy_setopt(curl, CURLOPT_URL, entry->url) == CURLE_OK &&
-                  curl_easy_setopt(curl, CURLOPT_HEADERDATA, transfer) == CURLE_OK &&
-                  curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer) == CURLE_OK;
+    bool is_set = libcurl.set(curl, CURLOPT_URL, entry->url) == CURLE_OK &&
+                  libcurl.set(curl, CURLOPT_HEADERDATA, transfer) == CURLE_OK &&
+                  libcurl.set(curl, CURLOPT_WRITEDATA, transfer) == CURLE_OK;
     entry->at_ms = clock_wall_ms();
-    CURLcode code = is_set ? curl_easy_perform(curl) : CURLE_OUT_OF_MEMORY;
+    CURLcode code = is_set ? libcurl.perform(curl) : CURLE_OUT_OF_MEMORY;
     fetcher->transfer = NULL;
     if (transfer->is_spent || !is_set) {
         return refuse(why, E_MEMORY, 0, "no memory for an answer");
@@ -350,17 +386,20 @@ const char *url_join(const char *base, const char *reference, struct arena *aren
     if (url_split(bytes_of(reference), &parts) && !url_is_web(reference)) {
         return arena_copy(arena, bytes_of(reference)); /* another app's: as it stands */
     }
-    CURLU *url = curl_url();
+    if (open_libcurl(NULL) != OK) {
+        return NULL;
+    }
+    CURLU *url = libcurl.url_open();
     char *text = NULL;
     const char *joined = NULL;
     unsigned flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
-    if (url != NULL && curl_url_set(url, CURLUPART_URL, base, flags) == CURLUE_OK &&
-            curl_url_set(url, CURLUPART_URL, reference, flags) == CURLUE_OK &&
-            curl_url_get(url, CURLUPART_URL, &text, 0) == CURLUE_OK) {
+    if (url != NULL && libcurl.url_set(url, CURLUPART_URL, base, flags) == CURLUE_OK &&
+            libcurl.url_set(url, CURLUPART_URL, reference, flags) == CURLUE_OK &&
+            libcurl.url_get(url, CURLUPART_URL, &text, 0) == CURLUE_OK) {
         joined = arena_copy(arena, bytes_of(text));
     }
-    curl_free(text);
-    curl_url_cleanup(url);
+    libcurl.free(text);
+    libcurl.url_close(url);
     return joined;
 }
 

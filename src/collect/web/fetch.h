@@ -21,7 +21,7 @@ struct fetcher_options {
     const volatile sig_atomic_t *stop; /* once not 0 requests end; NULL: never */
 };
 
-/* Faults: E_MEMORY. */
+/* Faults: E_MEMORY; E_MISSING when libcurl is not installed. */
 MUST_CHECK enum status fetcher_open(
         const struct fetcher_options *options, struct fetcher **ret_fetcher, struct fault *why);
 void fetcher_close(struct fetcher *fetcher); /* NULL does nothing */

@@ -14,7 +14,7 @@ enum {
     PAIR_SOURCE_STAMP_1 = 0x2b09189e, /* source stamp */
     PAIR_SOURCE_STAMP_2 = 0x6dff800d, /* source stamp, second form */
     PAIR_PLAY_METADATA = 0x2146444e,  /* Google Play "frosting" */
-    PAIRS_MAX = 1000,
+    PAIRS_TOLD = 50,                  /* odd pairs with an anomaly each; the rest is counted */
 };
 
 uint64_t file_offset(const struct work *work, struct bytes part)
@@ -49,10 +49,33 @@ static bool is_known(uint32_t id)
            id == (uint32_t)PAIR_PLAY_METADATA;
 }
 
+/* What no scheme of Android reads: said one by one up to a ceiling, so that a block of millions
+ * leaves room for other anomalies. */
+struct odd_pairs {
+    size_t count;
+    struct place first_untold;
+};
+
+static void note_pair(
+        struct work *work, struct odd_pairs *odd, struct place place, uint32_t id, bool is_second)
+{
+    if (odd->count++ >= PAIRS_TOLD) {
+        odd->first_untold = odd->count == PAIRS_TOLD + 1 ? place : odd->first_untold;
+    } else if (is_second) {
+        anomaly_add(work->anomalies, "apksig-duplicate-pair", place,
+                "APK Signing Block holds a second pair 0x%08x", id);
+    } else {
+        anomaly_add(work->anomalies, "apksig-unknown-pair", place,
+                "APK Signing Block holds a pair 0x%08x of %llu bytes", id,
+                (unsigned long long)place.size - 8);
+    }
+}
+
 /* Android takes the first pair of an id. A pair it cannot read ends the search, the earlier stay.*/
 static void read_pairs(struct work *work, struct bytes pairs)
 {
     struct cursor cursor = {.input = pairs};
+    struct odd_pairs odd = {.count = 0};
     uint64_t base = file_offset(work, pairs);
     for (int count = 0; cursor.at < pairs.size; count++) {
         uint64_t at = base + cursor.at;
@@ -62,23 +85,23 @@ static void read_pairs(struct work *work, struct bytes pairs)
         if (size >= 4 && size <= INT32_MAX) {
             value = cursor_take(&cursor, (size_t)size - 4);
         }
-        if (cursor.failed || size < 4 || size > INT32_MAX || count == PAIRS_MAX) {
+        if (cursor.failed || size < 4 || size > INT32_MAX) {
             anomaly_add(work->anomalies, "apksig-malformed-block", file_place(at, 12),
                     "pair %d of the APK Signing Block has size %llu", count + 1,
                     (unsigned long long)size);
-            return;
+            break;
         }
         struct bytes *slot = slot_of(&work->block, id);
-        if (slot == NULL && !is_known(id)) {
-            anomaly_add(work->anomalies, "apksig-unknown-pair", file_place(at, size + 8),
-                    "APK Signing Block holds a pair 0x%08x of %llu bytes", id,
-                    (unsigned long long)size);
-        } else if (slot != NULL && slot->data != NULL) {
-            anomaly_add(work->anomalies, "apksig-duplicate-pair", file_place(at, size + 8),
-                    "APK Signing Block holds a second pair 0x%08x", id);
-        } else if (slot != NULL) {
+        if (slot != NULL && slot->data == NULL) {
             *slot = value;
+        } else if (slot != NULL || !is_known(id)) {
+            note_pair(work, &odd, file_place(at, size + 8), id, slot != NULL);
         }
+    }
+    if (odd.count > PAIRS_TOLD) {
+        anomaly_add(work->anomalies, "apksig-unknown-pair", odd.first_untold,
+                "APK Signing Block holds %zu further pairs that Android does not read",
+                odd.count - PAIRS_TOLD);
     }
 }
 

@@ -28,45 +28,15 @@ static void release_name(X509_NAME **name)
     X509_NAME_free(*name);
 }
 
-/* Certificates as parsed last, by their bytes: a signature asks about the same few again and again,
- * and a hostile one about all it holds for each of them. */
-enum { KEPT_MAX = 64 };
-static struct kept {
-    struct buffer der;
-    X509 *parsed;
-} kept[KEPT_MAX];
-static size_t next_kept;
-
-static void keep(struct bytes der, X509 *parsed)
-{
-    struct kept *place = &kept[next_kept];
-    X509_free(place->parsed);
-    place->parsed = NULL;
-    buffer_clear(&place->der);
-    buffer_append(&place->der, der);
-    if (!place->der.failed && X509_up_ref(parsed) == 1) {
-        place->parsed = parsed;
-        next_kept = (next_kept + 1) % KEPT_MAX;
-    }
-}
-
-/* The caller frees. */
-static X509 *parse(struct bytes der)
+X509 *certificate_parse(struct bytes der)
 {
     const unsigned char *at = der.data;
-    if (der.size == 0 || der.size > LONG_MAX) {
-        return NULL;
-    }
-    for (size_t i = 0; i < KEPT_MAX; i++) {
-        if (kept[i].parsed != NULL && bytes_equal(buffer_bytes(&kept[i].der), der)) {
-            return X509_up_ref(kept[i].parsed) == 1 ? kept[i].parsed : NULL;
-        }
-    }
-    X509 *parsed = d2i_X509(NULL, &at, (long)der.size);
-    if (parsed != NULL) {
-        keep(der, parsed);
-    }
-    return parsed;
+    return der.size == 0 || der.size > LONG_MAX ? NULL : d2i_X509(NULL, &at, (long)der.size);
+}
+
+void certificate_free(X509 *parsed)
+{
+    X509_free(parsed);
 }
 
 /* What was written to a BIO, as NUL-ended, repaired UTF-8; NULL without memory. */
@@ -157,7 +127,7 @@ static bool digest_text(struct bytes der, const EVP_MD *method, char *ret_hex)
 enum status certificate_read(struct bytes der, struct arena *arena,
         struct certificate *ret_certificate, struct fault *why)
 {
-    X509 *parsed SCOPED(release_certificate) = parse(der);
+    X509 *parsed SCOPED(release_certificate) = certificate_parse(der);
     if (parsed == NULL) {
         return refuse(why, E_MALFORMED, 0, "not an X.509 certificate");
     }
@@ -202,20 +172,23 @@ static bool serial_matches(const X509 *certificate, struct bytes serial)
     return same;
 }
 
-bool certificate_is_named(struct bytes der, struct bytes issuer, struct bytes serial)
+size_t certificate_find(X509 *const *parsed, size_t count, struct bytes issuer, struct bytes serial)
 {
-    X509 *parsed SCOPED(release_certificate) = parse(der);
     const unsigned char *at = issuer.data;
     X509_NAME *name SCOPED(release_name) = issuer.size == 0 || issuer.size > LONG_MAX
                                                    ? NULL
                                                    : d2i_X509_NAME(NULL, &at, (long)issuer.size);
-    return parsed != NULL && name != NULL &&
-           X509_NAME_cmp(name, X509_get_issuer_name(parsed)) == 0 && serial_matches(parsed, serial);
+    for (size_t i = 0; i < count && name != NULL; i++) {
+        if (parsed[i] != NULL && X509_NAME_cmp(name, X509_get_issuer_name(parsed[i])) == 0 &&
+                serial_matches(parsed[i], serial)) {
+            return i;
+        }
+    }
+    return count;
 }
 
-const char *certificate_objection(struct bytes der)
+const char *certificate_objection(X509 *parsed)
 {
-    X509 *parsed SCOPED(release_certificate) = parse(der);
     if (parsed == NULL) {
         return "the certificate cannot be read";
     }
@@ -230,18 +203,21 @@ const char *certificate_objection(struct bytes der)
     return NULL;
 }
 
-bool certificate_is_issued_by(struct bytes child, struct bytes parent)
+bool certificate_is_issued_by(const X509 *child, const X509 *parent)
 {
-    X509 *lower SCOPED(release_certificate) = parse(child);
-    X509 *upper SCOPED(release_certificate) = parse(parent);
-    return lower != NULL && upper != NULL &&
-           X509_NAME_cmp(X509_get_issuer_name(lower), X509_get_subject_name(upper)) == 0;
+    return child != NULL && parent != NULL &&
+           X509_NAME_cmp(X509_get_issuer_name(child), X509_get_subject_name(parent)) == 0;
+}
+
+EVP_PKEY *certificate_parsed_key(X509 *parsed)
+{
+    return parsed == NULL ? NULL : X509_get_pubkey(parsed);
 }
 
 EVP_PKEY *certificate_key(struct bytes der)
 {
-    X509 *parsed SCOPED(release_certificate) = parse(der);
-    return parsed == NULL ? NULL : X509_get_pubkey(parsed);
+    X509 *parsed SCOPED(release_certificate) = certificate_parse(der);
+    return certificate_parsed_key(parsed);
 }
 
 EVP_PKEY *public_key_read(struct bytes subject_public_key_info)
@@ -253,7 +229,7 @@ EVP_PKEY *public_key_read(struct bytes subject_public_key_info)
 
 bool certificate_holds_key(struct bytes der, struct bytes subject_public_key_info)
 {
-    X509 *parsed SCOPED(release_certificate) = parse(der);
+    X509 *parsed SCOPED(release_certificate) = certificate_parse(der);
     if (parsed == NULL) {
         return false;
     }

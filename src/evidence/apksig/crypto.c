@@ -117,3 +117,16 @@ bool key_verifies(struct digester *digester, EVP_PKEY *key, struct signing signi
     EVP_MD_CTX_free(context);
     return good;
 }
+
+bool key_verifies_digest(struct digester *digester, EVP_PKEY *key, struct signing signing,
+        struct bytes digest, struct bytes signature)
+{
+    EVP_PKEY_CTX *context = key_is_of(key, signing.key) ? EVP_PKEY_CTX_new(key, NULL) : NULL;
+    bool good =
+            context != NULL && EVP_PKEY_verify_init(context) == 1 &&
+            EVP_PKEY_CTX_set_signature_md(context, digester->methods[signing.digest]) == 1 &&
+            set_padding(context, signing) &&
+            EVP_PKEY_verify(context, signature.data, signature.size, digest.data, digest.size) == 1;
+    EVP_PKEY_CTX_free(context);
+    return good;
+}

@@ -52,4 +52,8 @@ bool key_is_of(const struct evp_pkey_st *key, enum key_kind kind);
 bool key_verifies(struct digester *digester, struct evp_pkey_st *key, struct signing signing,
         const struct bytes *parts, size_t count, struct bytes signature);
 
+/* The same over bytes whose digest, of the kind `signing` needs, is known already. */
+bool key_verifies_digest(struct digester *digester, struct evp_pkey_st *key, struct signing signing,
+        struct bytes digest, struct bytes signature);
+
 #endif

@@ -125,7 +125,8 @@ static enum status sort_names(struct jar_text *text, struct arena *arena)
     return OK;
 }
 
-enum status jar_read(struct bytes text, struct arena *arena, struct jar_text *ret_text)
+enum status jar_read(
+        struct bytes text, size_t sections_max, struct arena *arena, struct jar_text *ret_text)
 {
     struct jar_text read = {0};
     struct buffer SCOPED(buffer_free) scratch = {0};
@@ -138,6 +139,9 @@ enum status jar_read(struct bytes text, struct arena *arena, struct jar_text *re
             return E_MEMORY;
         }
         status = next_section(text, &at, &scratch, arena, &read.sections[read.count]);
+        if (status == OK && read.count == sections_max) {
+            return E_LIMIT;
+        }
         read.count += status == OK;
     }
     if (status != E_MISSING || sort_names(&read, arena) != OK) {

@@ -23,7 +23,9 @@ struct jar_text {
     size_t name_count;
 };
 
-MUST_CHECK enum status jar_read(struct bytes text, struct arena *arena, struct jar_text *ret_text);
+/* E_LIMIT: more sections than sections_max, the main one aside. E_MEMORY. */
+MUST_CHECK enum status jar_read(
+        struct bytes text, size_t sections_max, struct arena *arena, struct jar_text *ret_text);
 
 /* The section of that name, or NULL. */
 const struct jar_section *jar_find(const struct jar_text *text, struct bytes name);

@@ -150,75 +150,88 @@ static bool read_signer(struct bytes content, struct pkcs7_signer *signer)
     return true;
 }
 
-static bool read_certificates(struct bytes set, struct pkcs7 *pkcs7)
+static enum status read_certificates(struct bytes set, struct pkcs7 *pkcs7)
 {
     struct cursor cursor = {.input = set};
     while (cursor.at < set.size) {
         struct element certificate;
-        if (pkcs7->certificate_count == CERTIFICATES_MAX ||
-                !next_element(&cursor, &certificate, 0)) {
-            return false;
+        if (!next_element(&cursor, &certificate, 0)) {
+            return E_MALFORMED;
+        }
+        if (pkcs7->certificate_count == CERTIFICATES_MAX) {
+            return E_LIMIT;
         }
         pkcs7->certificates[pkcs7->certificate_count++] = certificate.whole;
     }
-    return true;
+    return OK;
 }
 
-static bool read_signers(struct bytes set, struct pkcs7 *pkcs7)
+static enum status read_signers(struct bytes set, struct pkcs7 *pkcs7)
 {
     struct cursor cursor = {.input = set};
     while (cursor.at < set.size) {
         struct element signer;
-        if (pkcs7->signer_count == SIGNER_INFOS_MAX || !take(&cursor, TAG_SEQUENCE, &signer) ||
-                !read_signer(signer.content, &pkcs7->signers[pkcs7->signer_count++])) {
-            return false;
+        if (!take(&cursor, TAG_SEQUENCE, &signer)) {
+            return E_MALFORMED;
+        }
+        if (pkcs7->signer_count == SIGNER_INFOS_MAX) {
+            return E_LIMIT;
+        }
+        if (!read_signer(signer.content, &pkcs7->signers[pkcs7->signer_count++])) {
+            return E_MALFORMED;
         }
     }
-    return true;
+    return OK;
 }
 
-static bool read_signed_data(struct bytes content, struct pkcs7 *pkcs7)
+static enum status read_signed_data(struct bytes content, struct pkcs7 *pkcs7)
 {
     struct cursor cursor = {.input = content};
     struct element version, digests, inner, type, part;
     if (!take(&cursor, TAG_INTEGER, &version) || !take(&cursor, TAG_SET, &digests) ||
             !take(&cursor, TAG_SEQUENCE, &inner)) {
-        return false;
+        return E_MALFORMED;
     }
     struct cursor encapsulated = {.input = inner.content};
     if (!take(&encapsulated, TAG_OID, &type)) {
-        return false;
+        return E_MALFORMED;
     }
     pkcs7->content_type = type.content;
-    if (next_is(&cursor, TAG_IMPLICIT_0) &&
-            (!next_element(&cursor, &part, 0) || !read_certificates(part.content, pkcs7))) {
-        return false;
+    if (next_is(&cursor, TAG_IMPLICIT_0)) {
+        enum status status = next_element(&cursor, &part, 0) ? OK : E_MALFORMED;
+        status = status == OK ? read_certificates(part.content, pkcs7) : status;
+        if (status != OK) {
+            return status;
+        }
     }
     if (next_is(&cursor, TAG_IMPLICIT_1) && !next_element(&cursor, &part, 0)) {
-        return false; /* revocation lists are not looked at */
+        return E_MALFORMED; /* revocation lists are not looked at */
     }
-    return take(&cursor, TAG_SET, &part) && read_signers(part.content, pkcs7);
+    return take(&cursor, TAG_SET, &part) ? read_signers(part.content, pkcs7) : E_MALFORMED;
 }
 
-bool pkcs7_read(struct bytes bytes, struct pkcs7 *ret_pkcs7)
+enum status pkcs7_read(struct bytes bytes, struct pkcs7 *ret_pkcs7)
 {
     struct cursor cursor = {.input = bytes};
     struct element info, type, wrapper, data;
     if (!take(&cursor, TAG_SEQUENCE, &info)) {
-        return false;
+        return E_MALFORMED;
     }
     struct cursor inner = {.input = info.content};
     if (!take(&inner, TAG_OID, &type) || !take(&inner, TAG_IMPLICIT_0, &wrapper) ||
             !bytes_equal(type.content, (struct bytes){signed_data_oid, sizeof(signed_data_oid)})) {
-        return false;
+        return E_MALFORMED;
     }
     struct cursor content = {.input = wrapper.content};
-    struct pkcs7 read = {.certificate_count = 0};
-    if (!take(&content, TAG_SEQUENCE, &data) || !read_signed_data(data.content, &read)) {
-        return false;
+    if (!take(&content, TAG_SEQUENCE, &data)) {
+        return E_MALFORMED;
     }
-    *ret_pkcs7 = read;
-    return true;
+    struct pkcs7 read = {.certificate_count = 0};
+    enum status status = read_signed_data(data.content, &read);
+    if (status == OK) {
+        *ret_pkcs7 = read;
+    }
+    return status;
 }
 
 /* The one value of an attribute, which may stand once only. */

@@ -24,8 +24,9 @@ struct pkcs7 {
     size_t signer_count;
 };
 
-/* False when the bytes are not SignedData, or hold more than the ceilings above. */
-bool pkcs7_read(struct bytes bytes, struct pkcs7 *ret_pkcs7);
+/* E_MALFORMED: the bytes are not SignedData. E_LIMIT: they hold more than CERTIFICATES_MAX
+ * certificates or SIGNER_INFOS_MAX signers. */
+MUST_CHECK enum status pkcs7_read(struct bytes bytes, struct pkcs7 *ret_pkcs7);
 
 enum attribute_presence { ATTRIBUTE_MISSING, ATTRIBUTE_FOUND, ATTRIBUTE_MALFORMED };
 

@@ -177,6 +177,10 @@ static void check_pick(struct pair_work *pair, struct apk_signer *signer,
                 "the public key is not one for %s", pick.algorithm->name);
         return;
     }
+    if (!work_spend(work, CEILING_CHECKS, 1)) {
+        signer_blame(signer, E_LIMIT, at, "%s", ceiling_reason(CEILING_CHECKS));
+        return;
+    }
     if (!key_verifies(&work->digester, key, pick.algorithm->signing, &block->signed_data, 1,
                 pick.signature)) {
         signer_blame(signer, E_MALFORMED, at, "%s signature over the signed data does not verify",
@@ -233,6 +237,10 @@ static enum status read_certificates(
         uint64_t at = base + cursor.at;
         struct bytes der = prefixed_take(&cursor);
         struct fault why;
+        if (!work_spend(work, CEILING_CERTIFICATES, der.size)) {
+            signer_blame(signer, E_LIMIT, at, "%s", ceiling_reason(CEILING_CERTIFICATES));
+            break;
+        }
         enum status status = certificate_read(der, work->arena, &list[count], &why);
         if (status == E_MEMORY) {
             return status;
@@ -388,7 +396,7 @@ enum status signers_read(struct work *work, enum signature_scheme scheme, struct
     while (cursor.at < cursor.input.size && !cursor.failed) {
         struct apk_signer *signer = signer_add(work, scheme, checked);
         if (signer == NULL) {
-            work_blame(work, E_LIMIT, base, "more than %d signers in one scheme", SIGNERS_MAX);
+            signers_past_limit(work, base, checked);
             break;
         }
         uint64_t at = base + 4 + cursor.at;
@@ -403,7 +411,7 @@ enum status signers_read(struct work *work, enum signature_scheme scheme, struct
             return status;
         }
     }
-    if (count == 0) {
+    if (count == 0 && checked) {
         work_blame(work, E_MALFORMED, base, "the signature block names no signer");
     }
     return check_all_digests(&here, signers, blocks, count);

@@ -144,10 +144,7 @@ static enum status add_signer(
     }
     struct apk_signer *facts = signer_add(v1->work, SCHEME_V1, v1->checked);
     if (facts == NULL) {
-        if (v1->checked) {
-            work_blame(
-                    v1->work, E_LIMIT, block->central_at, "more than %d v1 signers", SIGNERS_MAX);
-        }
+        signers_past_limit(v1->work, block->central_at, v1->checked);
         return E_LIMIT;
     }
     facts->place = zip_place(block, 0, block->size);
@@ -248,7 +245,7 @@ static enum status read_manifest(struct v1 *v1)
     }
     struct fault why;
     enum status status =
-            v1_read_entry(v1->work, v1->manifest_entry, JAR_TEXT_MAX, &v1->manifest_text, &why);
+            v1_read_text(v1, v1->manifest_entry, &v1->manifest_text, &v1->manifest, &why);
     if (status == E_MEMORY) {
         return status;
     }
@@ -256,11 +253,10 @@ static enum status read_manifest(struct v1 *v1)
         work_blame(v1->work, status, why.at, "%s", why.text);
         return OK;
     }
-    status = jar_read(buffer_bytes(&v1->manifest_text), &v1->temporary, &v1->manifest);
-    if (status == OK && !v1->manifest.has_main) {
+    if (!v1->manifest.has_main) {
         work_blame(v1->work, E_MALFORMED, v1->manifest_entry->data_at, "the manifest is empty");
     }
-    return status == OK ? check_sections(v1) : status;
+    return check_sections(v1);
 }
 
 /* True when something decided already that v1 does not hold. */

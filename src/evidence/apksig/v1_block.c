@@ -95,15 +95,48 @@ static bool find_signing(
     return false;
 }
 
-/* The certificate a signer names, as an index; the count when there is none. */
-static size_t find_certificate(const struct pkcs7 *pkcs7, const struct pkcs7_signer *info)
+/* A block file: what it says, and its certificates, each parsed once; NULL: not readable. */
+struct block {
+    struct pkcs7 pkcs7;
+    struct x509_st *parsed[CERTIFICATES_MAX];
+};
+
+static void release_block(struct block *block)
 {
-    size_t i = 0;
-    while (i < pkcs7->certificate_count &&
-            !certificate_is_named(pkcs7->certificates[i], info->issuer, info->serial)) {
-        i++;
+    for (size_t i = 0; i < block->pkcs7.certificate_count; i++) {
+        certificate_free(block->parsed[i]);
     }
-    return i;
+}
+
+static void parse_certificates(struct work *work, struct v1_signer *signer, struct block *block)
+{
+    for (size_t i = 0; i < block->pkcs7.certificate_count; i++) {
+        struct bytes der = block->pkcs7.certificates[i];
+        if (!work_spend(work, CEILING_CERTIFICATES, der.size)) {
+            signer_blame(signer->facts, E_LIMIT, signer->block->data_at, "%s",
+                    ceiling_reason(CEILING_CERTIFICATES));
+            return;
+        }
+        block->parsed[i] = certificate_parse(der);
+    }
+}
+
+/* The certificate a signer names, as an index; the count when there is none. */
+static size_t find_certificate(const struct block *block, const struct pkcs7_signer *info)
+{
+    return certificate_find(
+            block->parsed, block->pkcs7.certificate_count, info->issuer, info->serial);
+}
+
+/* The digest of the .SF file; an empty view when OpenSSL cannot. */
+static struct bytes text_digest(struct v1 *v1, struct v1_signer *signer, enum digest_kind kind)
+{
+    struct text_digest *digest = &signer->digests[kind];
+    struct bytes text = buffer_bytes(&signer->text);
+    if (!digest->known) {
+        digest->known = digest_of(&v1->work->digester, kind, &text, 1, digest->value) == OK;
+    }
+    return (struct bytes){digest->value, digest->known ? digest_size(kind) : 0};
 }
 
 /* True when the signed attributes vouch for the .SF file. Blames the signer for what apksigner
@@ -111,7 +144,7 @@ static size_t find_certificate(const struct pkcs7 *pkcs7, const struct pkcs7_sig
 static bool attributes_hold(struct v1 *v1, struct v1_signer *signer, const struct pkcs7 *pkcs7,
         const struct pkcs7_signer *info, enum digest_kind kind)
 {
-    struct bytes type = {0}, stated = {0}, text = buffer_bytes(&signer->text);
+    struct bytes type = {0}, stated = {0};
     uint64_t at = signer->block->data_at;
     if (v1->work->platform.min_sdk < SDK_KITKAT) {
         signer_blame(signer->facts, E_MALFORMED, at,
@@ -129,61 +162,67 @@ static bool attributes_hold(struct v1 *v1, struct v1_signer *signer, const struc
         signer_blame(signer->facts, E_MALFORMED, at, "signed attributes lack a digest");
         return false;
     }
-    uint8_t actual[DIGEST_SIZE_MAX];
-    return digest_of(&v1->work->digester, kind, &text, 1, actual) == OK &&
-           bytes_equal(stated, (struct bytes){actual, digest_size(kind)});
+    struct bytes actual = text_digest(v1, signer, kind);
+    return actual.size > 0 && bytes_equal(stated, actual);
 }
 
 /* Whether one SignerInfo verifies against the .SF file. The signature is over the file itself, or
  * over the signed attributes with the tag of a SET in place of [0]. */
-static bool info_holds(struct v1 *v1, struct v1_signer *signer, const struct pkcs7 *pkcs7,
+static bool info_holds(struct v1 *v1, struct v1_signer *signer, const struct block *block,
         const struct pkcs7_signer *info, size_t *ret_certificate)
 {
     static const uint8_t set_tag = 0x31;
+    struct work *work = v1->work;
     struct signing signing;
     int first;
     uint64_t at = signer->block->data_at;
-    if (!find_signing(info, v1->work->platform.min_sdk, &signing, &first)) {
+    if (!find_signing(info, work->platform.min_sdk, &signing, &first)) {
         signer_blame(signer->facts, E_MALFORMED, at,
                 first == NEVER ? "its digest and signature algorithms work on no Android version"
                                : "its digest and signature algorithms need API level %d",
                 first);
         return false;
     }
-    size_t index = find_certificate(pkcs7, info);
-    if (index == pkcs7->certificate_count) {
+    size_t index = find_certificate(block, info);
+    if (index == block->pkcs7.certificate_count) {
         signer_blame(signer->facts, E_MALFORMED, at, "the signer's certificate is not there");
         return false;
     }
-    const char *objection = certificate_objection(pkcs7->certificates[index]);
-    EVP_PKEY *key SCOPED(release_key) = certificate_key(pkcs7->certificates[index]);
+    const char *objection = certificate_objection(block->parsed[index]);
+    EVP_PKEY *key SCOPED(release_key) = certificate_parsed_key(block->parsed[index]);
     if (objection != NULL || key == NULL || !key_is_of(key, signing.key)) {
         signer_blame(signer->facts, E_MALFORMED, at, "%s",
                 objection != NULL ? objection : "the certificate's key is of another kind");
         return false;
     }
-    struct bytes parts[] = {buffer_bytes(&signer->text), {0}};
-    if (info->has_attributes) {
-        if (!attributes_hold(v1, signer, pkcs7, info, signing.digest)) {
-            return false;
-        }
-        parts[0] = (struct bytes){&set_tag, 1};
-        parts[1] = bytes_slice(info->attributes_der, 1, info->attributes_der.size);
+    if (info->has_attributes && !attributes_hold(v1, signer, &block->pkcs7, info, signing.digest)) {
+        return false;
+    }
+    if (!work_spend(work, CEILING_CHECKS, 1)) {
+        signer_blame(signer->facts, E_LIMIT, at, "%s", ceiling_reason(CEILING_CHECKS));
+        return false;
     }
     *ret_certificate = index;
-    return key_verifies(&v1->work->digester, key, signing, parts, 2, info->signature);
+    if (!info->has_attributes) {
+        struct bytes digest = text_digest(v1, signer, signing.digest);
+        return key_verifies_digest(&work->digester, key, signing, digest, info->signature);
+    }
+    struct bytes parts[] = {
+            {&set_tag, 1}, bytes_slice(info->attributes_der, 1, info->attributes_der.size)};
+    return key_verifies(&work->digester, key, signing, parts, 2, info->signature);
 }
 
 /* Before Android 7 the first SignerInfo alone counts, later the first that verifies. */
-static enum status check_infos(struct v1 *v1, struct v1_signer *signer, const struct pkcs7 *pkcs7,
+static enum status check_infos(struct v1 *v1, struct v1_signer *signer, const struct block *block,
         size_t *ret_certificate, size_t *ret_info)
 {
+    const struct pkcs7 *pkcs7 = &block->pkcs7;
     size_t count =
             v1->work->platform.min_sdk < SDK_N && pkcs7->signer_count > 1 ? 1 : pkcs7->signer_count;
     bool holds = false;
     for (size_t i = 0; i < count && signer->facts->fault.status == OK; i++) {
         size_t certificate;
-        if (info_holds(v1, signer, pkcs7, &pkcs7->signers[i], &certificate) && !holds) {
+        if (info_holds(v1, signer, block, &pkcs7->signers[i], &certificate) && !holds) {
             holds = true;
             *ret_certificate = certificate;
             *ret_info = i;
@@ -211,8 +250,10 @@ static enum status name_algorithms(
 
 /* The signer's certificate, then each time the issuer of the one before, as long as it is there. */
 static enum status read_chain(
-        struct v1 *v1, struct v1_signer *signer, const struct pkcs7 *pkcs7, size_t first)
+        struct v1 *v1, struct v1_signer *signer, const struct block *block, size_t first)
 {
+    const struct pkcs7 *pkcs7 = &block->pkcs7;
+    struct x509_st *const *parsed = block->parsed;
     struct arena *arena = v1->work->arena;
     bool used[CERTIFICATES_MAX] = {false};
     struct certificate *list = arena_array(arena, pkcs7->certificate_count, sizeof(*list));
@@ -222,19 +263,19 @@ static enum status read_chain(
     size_t count = 0;
     for (size_t next = first; next < pkcs7->certificate_count;) {
         struct fault why;
-        struct bytes der = pkcs7->certificates[next];
-        enum status status = certificate_read(der, arena, &list[count], &why);
+        size_t here = next;
+        enum status status = certificate_read(pkcs7->certificates[here], arena, &list[count], &why);
         if (status == E_MEMORY) {
             return status;
         }
         if (status != OK) {
             break;
         }
-        used[next] = true;
+        used[here] = true;
         count++;
-        next = certificate_is_issued_by(der, der) ? pkcs7->certificate_count : 0;
+        next = certificate_is_issued_by(parsed[here], parsed[here]) ? pkcs7->certificate_count : 0;
         while (next < pkcs7->certificate_count &&
-                (used[next] || !certificate_is_issued_by(der, pkcs7->certificates[next]))) {
+                (used[next] || !certificate_is_issued_by(parsed[here], parsed[next]))) {
             next++;
         }
     }
@@ -244,15 +285,32 @@ static enum status read_chain(
 }
 
 /* Every certificate in the file must be readable, used or not. */
-static void check_certificates(struct v1_signer *signer, const struct pkcs7 *pkcs7)
+static void check_certificates(struct v1_signer *signer, const struct block *block)
 {
-    for (size_t i = 0; i < pkcs7->certificate_count; i++) {
-        EVP_PKEY *key SCOPED(release_key) = certificate_key(pkcs7->certificates[i]);
+    for (size_t i = 0; i < block->pkcs7.certificate_count; i++) {
+        EVP_PKEY *key SCOPED(release_key) = certificate_parsed_key(block->parsed[i]);
         if (key == NULL) {
             signer_blame(signer->facts, E_MALFORMED, signer->block->data_at,
                     "certificate %zu cannot be read", i + 1);
         }
     }
+}
+
+/* What the block's bytes say, every certificate parsed; what does not hold blames the signer. */
+static enum status judge_block(struct v1 *v1, struct v1_signer *signer, struct block *block)
+{
+    const struct pkcs7 *pkcs7 = &block->pkcs7;
+    parse_certificates(v1->work, signer, block);
+    size_t info = 0, certificate = find_certificate(block, &pkcs7->signers[0]);
+    enum status status = OK;
+    if (v1->checked) {
+        check_certificates(signer, block);
+        status = check_infos(v1, signer, block, &certificate, &info);
+    }
+    if (status == OK) {
+        status = name_algorithms(v1, signer, &pkcs7->signers[info]);
+    }
+    return status == OK ? read_chain(v1, signer, block, certificate) : status;
 }
 
 enum status v1_read_block(struct v1 *v1, struct v1_signer *signer)
@@ -264,24 +322,25 @@ enum status v1_read_block(struct v1 *v1, struct v1_signer *signer)
         signer_blame(signer->facts, status, why.at, "%s", why.text);
         return status == E_MEMORY ? status : OK;
     }
-    struct bytes block = buffer_bytes(&v1->content);
-    block.data = (const uint8_t *)arena_copy(work->arena, block);
-    struct pkcs7 *pkcs7 = arena_alloc(&v1->temporary, sizeof(*pkcs7));
-    if (block.data == NULL || pkcs7 == NULL) {
+    struct block SCOPED(release_block) block = {.pkcs7 = {.certificate_count = 0}};
+    struct bytes bytes = buffer_bytes(&v1->content);
+    bytes.data = (const uint8_t *)arena_copy(work->arena, bytes);
+    if (bytes.data == NULL) {
         return E_MEMORY;
     }
-    if (!pkcs7_read(block, pkcs7) || pkcs7->signer_count == 0) {
+    status = pkcs7_read(bytes, &block.pkcs7);
+    if (status == E_LIMIT) {
+        anomaly_add(work->anomalies, "apksig-limit", file_place(signer->block->central_at, 0),
+                "%.100s holds more than %d certificates or %d signers", signer->block->path,
+                CERTIFICATES_MAX, SIGNER_INFOS_MAX);
+        signer_blame(signer->facts, E_LIMIT, signer->block->data_at,
+                "more than %d certificates or %d signers", CERTIFICATES_MAX, SIGNER_INFOS_MAX);
+        return OK;
+    }
+    if (status != OK || block.pkcs7.signer_count == 0) {
         signer_blame(signer->facts, E_MALFORMED, signer->block->data_at,
                 "%.100s is no PKCS #7 signature", signer->block->path);
         return OK;
     }
-    size_t info = 0, certificate = find_certificate(pkcs7, &pkcs7->signers[0]);
-    if (v1->checked) {
-        check_certificates(signer, pkcs7);
-        status = check_infos(v1, signer, pkcs7, &certificate, &info);
-    }
-    if (status == OK) {
-        status = name_algorithms(v1, signer, &pkcs7->signers[info]);
-    }
-    return status == OK ? read_chain(v1, signer, pkcs7, certificate) : status;
+    return judge_block(v1, signer, &block);
 }

@@ -47,19 +47,40 @@ static void check_stripping(struct v1 *v1, struct v1_signer *signer)
     }
 }
 
+enum status v1_read_text(struct v1 *v1, const struct zip_entry *entry, struct buffer *out,
+        struct jar_text *ret_text, struct fault *why)
+{
+    struct work *work = v1->work;
+    if (!work_spend(work, CEILING_TEXT, entry->size)) {
+        return refuse(why, E_LIMIT, entry->central_at, "%s", ceiling_reason(CEILING_TEXT));
+    }
+    enum status status = v1_read_entry(work, entry, 0, out, why);
+    if (status != OK) {
+        return status;
+    }
+    size_t most = work_left(work, CEILING_SECTIONS);
+    status = jar_read(buffer_bytes(out), most, &v1->temporary, ret_text);
+    uint64_t sections = status == E_LIMIT ? UINT64_MAX : ret_text->count;
+    if (status == E_MEMORY) {
+        return refuse(why, E_MEMORY, entry->data_at, "no memory for a manifest");
+    }
+    return work_spend(work, CEILING_SECTIONS, sections)
+                   ? OK
+                   : refuse(why, E_LIMIT, entry->data_at, "%s", ceiling_reason(CEILING_SECTIONS));
+}
+
 enum status v1_read_file(struct v1 *v1, struct v1_signer *signer)
 {
     struct fault why;
-    enum status status = v1_read_entry(v1->work, signer->file, JAR_TEXT_MAX, &signer->text, &why);
+    enum status status = v1_read_text(v1, signer->file, &signer->text, &signer->sections, &why);
     if (status != OK) {
         signer_blame(signer->facts, status, why.at, "%s", why.text);
         return status == E_MEMORY ? status : OK;
     }
-    status = jar_read(buffer_bytes(&signer->text), &v1->temporary, &signer->sections);
-    if (status == OK && !v1->checked && signer->sections.has_main) {
+    if (!v1->checked && signer->sections.has_main) {
         check_stripping(v1, signer);
     }
-    return v1->scratch.failed ? E_MEMORY : status;
+    return v1->scratch.failed ? E_MEMORY : OK;
 }
 
 /* False when some digest differs or none is there, told apart by *ret_count. */

@@ -67,6 +67,19 @@ static bool contains(const struct certificate *list, size_t count, struct bytes 
     return false;
 }
 
+/* Counts a node's certificate and, from the second node on, its signature. */
+static bool may_read(struct work *work, struct apk_signer *signer, const struct lineage_node *node,
+        bool is_signed)
+{
+    bool certificate = work_spend(work, CEILING_CERTIFICATES, node->der.size);
+    bool check = !is_signed || !signer->checked || work_spend(work, CEILING_CHECKS, 1);
+    if (!certificate || !check) {
+        signer_blame(signer, E_LIMIT, file_offset(work, node->signed_data), "%s",
+                ceiling_reason(certificate ? CEILING_CHECKS : CEILING_CERTIFICATES));
+    }
+    return certificate && check;
+}
+
 static enum status read_lineage(struct work *work, struct apk_signer *signer, struct bytes value)
 {
     struct cursor cursor = {.input = value};
@@ -81,7 +94,8 @@ static enum status read_lineage(struct work *work, struct apk_signer *signer, st
         if (!arena_grow(work->arena, (void **)&list, count, &capacity, sizeof(*list))) {
             return E_MEMORY;
         }
-        good = take_node(&cursor, &node) && !contains(list, count, node.der);
+        good = take_node(&cursor, &node) && !contains(list, count, node.der) &&
+               may_read(work, signer, &node, count > 0);
         enum status status =
                 good ? certificate_read(node.der, work->arena, &list[count], &why) : OK;
         if (status == E_MEMORY) {
@@ -94,7 +108,10 @@ static enum status read_lineage(struct work *work, struct apk_signer *signer, st
         announced = node.next_algorithm;
         count += good;
     }
-    if (!good || cursor.at < value.size || count == 0) {
+    if (good && count == LINEAGE_MAX && cursor.at < value.size) {
+        signer_blame(signer, E_LIMIT, base + cursor.at,
+                "a proof of rotation of more than %d certificates", LINEAGE_MAX);
+    } else if (!good || cursor.at < value.size || count == 0) {
         signer_blame(signer, E_MALFORMED, base + cursor.at,
                 "the proof of rotation breaks off after certificate %zu", count);
     } else if (signer->certificate_count == 0 ||

@@ -52,6 +52,15 @@ struct apk_signer *signer_add(struct work *work, enum signature_scheme scheme, b
     return signer;
 }
 
+void signers_past_limit(struct work *work, uint64_t at, bool checked)
+{
+    anomaly_add(work->anomalies, "apksig-limit", file_place(at, 0),
+            "more than %d signers in one scheme; the others are not read", SIGNERS_MAX);
+    if (checked) {
+        work_blame(work, E_LIMIT, at, "more than %d signers in one scheme", SIGNERS_MAX);
+    }
+}
+
 /* The n-th signer of a scheme, from 0, or NULL. */
 static const struct apk_signer *nth_signer(
         const struct apk_signatures *result, enum signature_scheme scheme, int n)

@@ -8,6 +8,7 @@
 #include "base/cursor.h"
 #include "evidence/apksig.h"
 #include "evidence/apksig/crypto.h"
+#include "evidence/apksig/effort.h"
 
 /* Android versions that changed what is checked. */
 enum { SDK_JELLY_BEAN_MR2 = 18, SDK_KITKAT = 19, SDK_N = 24, SDK_O = 26, SDK_P = 28, SDK_R = 30 };
@@ -39,11 +40,15 @@ struct work {
     struct digester digester;
     struct signing_block block;
     struct content_digest contents[CONTENT_KINDS];
+    size_t spent[CEILINGS];
     struct apk_signatures result;
 };
 
 /* The next signer of a scheme, numbered; NULL past SIGNERS_MAX of that scheme. */
 struct apk_signer *signer_add(struct work *work, enum signature_scheme scheme, bool checked);
+
+/* A scheme has more signers than SIGNERS_MAX: an anomaly, and a fault when the scheme counts. */
+void signers_past_limit(struct work *work, uint64_t at, bool checked);
 
 /* Note a fault, unless an earlier one stands already. `at` is an offset in the APK. */
 void signer_blame(struct apk_signer *signer, enum status status, uint64_t at, const char *format,

@@ -1,5 +1,7 @@
 #include "inspection/exhibit/exhibit_register.h"
 
+#include "inspection/exhibit/exhibit_reason.h"
+
 #include <inttypes.h>
 
 static enum status refuse_register(struct exhibits *exhibits, struct exhibit *exhibit,
@@ -8,11 +10,10 @@ static enum status refuse_register(struct exhibits *exhibits, struct exhibit *ex
     struct fault told;
     (void)refuse(&told, fault->status, fault->at, "line %" PRIu64 ": %s", fault->at, fault->text);
     exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &told);
-    struct wording reason = {
-            arena_print(&exhibits->arena, "the filing register could not be read: %s", told.text),
-            arena_print(&exhibits->arena, "备案登记表无法读取：%s", told.text)};
+    static const struct wording what = {
+            "the filing register could not be read", "备案登记表无法读取"};
     static const char *const tables[] = {"filing_record", NULL};
-    return exhibits_add_gaps(exhibits, tables, reason, why);
+    return exhibits_add_gaps(exhibits, tables, exhibit_reason(&exhibits->arena, what, &told), why);
 }
 
 enum status exhibit_read_register(struct exhibits *exhibits, struct exhibit *exhibit,

@@ -3,7 +3,8 @@
 #include "base/file.h"
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
-#include "model/fault_zh.h"
+#include "inspection/exhibit/exhibit_reason.h"
+#include "tables/wanted.h"
 
 static const char *const exchange_tables[] = {"http_exchange", "http_header", "http_cookie",
         "http_parameter", "identifier", "tracker", "destination", "filing_number", "payment_method",
@@ -15,6 +16,9 @@ static const char *const counted_tables[] = {
         "http_cookie", "http_parameter", "identifier", "filing_number", "payment_method", NULL};
 static const char *const filter_tables[] = {"tracker", NULL};
 static const char *const country_tables[] = {"destination", NULL};
+
+/* What the aids serve. */
+enum { AIDED = FACTS_TRACKERS | FACTS_DESTINATIONS };
 
 enum exhibit_kind traffic_kind(struct bytes file)
 {
@@ -33,19 +37,11 @@ static enum status add_gaps(struct exhibits *exhibits, const char *const *tables
 static enum status note_unread(struct exhibits *exhibits, struct exhibit *exhibit,
         enum exhibit_state state, const struct fault *partial, struct fault *why)
 {
-    unsigned long long at = partial->at;
-    SCOPED(buffer_free) struct buffer reason = {0};
-    fault_put(&reason, partial->text, LANGUAGE_ZH);
-    if (reason.failed) {
-        return refuse(why, E_MEMORY, 0, "no memory for a reason");
-    }
+    static const struct wording what = {
+            "the traffic could not be read whole", "流量记录未能完整读取"};
     exhibits_keep_fault(exhibit, state, partial);
-    return add_gaps(exhibits, all_tables,
-            arena_print(&exhibits->arena, "the traffic could not be read whole: %s (byte %llu)",
-                    partial->text, at),
-            arena_print(&exhibits->arena, "流量记录未能完整读取：%s（字节 %llu）",
-                    buffer_text(&reason), at),
-            why);
+    return exhibits_add_gaps(
+            exhibits, all_tables, exhibit_reason_at_byte(&exhibits->arena, what, partial), why);
 }
 
 /* TLS that no key opened: what was sent inside was not seen, so nothing about it can be clean.
@@ -90,8 +86,9 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
     struct fault fault;
     source->exhibit = exhibit;
     source->session = exhibits->session;
+    source->unwanted = exhibits->unwanted;
     enum status status = OK;
-    if (exhibits->scanner == NULL) {
+    if (exhibits->scanner == NULL && (exhibits->unwanted & FACTS_IDENTIFIERS) == 0) {
         status = tables_make_scanner(
                 exhibits->session, exhibits->knowledge, &exhibits->scanner, &fault);
     }
@@ -129,7 +126,8 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
                                              : capture_open(file, key_log, &exhibits->arena,
                                                        &traffic, &partial, &fault);
     exhibit->kind = kind;
-    if (exhibits->aids->load != NULL) {
+    bool needs_aids = (exhibits->unwanted & AIDED) != AIDED;
+    if (needs_aids && exhibits->aids->load != NULL) {
         exhibits->aids->load(exhibits->aids);
         exhibits->aids->load = NULL;
     }
@@ -145,7 +143,7 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
         status = note_encrypted(exhibits, traffic, why);
     }
     if (status == OK) {
-        status = note_missing_aids(exhibits, why);
+        status = needs_aids ? note_missing_aids(exhibits, why) : OK;
     }
     return status == OK ? read_facts(exhibits, exhibit, source, why) : status;
 }

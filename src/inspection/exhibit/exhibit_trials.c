@@ -2,18 +2,18 @@
 
 #include "evidence/checkout/checkout.h"
 #include "evidence/trials/trials.h"
+#include "inspection/exhibit/exhibit_reason.h"
 
 static enum status note_unread(struct exhibits *exhibits, struct exhibit *exhibit, size_t read,
         const struct fault *fault, struct fault *why)
 {
     static const char *const tables[] = {
             "link_trial", "link_hop", "link_cell", "link_span", "link_parity", NULL};
-    struct wording reason = {
-            arena_print(&exhibits->arena, "of the link trials only %zu could be read: %s", read,
-                    fault->text),
-            arena_print(&exhibits->arena, "链接测试记录仅能读取 %zu 条：%s", read, fault->text)};
+    struct wording what = {
+            arena_print(&exhibits->arena, "of the link trials only %zu could be read", read),
+            arena_print(&exhibits->arena, "链接测试记录仅能读取 %zu 条", read)};
     exhibits_keep_fault(exhibit, read > 0 ? EXHIBIT_PARTLY : EXHIBIT_REFUSED, fault);
-    return exhibits_add_gaps(exhibits, tables, reason, why);
+    return exhibits_add_gaps(exhibits, tables, exhibit_reason(&exhibits->arena, what, fault), why);
 }
 
 enum status exhibit_read_trials(struct exhibits *exhibits, struct exhibit *exhibit,
@@ -61,10 +61,9 @@ enum status exhibit_read_checkouts(struct exhibits *exhibits, struct exhibit *ex
         return OK;
     }
     exhibits_keep_fault(exhibit, checkouts->count > 0 ? EXHIBIT_PARTLY : EXHIBIT_REFUSED, &fault);
-    struct wording reason = {
-            arena_print(&exhibits->arena, "of the checkout records only %zu could be read: %s",
-                    checkouts->count, fault.text),
-            arena_print(
-                    &exhibits->arena, "结算记录仅能读取 %zu 条：%s", checkouts->count, fault.text)};
-    return exhibits_add_gaps(exhibits, tables, reason, why);
+    struct wording what = {
+            arena_print(&exhibits->arena, "of the checkout records only %zu could be read",
+                    checkouts->count),
+            arena_print(&exhibits->arena, "结算记录仅能读取 %zu 条", checkouts->count)};
+    return exhibits_add_gaps(exhibits, tables, exhibit_reason(&exhibits->arena, what, &fault), why);
 }

@@ -40,8 +40,9 @@ struct impact {
 
 enum { IMPACT_ROWS_MAX = 20000 };
 
-/* E_USAGE when the market is none of the securities, or the window makes no sense. What cannot be
- * studied is a row that says why. Everything lives in the arena, texts in the tables. */
+/* E_USAGE when the market is none of the securities, or the window makes no sense; E_LIMIT past
+ * IMPACT_ROWS_MAX; E_MEMORY. What cannot be studied is a row that says why. Everything lives in the
+ * arena, texts in the tables. */
 MUST_CHECK enum status impact_study(const struct price_table *prices,
         const struct event_table *events, const struct impact_settings *settings,
         struct arena *arena, struct impact *ret_impact, struct fault *why);

@@ -35,26 +35,28 @@ static struct wording note_of(const struct audit *audit, struct arena *arena)
     if (isnan(audit->p_personalised) || isnan(audit->on.between)) {
         return (struct wording){"", ""};
     }
-    struct wording note = {arena_print(arena,
-                                   "%" PRId32 " personas, %" PRId32 " accounts in each of %" PRId32
-                                   " blocks. Personalised: p = %.4g, corrected for all tests.",
-                                   audit->personas, audit->accounts, audit->blocks,
-                                   audit->p_personalised_adjusted),
+    struct wording note = {
+            arena_print(arena,
+                    "%" PRId32 " personas, %" PRId32 " accounts in each of %" PRId32
+                    " blocks. Whether it is personalised: p = %.4g, corrected for all tests.",
+                    audit->personas, audit->accounts, audit->blocks,
+                    audit->p_personalised_adjusted),
             arena_print(arena,
                     "%" PRId32 " 个画像，每组 %" PRId32 " 个账号，%" PRId32
-                    " 组。个性化：p = %.4g（按全部检验校正）。",
+                    " 组。是否个性化：p = %.4g（按全部检验校正）。",
                     audit->personas, audit->accounts, audit->blocks,
                     audit->p_personalised_adjusted)};
     if (isnan(audit->retention_high) || !is_whole(note)) {
         return note;
     }
-    return (struct wording){arena_print(arena,
-                                    "%s The switch acts: p = %.4g, corrected. Left with it off: "
-                                    "%.1f %% (90 %% interval %.1f to %.1f %%).",
-                                    note.en, audit->p_effect_adjusted, 100 * audit->retention,
-                                    100 * audit->retention_low, 100 * audit->retention_high),
+    return (struct wording){
             arena_print(arena,
-                    "%s开关起作用：p = %.4g（已校正）。关闭后残留 %.1f%%（90%% 区间 %.1f%% 至 "
+                    "%s Whether the switch acts: p = %.4g, corrected. Left with it off: "
+                    "%.1f %% (90 %% interval %.1f to %.1f %%).",
+                    note.en, audit->p_effect_adjusted, 100 * audit->retention,
+                    100 * audit->retention_low, 100 * audit->retention_high),
+            arena_print(arena,
+                    "%s开关是否起作用：p = %.4g（已校正）。关闭后残留 %.1f%%（90%% 区间 %.1f%% 至 "
                     "%.1f%%）。",
                     note.zh, audit->p_effect_adjusted, 100 * audit->retention,
                     100 * audit->retention_low, 100 * audit->retention_high)};

@@ -1,6 +1,7 @@
 #include "inspection/recordings/exhibit_rankings.h"
 
 #include "evidence/rankings/rankings.h"
+#include "inspection/exhibit/exhibit_reason.h"
 #include "tables/personalisation/facts.h"
 
 enum status exhibit_read_rankings(struct exhibits *exhibits, struct exhibit *exhibit,
@@ -19,10 +20,8 @@ enum status exhibit_read_rankings(struct exhibits *exhibits, struct exhibit *exh
         return OK;
     }
     exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
-    struct wording reason = {
-            arena_print(&exhibits->arena, "recorded rankings could not be read: %s", fault.text),
-            arena_print(&exhibits->arena, "排序记录无法读取：%s", fault.text)};
-    return exhibits_add_gaps(exhibits, tables, reason, why);
+    static const struct wording what = {"recorded rankings could not be read", "排序记录无法读取"};
+    return exhibits_add_gaps(exhibits, tables, exhibit_reason(&exhibits->arena, what, &fault), why);
 }
 
 /* A design that answers nothing leaves a gap, so that no rule passes on it. */
@@ -65,8 +64,6 @@ enum status exhibits_judge_recordings(struct exhibits *exhibits, struct fault *w
     if (status == E_MEMORY) {
         return refuse(why, E_MEMORY, 0, "no memory for the audit");
     }
-    struct wording reason = {
-            arena_print(&exhibits->arena, "the recordings could not be judged: %s", fault.text),
-            arena_print(&exhibits->arena, "排序记录无法评判：%s", fault.text)};
-    return exhibits_add_gaps(exhibits, tables, reason, why);
+    static const struct wording what = {"the recordings could not be judged", "排序记录无法评判"};
+    return exhibits_add_gaps(exhibits, tables, exhibit_reason(&exhibits->arena, what, &fault), why);
 }

@@ -38,6 +38,13 @@ struct layer {
     size_t confirmed[KINDS_MAX]; /* behind the last value that each kind's anchor led to */
 };
 
+struct hit {
+    struct identifier_hit hit;
+    size_t value_at, path_at; /* in scanner->words */
+    size_t value_size;
+    size_t layer, layer_at; /* which text it stood in, and where */
+};
+
 /* Scan a layer: its values, and what is encoded in it. `guessed`: only when it makes sense; false
  * when it does not. */
 bool layer_scan(struct identifier_scanner *scanner, struct layer *layer, bool guessed);

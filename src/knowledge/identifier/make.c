@@ -135,6 +135,9 @@ static enum status add_seed(struct identifier_scanner *scanner, const struct ide
             return refuse(why, E_MEMORY, 0, "no memory for the planted values");
         }
     }
+    if (!split_add(scanner, number, &variants)) {
+        return refuse(why, E_MEMORY, 0, "no memory for the planted values");
+    }
     pool_add(&scanner->pool, number, &variants);
     return scanner->pool.failed ? refuse(why, E_MEMORY, 0, "no memory for the digests") : OK;
 }

@@ -28,13 +28,6 @@ struct seed {
     struct place_on_earth places[DATUMS];
 };
 
-struct hit {
-    struct identifier_hit hit;
-    size_t value_at, path_at; /* in scanner->words */
-    size_t value_size;
-    size_t layer, layer_at; /* which text it stood in, and where */
-};
-
 struct identifier_scanner {
     struct arena arena;
     const struct identifier_list *list;
@@ -48,6 +41,7 @@ struct identifier_scanner {
     struct trigger *planted; /* of the literals */
     size_t planted_count, planted_capacity;
     struct literals literals;
+    struct split_index *split; /* of split.c; NULL: nothing is planted */
     struct pool pool;
     struct libdeflate_decompressor *unpacker;
     uint8_t classes[256], stops[256]; /* of bytes, for layer_unwrap */
@@ -70,6 +64,9 @@ struct catch
     const struct pool_entry *digest; /* NULL: in clear */
     const char *note;                /* last step of the path: "reversed"; NULL none */
 };
+
+/* Keep what split.c looks for; false without memory. */
+bool split_add(struct identifier_scanner *scanner, size_t seed, const struct variants *variants);
 
 /* Note a hit; out of memory shows as scanner->failed. */
 void hit_add(struct identifier_scanner *scanner, const struct layer *layer,

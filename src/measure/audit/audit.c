@@ -35,8 +35,9 @@ struct work {
 
 static struct monte_carlo drawn(const struct work *work)
 {
-    return (struct monte_carlo){
-            .seed = work->thresholds->seed, .draws = (uint64_t)work->thresholds->samples};
+    return (struct monte_carlo){.seed = work->thresholds->seed,
+            .draws = (uint64_t)work->thresholds->samples,
+            .exact_most = (uint64_t)work->thresholds->exact_most};
 }
 
 /* A fault of the arithmetic says that the recordings make no design; memory is told as such. */

@@ -238,29 +238,28 @@ static enum status pair_distance(const struct recording *const *a, size_t a_coun
     return OK;
 }
 
-/* Those of the phase, in the roster's order; false when they are not as many of each persona. */
-static bool list_accounts(const struct recording **by_block, size_t count,
+/* Those of the phase, in the roster's order; *ret_fits: they are as many of each persona. */
+static enum status list_accounts(const struct recording **by_block, size_t count,
         const struct roster *roster, struct arena *arena,
-        const char *ret_accounts[RELABEL_UNITS_MAX])
+        const char *ret_accounts[RELABEL_UNITS_MAX], bool *ret_fits)
 {
     const struct recording **units = arena_array(arena, count + 1, sizeof(*units));
     size_t persona = 0;
-    if (units == NULL || count == 0) {
-        return false;
+    if (units == NULL) {
+        return E_MEMORY;
     }
-    memcpy(units, by_block, count * sizeof(*units));
-    qsort(units, count, sizeof(*units), by_account);
-    if (first_of_accounts(units, count) != roster->units) {
-        return false;
+    if (count > 0) {
+        memcpy(units, by_block, count * sizeof(*units));
+        qsort(units, count, sizeof(*units), by_account);
     }
-    for (size_t i = 0; i < roster->units; i++) {
+    bool fits = first_of_accounts(units, count) == roster->units;
+    for (size_t i = 0; fits && i < roster->units; i++) {
         persona += i > 0 && strcmp(units[i - 1]->persona, units[i]->persona) != 0;
-        if (roster->labels[i] != persona) {
-            return false;
-        }
+        fits = roster->labels[i] == persona;
         ret_accounts[i] = units[i]->account;
     }
-    return true;
+    *ret_fits = fits;
+    return OK;
 }
 
 /* What a block is filled by. */
@@ -396,7 +395,14 @@ enum status panel_make(const struct recording *const *recordings, size_t count, 
     if (panel.numbers == NULL || panel.distances == NULL) {
         return E_MEMORY;
     }
-    if (!roster->is_fresh && !list_accounts(chosen, kept, roster, arena, filling.accounts)) {
+    bool fits = true;
+    if (!roster->is_fresh) {
+        status = list_accounts(chosen, kept, roster, arena, filling.accounts, &fits);
+    }
+    if (status != OK) {
+        return status;
+    }
+    if (!fits) {
         panel.left_out = blocks;
         kept = 0;
     }

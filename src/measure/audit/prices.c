@@ -271,7 +271,7 @@ static enum status PRINTF_LIKE(2, 4) PRINTF_LIKE(3, 4)
 static enum status test_pair(struct work *work, const struct pair *pair, struct price_audit *audit)
 {
     const struct audit_thresholds *thresholds = work->thresholds;
-    struct monte_carlo by = {thresholds->seed, (uint64_t)thresholds->samples};
+    struct monte_carlo by = {.seed = thresholds->seed, .draws = (uint64_t)thresholds->samples};
     struct permutation_test test;
     struct location location;
     audit->p_least = sign_flip_smallest_p(pair->count, ALTERNATIVE_TWO_SIDED);

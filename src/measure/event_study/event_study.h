@@ -22,8 +22,8 @@ struct event_study {
     size_t days;             /* of the event window */
     double cumulative;       /* CAR: the abnormal returns added up */
     double error_simple;     /* its standard error, had the model been known: sqrt(days) x error */
-    double error;            /* with the model's own uncertainty (equation 9, cumulated) */
-    double t_simple, t;      /* cumulative / either error; not a number when the error is 0 */
+    double error;       /* with the model's own uncertainty (section 5: the conditional variance) */
+    double t_simple, t; /* cumulative / either error; not a number when the error is 0 */
     size_t df;
     double p;                 /* of t, two-sided */
     struct interval interval; /* of the cumulative return, by `error` */

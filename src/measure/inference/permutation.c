@@ -22,11 +22,10 @@ void permutation_conclude(struct permutation_test *test, uint64_t tried, uint64_
 
 enum status monte_carlo_check(struct monte_carlo *by, struct fault *why)
 {
-    if (by->draws > MONTE_CARLO_MAX) {
-        return refuse(why, E_LIMIT, 0, "more than %d draws", MONTE_CARLO_MAX);
+    if (by->draws > MONTE_CARLO_MAX || by->exact_most > MONTE_CARLO_MAX) {
+        return refuse(why, E_LIMIT, 0, "more than %d draws or arrangements", MONTE_CARLO_MAX);
     }
-    if (by->draws == 0) {
-        by->draws = MONTE_CARLO_DRAWS;
-    }
+    by->draws = by->draws == 0 ? MONTE_CARLO_DRAWS : by->draws;
+    by->exact_most = by->exact_most == 0 ? ARRANGEMENTS_EXACT : by->exact_most;
     return OK;
 }

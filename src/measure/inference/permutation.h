@@ -12,13 +12,16 @@
 enum {
     MONTE_CARLO_DRAWS = 9999, /* with it the smallest p is 1 / 10,000 */
     MONTE_CARLO_MAX = 100000000,
+    ARRANGEMENTS_EXACT = 1000000, /* so many are looked at each, when nothing else is said */
 };
 
 /* What to do when there are too many arrangements to look at each: draw some. The seed belongs into
  * the report; it is not used when all are looked at. */
 struct monte_carlo {
     uint64_t seed;
-    uint64_t draws; /* 0: MONTE_CARLO_DRAWS */
+    uint64_t draws;      /* 0: MONTE_CARLO_DRAWS */
+    uint64_t exact_most; /* arrangements that are looked at each; 0: ARRANGEMENTS_EXACT. Not asked
+                            by sign flips, which count up to SIGN_FLIP_EXACT_MAX signs fast */
 };
 
 struct permutation_test {
@@ -39,7 +42,7 @@ double permutation_threshold(double statistic);
  * else it stays as it is. */
 void permutation_conclude(struct permutation_test *test, uint64_t tried, uint64_t extreme);
 
-/* E_LIMIT beyond MONTE_CARLO_MAX draws; 0 becomes MONTE_CARLO_DRAWS. */
+/* E_LIMIT beyond MONTE_CARLO_MAX draws or arrangements; what is 0 becomes the usual number. */
 MUST_CHECK enum status monte_carlo_check(struct monte_carlo *by, struct fault *why);
 
 #endif

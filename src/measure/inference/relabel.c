@@ -135,7 +135,7 @@ enum status relabel_accounts(const struct relabel_data *data, struct monte_carlo
     double within = partition_within(&matrix, data->labels);
     struct permutation_test test = {.statistic = partition_statistic(&design, &matrix, within),
             .arrangements = design.count,
-            .is_exact = design.count <= RELABEL_EXACT_MAX,
+            .is_exact = design.count <= (double)by.exact_most,
             .smallest_p = 1 / design.count};
     struct counter counter = {.design = &design,
             .matrix = &matrix,

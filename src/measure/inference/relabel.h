@@ -13,7 +13,6 @@
 enum {
     RELABEL_UNITS_MAX = 64,
     RELABEL_BLOCKS_MAX = 1000,
-    RELABEL_EXACT_MAX = 1000000, /* arrangements; more are drawn from */
 };
 
 struct relabel_data {
@@ -37,7 +36,8 @@ MUST_CHECK enum status relabel_means(
 MUST_CHECK enum status relabel_block_means(const struct relabel_data *data, size_t block,
         struct relabel_means *ret_means, struct fault *why);
 
-/* The same accounts in every block: whole accounts are relabelled. Refuses as relabel_means. */
+/* The same accounts in every block: whole accounts are relabelled, in each way when there are no
+ * more than by.exact_most. Refuses as relabel_means. */
 MUST_CHECK enum status relabel_accounts(const struct relabel_data *data, struct monte_carlo by,
         struct permutation_test *ret_test, struct fault *why);
 

@@ -61,7 +61,7 @@ static double seen_sum(const struct blocks *blocks)
 }
 
 /* Every way to take one number from each block from `block` on. As few arrangements as are counted
- * exactly have at most a dozen blocks, and it is as deep as there are blocks. */
+ * exactly have some two dozen blocks at most, and it is as deep as there are blocks. */
 static void count_each(struct blocks *blocks, size_t block, double sum)
 {
     if (block == blocks->data->blocks) {
@@ -139,7 +139,7 @@ enum status relabel_blocks(const struct relabel_data *data, struct monte_carlo b
     double count = (double)data->blocks;
     struct permutation_test test = {.statistic = seen_sum(&blocks) / count,
             .arrangements = pow(blocks.design.count, count)};
-    test.is_exact = test.arrangements <= RELABEL_EXACT_MAX && blocks.table != NULL;
+    test.is_exact = test.arrangements <= (double)by.exact_most && blocks.table != NULL;
     test.smallest_p = 1 / test.arrangements;
     blocks.threshold = permutation_threshold(test.statistic) * count;
     if (test.is_exact) {

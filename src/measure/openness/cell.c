@@ -62,7 +62,8 @@ static void begin_span(struct walk *walk, size_t first, enum cell_state state)
         walk->spans[walk->span_count - 1].until_ms = from_ms;
     }
     walk->firsts[walk->span_count] = first;
-    walk->spans[walk->span_count++] = (struct cell_span){from_ms, INT64_MAX, state, 0};
+    walk->spans[walk->span_count++] = (struct cell_span){
+            .from_ms = from_ms, .until_ms = INT64_MAX, .stale_from_ms = INT64_MAX, .state = state};
 }
 
 /* The test has ended at this trial and begins anew. */
@@ -206,11 +207,11 @@ static bool is_last_mention(const struct mention *mentions, size_t count, size_t
     return at + 1 == count || order_texts(mentions[at].text, mentions[at + 1].text, with_case) != 0;
 }
 
-static void count_accounts(
-        const struct walk *walk, size_t from, struct mention *mentions, struct sums *sums)
+static void count_accounts(const struct walk *walk, size_t from, size_t to,
+        struct mention *mentions, struct sums *sums)
 {
     size_t count = 0;
-    for (size_t i = from; i < walk->count; i++) {
+    for (size_t i = from; i < to; i++) {
         if (is_counted(&walk->trials[i]) && walk->trials[i].account != NULL) {
             mentions[count++] = (struct mention){account_of(walk->trials[i].account), i};
         }
@@ -224,11 +225,11 @@ static void count_accounts(
     }
 }
 
-static void count_urls(
-        const struct walk *walk, size_t from, struct mention *mentions, struct sums *sums)
+static void count_urls(const struct walk *walk, size_t from, size_t to, struct mention *mentions,
+        struct sums *sums)
 {
     size_t count = 0;
-    for (size_t i = from; i < walk->count; i++) {
+    for (size_t i = from; i < to; i++) {
         if (is_counted(&walk->trials[i]) && walk->trials[i].url != NULL) {
             mentions[count++] = (struct mention){address_of(walk->trials[i].url), i};
         }
@@ -244,12 +245,12 @@ static int64_t day_of(int64_t at_ms)
     return at_ms / DAY_MS - (at_ms % DAY_MS < 0);
 }
 
-/* Trials from `from` on. mentions: room for them all. */
-static struct sums add_up(const struct walk *walk, size_t from, struct mention *mentions)
+/* Trials from `from` to before `to`. mentions: room for them all. */
+static struct sums add_up(const struct walk *walk, size_t from, size_t to, struct mention *mentions)
 {
     struct sums sums = {0};
     int64_t day = 0;
-    for (size_t i = from; i < walk->count; i++) {
+    for (size_t i = from; i < to; i++) {
         const struct cell_trial *trial = &walk->trials[i];
         sums.inconclusive += trial->openness == OPENNESS_INCONCLUSIVE;
         sums.unreachable += trial->openness == OPENNESS_UNREACHABLE;
@@ -261,8 +262,8 @@ static struct sums add_up(const struct walk *walk, size_t from, struct mention *
             sums.closed += !openness_is_open(trial->openness);
         }
     }
-    count_accounts(walk, from, mentions, &sums);
-    count_urls(walk, from, mentions, &sums);
+    count_accounts(walk, from, to, mentions, &sums);
+    count_urls(walk, from, to, mentions, &sums);
     return sums;
 }
 
@@ -296,6 +297,14 @@ static enum cell_grade grade(const struct sums *sums, const struct openness_thre
     return trials >= thresholds->provisional ? GRADE_PROVISIONAL : GRADE_ANOMALY;
 }
 
+/* When a state that was last tried at `last_ms` and is told of until `end_ms` grew too old. */
+static int64_t stale_from(const struct walk *walk, int64_t last_ms, int64_t end_ms)
+{
+    uint64_t most = (uint64_t)walk->thresholds->stale_days * DAY_MS;
+    return end_ms > last_ms && (uint64_t)end_ms - (uint64_t)last_ms > most ? last_ms + (int64_t)most
+                                                                           : INT64_MAX;
+}
+
 static void note_times(const struct walk *walk, int64_t now_ms, struct cell *cell)
 {
     bool is_first = true;
@@ -306,19 +315,38 @@ static void note_times(const struct walk *walk, int64_t now_ms, struct cell *cel
             is_first = false;
         }
     }
-    uint64_t most = (uint64_t)walk->thresholds->stale_days * DAY_MS;
-    cell->is_stale = !is_first && now_ms > cell->last_ms &&
-                     (uint64_t)now_ms - (uint64_t)cell->last_ms > most;
+    cell->is_stale = !is_first && stale_from(walk, cell->last_ms, now_ms) != INT64_MAX;
 }
 
-static enum status fill(const struct walk *walk, struct cell *cell)
+/* Accounts and times of each span; *ret_last receives what the last one adds up to. */
+static void describe_spans(
+        const struct walk *walk, int64_t now_ms, struct mention *mentions, struct sums *ret_last)
+{
+    for (size_t i = 0; i < walk->span_count; i++) {
+        struct cell_span *span = &walk->spans[i];
+        bool is_last = i + 1 == walk->span_count;
+        size_t to = is_last ? walk->count : walk->firsts[i + 1];
+        struct sums sums = walk->span_count == 1 ? *ret_last /* there is nothing before it */
+                                                 : add_up(walk, walk->firsts[i], to, mentions);
+        span->accounts = sums.accounts;
+        span->accounts_open = sums.accounts_open;
+        while (to > walk->firsts[i] + 1 && !is_counted(&walk->trials[to - 1])) {
+            to--;
+        }
+        span->last_ms = walk->trials[to - 1].at_ms;
+        span->stale_from_ms = stale_from(walk, span->last_ms, is_last ? now_ms : span->until_ms);
+        *ret_last = sums;
+    }
+}
+
+static enum status fill(const struct walk *walk, int64_t now_ms, struct cell *cell)
 {
     SCOPED(arena_free) struct arena scratch = {0};
     struct mention *mentions = arena_array(&scratch, walk->count + 1, sizeof(*mentions));
     if (mentions == NULL) {
         return E_MEMORY;
     }
-    struct sums sums = add_up(walk, 0, mentions);
+    struct sums sums = add_up(walk, 0, walk->count, mentions);
     cell->open = sums.open;
     cell->closed = sums.closed;
     cell->inconclusive = sums.inconclusive;
@@ -340,8 +368,8 @@ static enum status fill(const struct walk *walk, struct cell *cell)
     cell->share = (double)sums.open / (double)trials;
     cell->share_low = interval.low;
     cell->share_high = interval.high;
+    describe_spans(walk, now_ms, mentions, &sums);
     if (cell->state == CELL_OPEN || cell->state == CELL_CLOSED) {
-        sums = add_up(walk, walk->firsts[walk->span_count - 1], mentions);
         cell->grade = grade(&sums, walk->thresholds);
     }
     return OK;
@@ -378,7 +406,7 @@ enum status cell_judge(const struct cell_trial *trials, size_t count, int64_t no
     cell.openness =
             walk.span_count == 0 ? OPENNESS_INCONCLUSIVE : walk.spans[walk.span_count - 1].openness;
     note_times(&walk, now_ms, &cell);
-    enum status status = fill(&walk, &cell);
+    enum status status = fill(&walk, now_ms, &cell);
     if (status == OK) {
         *ret_cell = cell;
     }

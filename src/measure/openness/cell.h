@@ -17,18 +17,20 @@ struct cell_trial {
 };
 
 /* A stretch of time with one state. It begins with the first of the trials that led straight to the
- * decision. until_ms: INT64_MAX while it lasts. */
+ * decision. until_ms: INT64_MAX while it lasts. stale_from_ms: when its last trial had grown too
+ * old to tell of the rest of it; INT64_MAX: it did not. */
 struct cell_span {
-    int64_t from_ms, until_ms;
+    int64_t from_ms, until_ms, last_ms, stale_from_ms;
     enum cell_state state;
-    enum openness openness; /* majority class of the winning side */
+    enum openness openness;          /* majority class of the winning side */
+    int32_t accounts, accounts_open; /* as in struct cell, of its own trials */
 };
 
 struct cell {
     enum cell_state state; /* of the last span */
     enum cell_grade grade;
     enum openness openness;
-    int32_t counter; /* open minus closed since the last confirmed trial */
+    int32_t counter; /* open minus closed trials since the last decision */
     int32_t open, closed, inconclusive, unreachable;
     int32_t urls, accounts, days;        /* different ones among counted trials */
     int32_t accounts_open;               /* accounts whose last counted trial was open */

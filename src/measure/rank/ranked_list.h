@@ -38,7 +38,8 @@ struct ranked_match {
 MUST_CHECK enum status ranked_list_match(const struct ranked_list *a, const struct ranked_list *b,
         struct ranked_match *ret_match, struct fault *why);
 
-/* The number of the tie group in which each item stands, from 0. */
+/* The number of the tie group in which each item stands, from 0. The list is one that
+ * ranked_list_check accepts. */
 void ranked_list_groups(const struct ranked_list *list, uint16_t ret_groups[RANKED_LIST_MAX]);
 
 #endif

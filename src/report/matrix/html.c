@@ -3,6 +3,8 @@
 #include "report/html/print.h"
 #include "report/matrix/words.h"
 
+#include <inttypes.h>
+
 static const char style[] =
         "main{max-width:none}.matrix{width:auto}.matrix th,.matrix td{padding:.45rem .6rem}\n"
         ".matrix td{min-width:7.5rem;border:1px solid var(--line);background:var(--tint,none);"
@@ -12,6 +14,11 @@ static const char style[] =
         ".days{color:var(--quiet);font-variant-numeric:tabular-nums}\n"
         ".open,.accepted{--tint:#dcefe2}.closed,.absent{--tint:#f8dbd8}.conflict{--tint:#fbeccb}\n"
         ".present{--tint:#e6ecf5}.inconclusive{--tint:var(--soft)}\n"
+        ".matrix "
+        "td.unproven,.swatch.unproven{background:repeating-linear-gradient(135deg,var(--tint"
+        ") 0 4px,var(--paper) 4px 12px);border:2px dashed var(--quiet)}\n"
+        ".swatch{display:inline-block;width:1.6rem;height:1.1rem;margin-right:.25rem;"
+        "vertical-align:middle;border:1px solid var(--quiet);background:var(--tint,none)}\n"
         ".not-measured{color:var(--quiet)}\n"
         "@media (prefers-color-scheme:dark){.open,.accepted{--tint:#17361f}.closed,.absent{--tint:"
         "#47191a}.conflict{--tint:#453410}.present{--tint:#1d2c44}}\n"
@@ -39,18 +46,40 @@ static void put_head(const struct matrix *matrix, enum language language, struct
             word(language, matrix->kind == MATRIX_LINKS ? WORD_MATRIX_NOTE : WORD_MATRIX_PAY_NOTE));
 }
 
-static void put_steps(const struct matrix_cell *cell, struct buffer *out)
+/* What a span tells beyond its letters. */
+static void put_span(const struct matrix_step *step, enum language language, struct buffer *out)
+{
+    if (step->state == CELL_UNDECIDED || step->state == CELL_MIXED) {
+        buffer_append_text(out, word(language, WORD_LIST_COMMA));
+        html_text(out,
+                word(language, step->state == CELL_MIXED ? WORD_SPAN_MIXED : WORD_SPAN_UNDECIDED));
+    }
+    buffer_append_text(out, word(language, WORD_SEMICOLON));
+    html_text(out, word(language, WORD_SPAN_ACCOUNTS));
+    buffer_print(out, "%s%" PRId64 "/%" PRId64, word(language, WORD_COLON), step->accounts_open,
+            step->accounts);
+    if (step->stale_from != NULL) {
+        buffer_append_text(out, word(language, WORD_SEMICOLON));
+        html_text(out, word(language, WORD_SPAN_STALE));
+        buffer_print(out, "%s%s", word(language, WORD_COLON), step->stale_from);
+    }
+}
+
+static void put_steps(const struct matrix_cell *cell, enum language language, struct buffer *out)
 {
     for (size_t i = 0; i < cell->step_count; i++) {
         const struct matrix_step *step = &cell->steps[i];
         buffer_append_text(out, "<span class=\"days\">");
         html_text(out, step->since);
-        if (step->until != NULL) {
+        if (step->until != NULL || step->is_span) {
             buffer_append_text(out, " – ");
-            html_text(out, step->until);
+            html_text(out, step->until != NULL ? step->until : word(language, WORD_SPAN_LASTS));
         }
-        buffer_append_text(out, ": ");
+        buffer_append_text(out, word(language, WORD_COLON));
         html_text(out, step->letters);
+        if (step->is_span) {
+            put_span(step, language, out);
+        }
         buffer_append_text(out, "</span>");
     }
 }
@@ -61,11 +90,13 @@ static void put_sureness(const struct matrix_cell *cell, enum language language,
     long long closed = (long long)(counts->anomaly + counts->confirmed);
     buffer_append_text(out, "<span class=\"quiet\">");
     html_text(out, matrix_grade_words(language, cell));
-    buffer_print(out, "; %s%lld, %s%lld", word(language, WORD_COUNT_OPENED), (long long)counts->ok,
+    const char *comma = word(language, WORD_LIST_COMMA);
+    buffer_print(out, "%s%s%lld%s%s%lld", word(language, WORD_SEMICOLON),
+            word(language, WORD_COUNT_OPENED), (long long)counts->ok, comma,
             word(language, WORD_COUNT_CLOSED), closed);
     if (counts->failure > 0) {
-        buffer_print(
-                out, ", %s%lld", word(language, WORD_COUNT_FAILED), (long long)counts->failure);
+        buffer_print(out, "%s%s%lld", comma, word(language, WORD_COUNT_FAILED),
+                (long long)counts->failure);
     }
     buffer_append_text(out, "</span>");
 }
@@ -74,7 +105,9 @@ static void put_cell(const struct matrix *matrix, const struct matrix_cell *cell
         enum language language, struct buffer *out)
 {
     SCOPED(buffer_free) struct buffer words = {0};
-    buffer_print(out, "<td class=\"%s\">", matrix_state(matrix, cell));
+    bool is_unproven = cell->letters[0] != 0 && !matrix_is_proven(matrix, cell);
+    buffer_print(
+            out, "<td class=\"%s%s\">", matrix_state(matrix, cell), is_unproven ? " unproven" : "");
     if (cell->letters[0] == 0) {
         html_text(out, word(language, WORD_NOT_MEASURED));
         buffer_append_text(out, "</td>");
@@ -92,7 +125,7 @@ static void put_cell(const struct matrix *matrix, const struct matrix_cell *cell
     if (matrix->kind == MATRIX_LINKS) {
         put_sureness(cell, language, out);
     }
-    put_steps(cell, out);
+    put_steps(cell, language, out);
     buffer_append_text(out, "</td>");
     out->failed = out->failed || words.failed;
 }
@@ -133,10 +166,36 @@ static void put_legend(const struct matrix *matrix, enum language language, stru
     buffer_append_text(out, "</dl>\n");
 }
 
+/* Swatches of the states that are told well and badly. */
+static void put_swatches(
+        const char *good, const char *bad, const char *more, const char *words, struct buffer *out)
+{
+    buffer_print(out, "<dt><i class=\"swatch %s%s\"></i><i class=\"swatch %s%s\"></i></dt>", good,
+            more, bad, more);
+    html_element(out, "dd", "", words);
+}
+
+/* What plain and hatched cells mean. */
+static void put_colours(const struct matrix *matrix, enum language language, struct buffer *out)
+{
+    html_element(out, "h3", "", word(language, WORD_LEGEND_COLOURS));
+    buffer_append_text(out, "<dl class=\"legend\">\n");
+    if (matrix->kind == MATRIX_LINKS) {
+        put_swatches("open", "closed", "", word(language, WORD_LEGEND_PROVEN), out);
+        put_swatches("open", "closed", " unproven", word(language, WORD_LEGEND_UNPROVEN), out);
+    } else {
+        put_swatches("accepted", "absent", "", word(language, WORD_LEGEND_SEEN), out);
+        buffer_append_text(out, "<dt><i class=\"swatch present unproven\"></i></dt>");
+        html_element(out, "dd", "", word(language, WORD_LEGEND_LEAD));
+    }
+    buffer_append_text(out, "</dl>\n");
+}
+
 void matrix_write_html(const struct matrix *matrix, enum language language, struct buffer *out)
 {
     put_head(matrix, language, out);
     put_table(matrix, language, out);
+    put_colours(matrix, language, out);
     put_legend(matrix, language, out);
     buffer_append_text(out, "</main>\n<footer>\n<p>");
     html_text(out, word(language, WORD_MADE_BY));

@@ -12,6 +12,13 @@ static void put_steps(struct json *json, const struct matrix_cell *cell)
         json_key_string(json, "until", step->until);
         json_key_string(json, "letters", step->letters);
         json_key_boolean(json, "conflict", step->conflict);
+        json_key_string(json, "kind", step->is_span ? "span" : "reports");
+        if (step->is_span) {
+            json_key_string(json, "state", cell_state_name(step->state));
+            json_key_string(json, "stale_from", step->stale_from);
+            json_key_integer(json, "accounts", step->accounts);
+            json_key_integer(json, "accounts_open", step->accounts_open);
+        }
         json_end_object(json);
     }
     json_end_array(json);

@@ -20,9 +20,9 @@ static void put_cell(
         buffer_append_text(out, cell->conflict ? "!" : "");
     }
     bool is_link = matrix->kind == MATRIX_LINKS;
-    buffer_append_text(out, !is_link || (cell->is_decided && cell->grade == GRADE_CONFIRMED) ? ""
-                            : cell->is_decided && cell->grade >= GRADE_PROVISIONAL           ? "~"
-                                                                                             : "?");
+    buffer_append_text(out, !is_link || matrix_is_proven(matrix, cell)             ? ""
+                            : cell->is_decided && cell->grade >= GRADE_PROVISIONAL ? "~"
+                                                                                   : "?");
     buffer_append_text(out, cell->stale ? "†" : "");
 }
 
@@ -94,6 +94,17 @@ static bool is_used(const struct matrix *matrix, const char *letter)
     return false;
 }
 
+static bool has_spans(const struct matrix *matrix)
+{
+    for (size_t i = 0; i < matrix->row_count * matrix->column_count; i++) {
+        const struct matrix_cell *cell = &matrix->cells[i];
+        if (cell->step_count > 0 && cell->steps[0].is_span) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_legend(const struct matrix *matrix, enum language language, struct buffer *out)
 {
     buffer_append_byte(out, '\n');
@@ -109,6 +120,9 @@ static void put_legend(const struct matrix *matrix, enum language language, stru
         buffer_print(out, "!   %s\n?   %s\n~   %s\n†   %s\n", word(language, WORD_CONFLICT),
                 word(language, WORD_GRADE_NONE), word(language, WORD_GRADE_PROVISIONAL),
                 word(language, WORD_STALE));
+        if (matrix->through_time && has_spans(matrix)) {
+            buffer_print(out, "1/2 %s\n", word(language, WORD_SPAN_ACCOUNTS));
+        }
     }
 }
 

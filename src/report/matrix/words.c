@@ -1,5 +1,7 @@
 #include "report/matrix/words.h"
 
+#include <inttypes.h>
+
 static const struct {
     const char *letter;
     enum word words;
@@ -70,6 +72,13 @@ const char *matrix_state(const struct matrix *matrix, const struct matrix_cell *
                                                     : "closed";
 }
 
+bool matrix_is_proven(const struct matrix *matrix, const struct matrix_cell *cell)
+{
+    bool is_link = matrix->kind == MATRIX_LINKS;
+    return is_link ? cell->is_decided && cell->grade == GRADE_CONFIRMED
+                   : strcmp(matrix_state(matrix, cell), "present") != 0;
+}
+
 const char *matrix_axis_words(enum language language, enum matrix_kind kind, const char *axis)
 {
     static const struct {
@@ -107,9 +116,17 @@ void matrix_put_history(struct buffer *out, const struct matrix_cell *cell, bool
         const struct matrix_step *step = &cell->steps[i];
         buffer_append_text(out, i > 0 ? (with_days ? " → " : "→") : "");
         if (with_days) {
-            buffer_print(out, "%s ", step->since);
+            const char *until = step->until == NULL ? "" : step->until;
+            buffer_print(out, "%s%s%s ", step->since, step->is_span ? "–" : "",
+                    step->is_span ? until : "");
         }
         buffer_append_text(out, step->letters);
         buffer_append_text(out, step->conflict ? "!" : "");
+        if (with_days && step->is_span) {
+            buffer_append_text(out, step->state == CELL_UNDECIDED ? "?" : "");
+            buffer_print(out, " (%" PRId64 "/%" PRId64 ")", step->accounts_open, step->accounts);
+            buffer_print(out, step->stale_from == NULL ? "%s" : " †%s",
+                    step->stale_from == NULL ? "" : step->stale_from);
+        }
     }
 }

@@ -18,10 +18,19 @@ const char *matrix_state(const struct matrix *matrix, const struct matrix_cell *
 /* The name of an axis, or of the columns when NULL. */
 const char *matrix_axis_words(enum language language, enum matrix_kind kind, const char *axis);
 
+/* The words for an id on an axis ("im_group" on "context"), or the id itself when it is none of the
+ * known ones. */
+const char *matrix_term(enum language language, const char *axis, const char *id);
+
+/* Whether the letters are proven: links confirmed, payments seen at a checkout or as an order. */
+bool matrix_is_proven(const struct matrix *matrix, const struct matrix_cell *cell);
+
 /* "single reports", "confirmed by many trials". */
 const char *matrix_grade_words(enum language language, const struct matrix_cell *cell);
 
-/* "D1/D3 → O", or with days "2021-09-17 D1/D3 → 2021-11-29 O". */
+/* "D1/D3 → O", or with days "2021-09-17 D1/D3 → 2021-11-29 O"; spans with their ends, the accounts
+ * that opened and the day on which they grew old:
+ * "2021-09-17–2021-11-29 D1 (0/4) †2021-10-20 → 2021-11-29– O (3/4)". */
 void matrix_put_history(struct buffer *out, const struct matrix_cell *cell, bool with_days);
 
 /* Whether more than one step is there to tell. */

@@ -82,19 +82,38 @@ static void remember_unreadable(struct collect *collect, const char *name, const
     }
 }
 
-/* Where a dex is decoded to: memory of the arena, while there is room to keep it, else the buffer
- * that the next one overwrites. False without memory. */
-static bool choose_room(
+static bool is_kept(const struct zip_entry *entry, size_t kept)
+{
+    return entry->size > 0 && entry->size < CODE_KEPT_MAX - kept;
+}
+
+/* Room for all dexes that will be kept, each with the NUL that follows in a buffer. One piece,
+ * since large pages fit into it that would not into the pieces. False without memory. */
+static bool make_room(struct collect *collect)
+{
+    size_t room = 0;
+    for (size_t i = 0; i < collect->app->part_count; i++) {
+        const struct apk_part *part = &collect->app->parts[i];
+        for (size_t j = 0; j < part->dex_count && part->dexes[j].loaded; j++) {
+            room += is_kept(part->dexes[j].entry, room) ? (size_t)part->dexes[j].entry->size + 1
+                                                        : 0;
+        }
+    }
+    collect->room = arena_alloc(collect->arena, room);
+    return collect->room != NULL;
+}
+
+/* Where a dex is decoded to: the room, while it can be kept, else the buffer that the next one
+ * overwrites. */
+static void choose_room(
         struct collect *collect, const struct zip_entry *entry, struct buffer *ret_kept)
 {
     struct code_facts *facts = collect->facts;
-    if (entry->size == 0 || entry->size > CODE_KEPT_MAX - facts->kept) {
-        return true;
+    if (is_kept(entry, facts->kept)) {
+        size_t size = (size_t)entry->size + 1;
+        *ret_kept = (struct buffer){.data = collect->room + facts->kept, .capacity = size};
+        facts->kept += size;
     }
-    size_t room = (size_t)entry->size + 1; /* the NUL that follows in a buffer */
-    *ret_kept = (struct buffer){.data = arena_alloc(collect->arena, room), .capacity = room};
-    facts->kept += (size_t)entry->size;
-    return ret_kept->data != NULL;
 }
 
 /* Decode a dex. Android does not look at an entry's CRC-32, so content of the stated size runs
@@ -125,9 +144,10 @@ static enum status read_dex(struct collect *collect, size_t part_number,
     struct dex dex;
     *record = (struct code_dex){.part = part_number, .entry = entry};
     record->name = arena_print(collect->arena, "%s%s", part->name, entry->path);
-    if (record->name == NULL || !choose_room(collect, entry, &kept)) {
+    if (record->name == NULL) {
         return no_memory(why);
     }
+    choose_room(collect, entry, &kept);
     struct buffer *decoded = kept.data != NULL ? &kept : &collect->decoded;
     if (!decode(collect, part, entry, record->name, decoded, &unreadable)) {
         remember_unreadable(collect, part->name, "", &unreadable, unreadable.at);
@@ -144,6 +164,9 @@ static enum status read_dex(struct collect *collect, size_t part_number,
     record->first_class = facts->class_count;
     record->first_string = facts->string_count;
     enum status status = collect_types(collect, record, &dex, why);
+    if (status == OK) {
+        status = collect_calls(collect, record, &dex, why);
+    }
     if (status == OK) {
         status = collect_strings(collect, record, &dex, why);
     }
@@ -181,8 +204,13 @@ static enum status collect_all(struct collect *collect, struct fault *why)
 {
     const struct payment_list *payments = &collect->knowledge->payments;
     for (size_t i = 0; i < payments->count; i++) {
-        size_t length = strlen(payments->items[i].value);
+        const struct payment_mark *mark = &payments->items[i];
+        const char *method = strrchr(mark->value, '.');
+        size_t length = strlen(mark->value);
         collect->payment_length[length < 256 ? length : 255] = true;
+        if (strcmp(mark->kind, "call") == 0 && method != NULL && method - mark->value < 256) {
+            collect->entry_length[method - mark->value] = true;
+        }
     }
     enum status status = OK;
     for (size_t i = 0; status == OK && i < collect->app->part_count; i++) {
@@ -210,7 +238,7 @@ enum status tables_read_code(const struct app *app, const struct knowledge *know
     collect.text.limit = ZIP_ENTRY_SIZE_MAX;
     collect.facts = arena_alloc(arena, sizeof(*collect.facts));
     collect.sdk_slot = arena_array(arena, knowledge->sdks.sdk_count + 1, sizeof(*collect.sdk_slot));
-    if (collect.facts == NULL || collect.sdk_slot == NULL ||
+    if (collect.facts == NULL || collect.sdk_slot == NULL || !make_room(&collect) ||
             !sieve_prepare(&collect.sieve, &knowledge->secrets, arena)) {
         return no_memory(why);
     }

@@ -14,6 +14,8 @@ struct collect {
             library_capacity, packer_capacity, payment_capacity;
     uint32_t *sdk_slot;          /* one a known SDK: its index in facts->sdks plus 1, or 0 */
     bool payment_length[256];    /* lengths of the payment classes' names */
+    bool entry_length[256];      /* lengths of the names of classes that are called to pay */
+    uint8_t *room;               /* for the dexes that are kept, CODE_KEPT_MAX at most */
     struct buffer decoded, text; /* reused from entry to entry */
     struct sieve sieve;
     struct fault first_unreadable; /* status OK: every dex could be read */
@@ -27,9 +29,14 @@ struct place collect_place(const struct apk_part *part, const struct zip_entry *
 struct code_sdk *collect_sdk(
         struct collect *collect, const struct sdk_mark *mark, const struct place *place);
 
+/* The name of a class with dots, in collect->text; empty for what is no class. */
+struct bytes collect_class_name(struct collect *collect, const struct dex *dex, uint32_t type);
+
 /* Each looks at one kind of thing. E_MEMORY is the only fault. */
 MUST_CHECK enum status collect_types(
         struct collect *collect, struct code_dex *entry, const struct dex *dex, struct fault *why);
+MUST_CHECK enum status collect_calls(struct collect *collect, const struct code_dex *entry,
+        const struct dex *dex, struct fault *why);
 MUST_CHECK enum status collect_strings(struct collect *collect, const struct code_dex *entry,
         const struct dex *dex, struct fault *why);
 MUST_CHECK enum status collect_manifest(struct collect *collect, struct fault *why);

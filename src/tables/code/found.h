@@ -47,7 +47,7 @@ struct code_packer {
 
 struct code_payment {
     const struct payment_mark *mark;
-    const char *found;
+    const char *found; /* the name that fitted; of a call: the class that calls */
     struct place place;
 };
 

@@ -14,6 +14,14 @@ static struct bytes dotted(struct collect *collect, struct bytes descriptor)
     return buffer_bytes(&collect->text);
 }
 
+struct bytes collect_class_name(struct collect *collect, const struct dex *dex, uint32_t type)
+{
+    struct bytes descriptor;
+    bool is_class = dex_type(dex, type, &descriptor) && descriptor.size > 2 &&
+                    descriptor.data[0] == 'L' && descriptor.data[descriptor.size - 1] == ';';
+    return is_class ? dotted(collect, descriptor) : (struct bytes){0};
+}
+
 /* Number the class types; false without memory. */
 static bool number_classes(struct collect *collect, struct code_dex *record, const struct dex *dex)
 {

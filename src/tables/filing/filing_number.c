@@ -68,6 +68,7 @@ const struct table table_filing_number = {
         .group = "traffic",
         .columns = columns,
         .column_count = COLUMNS,
+        .facts = FACTS_FILINGS,
         .count = count,
         .get = get,
         .place = place,

@@ -34,8 +34,9 @@ int link_order_text(const char *a, const char *b);
 /* Whether both belong to one owner group; false when either is not listed. */
 bool link_same_owner(const struct platform *a, const struct platform *b);
 
-/* Fill row->platform, service and type of all refs, ordered by platform, service, kind, time. */
-void link_resolve(struct link_work *work);
+/* Fill row->platform, service and type of all refs, ordered by platform, service, kind, time.
+ * Faults: E_MEMORY. */
+MUST_CHECK enum status link_resolve(struct link_work *work, struct fault *why);
 
 /* Fill row->is_slow; the refs are in the order of link_resolve. Faults: E_MEMORY. */
 MUST_CHECK enum status link_delays(struct link_work *work, struct fault *why);

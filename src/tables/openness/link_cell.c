@@ -66,7 +66,7 @@ static const struct column columns[COLUMNS] = {
         {"reason", "TEXT", "What decided the trial that decided the cell.", false},
         {"gateway", "TEXT", "Row of data/gateway.csv that decided that trial; NULL for none.",
                 false},
-        {"counter", "INTEGER", "Open minus closed trials since the last confirmed one.", false},
+        {"counter", "INTEGER", "Open minus closed trials since the last decision.", false},
         {"trials", "INTEGER", "Number of trials.", false},
         {"open", "INTEGER", "Trials of class O, T or W.", false},
         {"closed", "INTEGER", "Trials of class D1 to D5, R or B.", false},

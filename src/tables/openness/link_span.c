@@ -1,6 +1,18 @@
 #include "tables/openness/values.h"
 
-enum { CELL, SINCE, UNTIL, STATE, OPENNESS, LETTER, COLUMNS };
+enum {
+    CELL,
+    SINCE,
+    UNTIL,
+    STATE,
+    OPENNESS,
+    LETTER,
+    ACCOUNTS,
+    ACCOUNTS_OPEN,
+    LAST,
+    STALE_FROM,
+    COLUMNS
+};
 
 static const struct column columns[COLUMNS] = {
         {"cell", "INTEGER", "Number of the cell in link_cell.", true},
@@ -10,6 +22,16 @@ static const struct column columns[COLUMNS] = {
         {"openness", "TEXT", "Class of most trials of the winning side; NULL while undecided.",
                 false},
         {"letter", "TEXT", "The same as a letter.", true},
+        {"accounts", "INTEGER", "Different accounts among its counted trials.", false},
+        {"accounts_open", "INTEGER",
+                "Accounts whose last counted trial in it was open: how far a change was rolled "
+                "out.",
+                false},
+        {"last", "REAL", "Its last counted trial, in seconds since 1970.", false},
+        {"stale_from", "REAL",
+                "From when on that trial was too old to tell of the rest of the span; NULL when it "
+                "was not.",
+                false},
 };
 
 static size_t count(const struct source *source)
@@ -40,6 +62,17 @@ static enum status get(const struct source *source, struct scan_state *state, si
         break;
     case OPENNESS:
         *ret_value = value_text(is_decided ? openness_name(span->openness) : NULL);
+        break;
+    case ACCOUNTS:
+    case ACCOUNTS_OPEN:
+        *ret_value = value_integer(column == ACCOUNTS ? span->accounts : span->accounts_open);
+        break;
+    case LAST:
+        *ret_value = value_seconds(span->last_ms);
+        break;
+    case STALE_FROM:
+        *ret_value = span->stale_from_ms == INT64_MAX ? (struct value){.kind = KIND_NULL}
+                                                      : value_seconds(span->stale_from_ms);
         break;
     default:
         *ret_value = value_text(is_decided ? openness_letter(span->openness) : NULL);

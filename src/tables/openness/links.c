@@ -125,8 +125,10 @@ static enum status deal_out(struct link_work *work, size_t source, struct fault 
 
 static enum status judge_all(struct link_work *work, struct fault *why)
 {
-    link_resolve(work);
-    enum status status = link_delays(work, why);
+    enum status status = link_resolve(work, why);
+    if (status == OK) {
+        status = link_delays(work, why);
+    }
     if (status == OK) {
         link_peers(work);
         status = link_judge(work, why);

@@ -27,19 +27,16 @@ static int order_by_service(const void *a, const void *b)
                                 : (first->order > second->order) - (first->order < second->order);
 }
 
-/* The first of the types of a listed service: what it mainly is. */
+/* The first of the types of a listed service: what it mainly is. NULL when memory is spent. */
 static const char *main_type(struct link_work *work, const struct platform *service)
 {
-    if (service == NULL) {
-        return NULL;
-    }
     struct bytes types = bytes_of(service->type);
     const char *end = strchr(service->type, ';');
     types.size = end == NULL ? types.size : (size_t)(end - service->type);
-    return arena_copy(work->arena, types); /* without memory the service has no peers */
+    return arena_copy(work->arena, types);
 }
 
-void link_resolve(struct link_work *work)
+enum status link_resolve(struct link_work *work, struct fault *why)
 {
     const struct platform_list *list = &work->knowledge->platforms;
     const char *type = NULL;
@@ -56,7 +53,13 @@ void link_resolve(struct link_work *work)
         row->platform =
                 is_same_platform ? before->platform : platform_find(list, row->trial->platform);
         row->service = is_same_service ? before->service : platform_find(list, row->trial->service);
-        type = is_same_service ? type : main_type(work, row->service);
+        if (!is_same_service) {
+            type = row->service == NULL ? NULL : main_type(work, row->service);
+        }
+        if (type == NULL && row->service != NULL) {
+            return link_spent(why);
+        }
         row->type = row->trial->peer_of != NULL ? row->trial->peer_of : type;
     }
+    return OK;
 }

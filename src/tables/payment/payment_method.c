@@ -12,6 +12,7 @@ enum {
     GRADE,
     KIND,
     MARK,
+    CALLER,
     SERVICE,
     SERVICE_OWNER,
     PLATFORM,
@@ -26,14 +27,16 @@ static const struct column columns[COLUMNS] = {
         {"owner", "TEXT", "Owner group of the method; NULL when unknown.", true},
         {"grade", "TEXT",
                 "P0: looked for at checkout and not offered; P1: SDK, manifest mark or script "
-                "present; P2: called by a page's script; P3: listed at checkout; P4: an order "
+                "present; P2: called by the app's own code or by a page's script; P3: listed at "
+                "checkout; P4: an order "
                 "reached it. Only P3 and P4 show acceptance.",
                 true},
         {"kind", "TEXT",
-                "class, component, component-suffix, metadata, permission, web-script, web-order, "
-                "web-object or checkout.",
+                "class, component, component-suffix, metadata, permission, call, web-script, "
+                "web-order, web-object or checkout.",
                 true},
         {"mark", "TEXT", "The name or address found; NULL for a checkout.", false},
+        {"caller", "TEXT", "Class of the app whose code calls; NULL for what is no call.", false},
         {"service", "TEXT",
                 "Service that takes it: id in data/platform.csv, else package, domain or name.",
                 true},
@@ -66,13 +69,15 @@ static struct value get_app(const struct source *source, size_t row_number, size
     const struct code_payment *row = &source->code->payments[row_number];
     const char *package = source->app->package;
     bool wants_owner = column == SERVICE_OWNER;
+    bool is_call = strcmp(row->mark->kind, "call") == 0;
     const struct platform *platform =
             platform_match(&source->knowledge->platforms, PLATFORM_PACKAGE, bytes_of(package));
     const char *const texts[COLUMNS] = {[METHOD] = row->mark->method,
             [OWNER] = row->mark->owner,
-            [GRADE] = "P1",
+            [GRADE] = is_call ? "P2" : "P1",
             [KIND] = row->mark->kind,
-            [MARK] = row->found,
+            [MARK] = is_call ? row->mark->value : row->found,
+            [CALLER] = is_call ? row->found : NULL,
             [PLATFORM] = "android"};
     return column == SERVICE || wants_owner ? name_of(platform, package, wants_owner)
                                             : value_text(texts[column]);
@@ -190,6 +195,7 @@ const struct table table_payment_method = {
         .group = "payment",
         .columns = columns,
         .column_count = COLUMNS,
+        .facts = FACTS_PAYMENTS,
         .count = count,
         .get = get,
         .place = place,

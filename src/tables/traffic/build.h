@@ -29,6 +29,7 @@ struct facts_work {
     const uint8_t *forgotten; /* of an archive: up to where; NULL: nothing yet */
     struct host_slot *hosts;  /* of facts_host; NULL before its first call */
     struct scan_memo *memo;   /* of facts_scan; the same */
+    size_t cookie;            /* of facts_split: the first row that is not yet seen */
     struct fault *why;
 };
 
@@ -55,6 +56,13 @@ struct scan_place {
     struct bytes whole; /* cited when the part has no place of its own */
 };
 MUST_CHECK enum status facts_scan(struct facts_work *work, const struct scan_place *place);
+
+/* Keep what was found: `row` says where and how, the hit what. */
+MUST_CHECK enum status facts_keep(
+        struct facts_work *work, const struct identifier_hit *hit, struct identifier_row row);
+
+/* Planted values that several values of a request make up; `first` is its first parameter's row. */
+MUST_CHECK enum status facts_split(struct facts_work *work, size_t exchange, size_t first);
 
 /* The filing numbers that an answer shows, in the same text as its identifiers. */
 MUST_CHECK enum status facts_filings(struct facts_work *work, const struct scan_place *place);

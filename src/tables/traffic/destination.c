@@ -53,6 +53,7 @@ const struct table table_destination = {
         .group = "traffic",
         .columns = columns,
         .column_count = COLUMNS,
+        .facts = FACTS_DESTINATIONS,
         .count = count,
         .get = get,
         .place = place,

@@ -6,6 +6,8 @@
 /* Decoded text of one value at a time. */
 enum { TEXT_MAX = 64 << 20 };
 
+enum { ALWAYS = FACTS_ALL + 1 };
+
 enum status tables_make_scanner(const struct session *session, const struct knowledge *knowledge,
         struct identifier_scanner **ret_scanner, struct fault *why)
 {
@@ -61,6 +63,20 @@ void facts_let_go(struct facts_work *work, size_t exchange)
     }
 }
 
+/* In this order; each is made when one of the facts is wanted. */
+static const struct {
+    enum status (*make)(struct facts_work *work);
+    unsigned facts;
+} steps[] = {
+        {facts_session, ALWAYS},
+        {facts_exchanges, ALWAYS},
+        {facts_cookies, FACTS_COOKIES},
+        {facts_values, FACTS_PARAMETERS | FACTS_IDENTIFIERS | FACTS_FILINGS | FACTS_PAYMENTS},
+        {facts_trackers, FACTS_TRACKERS},
+        {facts_destinations, FACTS_DESTINATIONS},
+        {facts_payments, FACTS_PAYMENTS},
+};
+
 enum status tables_read_traffic(const struct source *source, const struct traffic_aids *aids,
         struct arena *arena, const struct traffic_facts **ret_facts, bool *ret_cut,
         struct fault *why)
@@ -79,13 +95,14 @@ enum status tables_read_traffic(const struct source *source, const struct traffi
             .body.limit = BODY_SIZE_MAX,
             .spare.limit = BODY_SIZE_MAX,
             .why = why};
-    static enum status (*const steps[])(struct facts_work *) = {facts_session, facts_exchanges,
-            facts_cookies, facts_values, facts_trackers, facts_destinations, facts_payments};
-    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-        enum status status = steps[i](&work);
-        if (status != OK) {
-            return status;
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < sizeof(steps) / sizeof(steps[0]); i++) {
+        if ((steps[i].facts & ~source->unwanted) != 0) {
+            status = steps[i].make(&work);
         }
+    }
+    if (status != OK) {
+        return status;
     }
     *ret_facts = facts;
     *ret_cut = facts->cut;

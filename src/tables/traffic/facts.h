@@ -11,6 +11,7 @@
 #include "tables/payment/in_traffic.h"
 #include "tables/sources.h"
 #include "tables/traffic/fact_rows.h"
+#include "tables/wanted.h"
 
 /* Ceilings of one exhibit; past them the list is cut, and the tables have a gap. */
 enum {

@@ -110,6 +110,7 @@ const struct table table_http_cookie = {
         .group = "traffic",
         .columns = columns,
         .column_count = COLUMNS,
+        .facts = FACTS_COOKIES,
         .count = count,
         .get = get,
         .place = place,

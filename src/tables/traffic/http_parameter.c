@@ -53,6 +53,7 @@ const struct table table_http_parameter = {
         .group = "traffic",
         .columns = columns,
         .column_count = COLUMNS,
+        .facts = FACTS_PARAMETERS,
         .count = count,
         .get = get,
         .place = place,

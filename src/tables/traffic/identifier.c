@@ -12,8 +12,9 @@ static const struct column columns[COLUMNS] = {
                 true},
         {"name", "TEXT", "Name of the parameter, cookie or header that holds it.", true},
         {"path", "TEXT",
-                "How it was found, outermost first, such as base64 → json u.id → md5; empty in "
-                "clear.",
+                "How it was found, outermost first, such as base64 → json u.id → md5; 'split lat + "
+                "lon' "
+                "where values beside each other make it up, with a row for each; empty in clear.",
                 false},
         {"masked", "TEXT", "The value with its middle hidden.", false},
         {"digest", "TEXT", "SHA-256 of the value, hexadecimal; of a hash: of its text.", true},
@@ -83,6 +84,7 @@ const struct table table_identifier = {
         .group = "traffic",
         .columns = columns,
         .column_count = COLUMNS,
+        .facts = FACTS_IDENTIFIERS,
         .count = count,
         .get = get,
         .place = place,

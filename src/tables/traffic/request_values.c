@@ -17,6 +17,11 @@ static bool is_textual(struct bytes type)
     return false;
 }
 
+static bool is_wanted(const struct facts_work *work, unsigned facts)
+{
+    return (work->source->unwanted & facts) != facts;
+}
+
 struct named_values {
     struct facts_work *work;
     struct scan_place where;
@@ -197,14 +202,28 @@ static enum status read_body(
     if (status == OK) {
         status = values.status;
     }
-    if (status == OK && !is_request) {
+    if (status == OK && !is_request && is_wanted(work, FACTS_FILINGS)) {
         status = facts_filings(work, &where);
     }
-    if (status == OK && !is_request) {
+    if (status == OK && !is_request && is_wanted(work, FACTS_PAYMENTS)) {
         status = facts_payment_calls(work, &where);
     }
     bool has_names = work->facts->parameter_count > before;
     return status == OK && !has_names ? facts_scan(work, &where) : status;
+}
+
+static enum status read_request(struct facts_work *work, size_t index)
+{
+    size_t first = work->facts->parameter_count;
+    enum status status = read_url(work, index);
+    if (status == OK && is_wanted(work, FACTS_IDENTIFIERS)) {
+        status = read_headers(work, index);
+    }
+    if (status == OK) {
+        status = read_body(work, index, &work->source->traffic->exchanges[index].request, true);
+    }
+    return status == OK && is_wanted(work, FACTS_IDENTIFIERS) ? facts_split(work, index, first)
+                                                              : status;
 }
 
 enum status facts_values(struct facts_work *work)
@@ -213,14 +232,10 @@ enum status facts_values(struct facts_work *work)
     enum status status = OK;
     for (size_t i = 0; status == OK && i < traffic->exchange_count; i++) {
         const struct http_exchange *exchange = &traffic->exchanges[i];
-        status = read_url(work, i);
-        if (status == OK) {
-            status = read_headers(work, i);
+        if (is_wanted(work, FACTS_PARAMETERS | FACTS_IDENTIFIERS)) {
+            status = read_request(work, i);
         }
-        if (status == OK) {
-            status = read_body(work, i, &exchange->request, true);
-        }
-        if (status == OK) {
+        if (status == OK && is_wanted(work, FACTS_IDENTIFIERS | FACTS_FILINGS | FACTS_PAYMENTS)) {
             status = read_body(work, i, &exchange->response, false);
         }
         facts_let_go(work, i);

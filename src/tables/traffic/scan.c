@@ -135,9 +135,8 @@ static const char *join_path(struct arena *arena, const char *prefix, const char
 }
 
 static enum status fill(
-        struct hit_context *context, const struct identifier_hit *hit, struct identifier_row *row)
+        struct facts_work *work, const struct identifier_hit *hit, struct identifier_row *row)
 {
-    struct facts_work *work = context->work;
     const struct session *session = work->source->session;
     SCOPED(buffer_free) struct buffer masked = {.limit = 1024};
     if (hit->hashed) {
@@ -146,16 +145,11 @@ static enum status fill(
         identifier_mask(hit->kind, hit->value, &masked);
     }
     bool is_seeded = hit->grade == IDENTIFIER_SEEDED && hit->seed < session->identifier_count;
-    *row = (struct identifier_row){.exchange = context->where->exchange,
-            .kind = hit->kind,
-            .grade = grades[hit->grade],
-            .location = context->where->location,
-            .name = arena_copy(work->arena, name_of(context->where, hit)),
-            .path = join_path(work->arena, context->where->prefix, hit->path),
-            .masked = arena_copy(work->arena, buffer_bytes(&masked)),
-            .seed_line = is_seeded ? session->identifiers[hit->seed].line : 0,
-            .hashed = hit->hashed,
-            .place = hit_place(context, hit)};
+    row->kind = hit->kind;
+    row->grade = grades[hit->grade];
+    row->masked = arena_copy(work->arena, buffer_bytes(&masked));
+    row->seed_line = is_seeded ? session->identifiers[hit->seed].line : 0;
+    row->hashed = hit->hashed;
     return masked.failed || row->name == NULL || row->path == NULL || row->masked == NULL
                    ? facts_spent(work)
                    : sha256_hex(hit->value, row->digest, work->why);
@@ -182,26 +176,37 @@ static bool is_known(const struct traffic_facts *facts, const struct identifier_
     return false;
 }
 
-static bool take_hit(void *pointer, const struct identifier_hit *hit)
+enum status facts_keep(
+        struct facts_work *work, const struct identifier_hit *hit, struct identifier_row row)
 {
-    struct hit_context *context = pointer;
-    struct facts_work *work = context->work;
     struct traffic_facts *facts = work->facts;
-    context->is_hit = true;
     if (facts->identifier_count == TRAFFIC_IDENTIFIERS_MAX) {
         facts->cut = true;
-        return false;
+        return OK;
     }
     if (!arena_grow(work->arena, (void **)&facts->identifiers, facts->identifier_count,
                 &facts->identifier_capacity, sizeof(*facts->identifiers))) {
-        context->status = facts_spent(work);
-        return false;
+        return facts_spent(work);
     }
-    struct identifier_row *row = &facts->identifiers[facts->identifier_count];
-    context->status = fill(context, hit, row);
-    if (context->status == OK && !is_known(facts, row)) {
-        facts->identifier_count++;
+    enum status status = fill(work, hit, &row);
+    if (status == OK && !is_known(facts, &row)) {
+        facts->identifiers[facts->identifier_count++] = row;
     }
+    return status;
+}
+
+static bool take_hit(void *pointer, const struct identifier_hit *hit)
+{
+    struct hit_context *context = pointer;
+    struct arena *arena = context->work->arena;
+    const struct scan_place *where = context->where;
+    context->is_hit = true;
+    struct identifier_row row = {.exchange = where->exchange,
+            .location = where->location,
+            .name = arena_copy(arena, name_of(where, hit)),
+            .path = join_path(arena, where->prefix, hit->path),
+            .place = hit_place(context, hit)};
+    context->status = facts_keep(context->work, hit, row);
     return context->status == OK;
 }
 

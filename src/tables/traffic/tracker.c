@@ -68,6 +68,7 @@ const struct table table_tracker = {
         .group = "traffic",
         .columns = columns,
         .column_count = COLUMNS,
+        .facts = FACTS_TRACKERS,
         .count = count,
         .get = get,
         .place = place,
