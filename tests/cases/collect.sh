@@ -144,3 +144,6 @@ sed "s/'#switch'/'#gone'/" honest.yaml >gone.yaml
 record 4 collect ranking --allow-private gone.yaml; err_has "nothing to click at '#gone'"
 [ ! -s gone/rankings.jsonl ] || fail 'half a block was written'
 exec 9>&-
+# A page that did not come is no list in which nothing was shown.
+sed "s#$port/honest', item#$port/nosuch', item#" honest.yaml >nolist.yaml
+record 4 collect ranking --allow-private nolist.yaml; err_has 'the list did not come, status 404'

@@ -219,13 +219,29 @@ UNIT(reads_prices_as_shops_write_them)
         int64_t price;
     } cases[] = {{"¥19.90", 1990}, {"1,299", 129900}, {"1.299,00 €", 129900},
             {"US$1,299.5", 129950}, {"券后 ￥8", 800}, {"12.345", 1234500}, {"", -1}, {"free", -1},
-            {"99999999999999999999", -1}, {"5.", 500}};
+            {"99999999999999999999", -1}, {"5.", 500}, {"-5", -1}, {"1e308", -1},
+            {"19.90 EUR", 1990}, {"¥10-20", 1000}, {"10000000000", 1000000000000},
+            {"10000000000.01", -1}};
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         assert_int_equal(ranking_price(bytes_of(cases[i].text)), cases[i].price);
     }
 }
 
 #define CLEANED(test) cmocka_unit_test_setup(test, clean)
+
+UNIT(names_an_id_that_no_file_takes_by_its_digest)
+{
+    char longest[4098];
+    memset(longest, 'x', sizeof(longest) - 1);
+    longest[sizeof(longest) - 1] = 0;
+    assert_string_equal(ranking_id("商品=1", &arena), "商品=1");
+    assert_string_equal(ranking_id("", &arena), "");
+    assert_string_equal(ranking_id("a\nb", &arena),
+            "sha256:7e18f737311b2dc3b2f269dd78396b0351f14fb66efa879f768cb23181883c78");
+    assert_int_equal(strlen(ranking_id(longest, &arena)), 7 + 64);
+    longest[4096] = 0;
+    assert_string_equal(ranking_id(longest, &arena), longest);
+}
 
 int main(void)
 {
@@ -238,6 +254,7 @@ int main(void)
             CLEANED(says_so_when_memory_is_spent),
             CLEANED(draws_the_same_order_from_the_same_seed),
             CLEANED(reads_prices_as_shops_write_them),
+            CLEANED(names_an_id_that_no_file_takes_by_its_digest),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,6 +93,15 @@ static void read_body(struct tour *tour, const struct har_entry *har, struct tri
     }
 }
 
+/* The address, or its beginning; the archive has it whole. */
+static const char *kept_url(struct tour *tour, const char *url)
+{
+    struct bytes text = bytes_of(url);
+    const char *kept =
+            text.size <= URL_KEPT ? url : arena_copy(tour->arena, bytes_slice(text, 0, URL_KEPT));
+    return kept == NULL ? "about:blank" : kept;
+}
+
 /* Make hops of the pages asked for since the last call. */
 static void add_hops(struct tour *tour)
 {
@@ -104,12 +113,12 @@ static void add_hops(struct tour *tour)
             continue;
         }
         struct trial_hop *hop = &visit->hops[visit->hop_count++];
-        *hop = (struct trial_hop){.url = one->har.url,
+        *hop = (struct trial_hop){.url = kept_url(tour, one->har.url),
                 .passage = one->by,
                 .status = one->har.status,
                 .ms = har_entry_ms(&one->har)};
         visit->page.status = one->har.status;
-        visit->page.final = one->har.url;
+        visit->page.final = hop->url;
         read_body(tour, &one->har, hop);
         visit_keep(visit, one->har.body, "html");
     }
@@ -165,7 +174,8 @@ static enum status note_page(struct tour *tour, struct look *ret_look, struct fa
         hop->text = ret_look->text == NULL ? hop->text : ret_look->text;
         hop->has_control = ret_look->has_control ? ANSWER_YES : ANSWER_NO;
         visit->page.title = ret_look->title;
-        visit->page.canonical = ret_look->canonical;
+        bool is_long = ret_look->canonical != NULL && strlen(ret_look->canonical) > URL_KEPT;
+        visit->page.canonical = is_long ? NULL : ret_look->canonical;
         visit->page.visible = tour->page->network.is_loaded ? ret_look->visible : -1;
         visit->page.wall = wall_of(visit->page.status, &last->har.response, ret_look->title,
                 ret_look->text, ret_look->visible);
@@ -208,8 +218,8 @@ static void add_scheme(struct tour *tour)
     struct visit *visit = tour->visit;
     const char *url = tour->page->network.scheme_url;
     if (url != NULL && !url_is_web(url) && visit->hop_count < TRIAL_HOPS_MAX) {
-        visit->hops[visit->hop_count++] =
-                (struct trial_hop){.url = url, .passage = PASSAGE_SCHEME, .status = -1, .ms = -1};
+        visit->hops[visit->hop_count++] = (struct trial_hop){
+                .url = kept_url(tour, url), .passage = PASSAGE_SCHEME, .status = -1, .ms = -1};
     }
 }
 

@@ -16,7 +16,12 @@ MUST_CHECK enum status ranking_run(const struct ranking_plan *plan, struct bytes
 
 /* A price as shops write it, in hundredths: the first number of the text, "¥1,299.90" is 129990. A
  * comma or dot before exactly one or two last digits is the decimal sign, others separate
- * thousands. -1: there is no number, or it is beyond what fits. */
+ * thousands. -1: there is no number, it is negative, or it is beyond what the format takes. */
 int64_t ranking_price(struct bytes text);
+
+/* An id as the format of recordings takes it. Whatever a page puts there, the other lists of the
+ * file must stay readable: an id with control characters or of more than 4,096 bytes becomes
+ * "sha256:" and its digest, the same for the same id. NULL: no memory. */
+const char *ranking_id(const char *id, struct arena *arena);
 
 #endif

@@ -1,6 +1,8 @@
 #include "base/ascii.h"
+#include "base/hash.h"
 #include "base/syntax/json.h"
 #include "base/syntax/json_reader.h"
+#include "base/utf8.h"
 #include "collect/browser/json_value.h"
 #include "collect/clock.h"
 #include "collect/ranking/ranking_run.h"
@@ -89,6 +91,10 @@ static void put_list_script(const struct ranking_list *list, struct buffer *out)
     buffer_append_text(out, ")])); })()");
 }
 
+/* What the format of recordings takes. */
+#define PRICE_MAX INT64_C(1000000000000)
+enum { ID_MAX = 4096 };
+
 /* The number's text: digits with single dots and commas between them. */
 static struct bytes find_number(struct bytes text)
 {
@@ -106,10 +112,22 @@ static struct bytes find_number(struct bytes text)
     return bytes_slice(text, start, end - start);
 }
 
+/* "-5" is no price but what is taken off one; "1e308" is no number of a shop's. */
+static bool is_no_price(struct bytes text, struct bytes number)
+{
+    size_t start = (size_t)(number.data - text.data), end = start + number.size;
+    bool is_less = start > 0 && text.data[start - 1] == '-';
+    return is_less || (end + 1 < text.size && (text.data[end] | 0x20) == 'e' &&
+                              (ascii_is_digit(text.data[end + 1]) || text.data[end + 1] == '+'));
+}
+
 int64_t ranking_price(struct bytes text)
 {
     struct bytes number = find_number(text);
     size_t decimals = 0;
+    if (number.size == 0 || is_no_price(text, number)) {
+        return -1;
+    }
     for (size_t i = 0; i < number.size; i++) {
         size_t behind = number.size - i - 1;
         if (!ascii_is_digit(number.data[i]) && (behind == 1 || behind == 2)) {
@@ -126,7 +144,8 @@ int64_t ranking_price(struct bytes text)
         }
     }
     static const int64_t factors[] = {100, 10, 1};
-    return number.size == 0 ? -1 : value * factors[decimals];
+    value *= factors[decimals];
+    return value <= PRICE_MAX ? value : -1;
 }
 
 static const char *label_of(const struct ranking_list *list, const char *text)
@@ -152,6 +171,20 @@ static bool has_id(const struct recorded_item *items, size_t count, const char *
     return false;
 }
 
+const char *ranking_id(const char *id, struct arena *arena)
+{
+    char digest[SHA256_HEX + 1];
+    bool is_fit = strlen(id) <= ID_MAX && utf8_is_valid(bytes_of(id));
+    for (const char *at = id; is_fit && *at != 0; at++) {
+        is_fit = (unsigned char)*at >= 0x20 && *at != 0x7f;
+    }
+    if (is_fit) {
+        return id;
+    }
+    return sha256_hex(bytes_of(id), digest, NULL) == OK ? arena_print(arena, "sha256:%s", digest)
+                                                        : NULL;
+}
+
 /* One [id, price, label]. An id seen before, or none, is no further item. */
 static bool read_item(const struct ranking_list *list, struct bytes raw, struct arena *arena,
         struct recorded_item *items, size_t *count)
@@ -171,7 +204,11 @@ static bool read_item(const struct ranking_list *list, struct bytes raw, struct 
             return false;
         }
     }
-    if (texts[0] != NULL && texts[0][0] != 0 && !has_id(items, *count, texts[0])) {
+    texts[0] = texts[0] == NULL ? "" : ranking_id(texts[0], arena);
+    if (texts[0] == NULL) {
+        return false;
+    }
+    if (texts[0][0] != 0 && !has_id(items, *count, texts[0])) {
         items[*count] = (struct recorded_item){.id = texts[0],
                 .rank = (int32_t)*count + 1,
                 .price = texts[1] == NULL ? -1 : ranking_price(bytes_of(texts[1])),
@@ -207,6 +244,20 @@ static enum status read_items(const struct ranking_list *list, const char *answe
     return OK;
 }
 
+/* A page that did not come is no list in which nothing was shown. */
+static enum status check_page(
+        const struct ranking_list *list, const struct page *page, struct fault *why)
+{
+    int32_t status = 0;
+    for (const struct network_request *one = page->network.first; one != NULL; one = one->next) {
+        status = one->is_page ? one->har.status : status;
+    }
+    return status >= 200 && status < 300
+                   ? OK
+                   : refuse(why, E_MISSING, 0, "the list did not come, status %d: %.200s", status,
+                             list->url);
+}
+
 enum status ranking_list_read(struct ranking_run *run, struct page *page, struct arena *arena,
         struct recording *recording, struct fault *why)
 {
@@ -218,6 +269,9 @@ enum status ranking_list_read(struct ranking_run *run, struct page *page, struct
     pace_wait(run->pace, list->url, NULL);
     recording->at_ms = clock_wall_ms();
     enum status status = page_go(page, list->url, &is_settled, why);
+    if (status == OK) {
+        status = check_page(list, page, why);
+    }
     if (status == OK) {
         status = page_ask(page, buffer_text(&script), arena, &answer, why);
     }

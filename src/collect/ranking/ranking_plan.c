@@ -195,7 +195,7 @@ static enum status read_personas(
         if (item->kind != YAML_MAP) {
             return plan_refuse(reader, item->line, "keys and values are wanted in", "personas");
         }
-        status = plan_text(reader, item, "name", true, &persona->name);
+        status = plan_line(reader, item, "name", true, &persona->name);
         if (status == OK) {
             status = read_steps(reader, item, "history", &persona->history);
         }

@@ -36,6 +36,9 @@ MUST_CHECK enum status fetch(struct fetcher *fetcher, const char *url, struct ar
  * to be asked for; NULL when it cannot be. One of another scheme stays as it is. */
 const char *url_join(const char *base, const char *reference, struct arena *arena);
 
+/* Bytes of an address that are recorded as one; a page may make one of megabytes. */
+enum { URL_KEPT = 64 << 10 };
+
 /* http or https, which alone are followed. */
 bool url_is_web(const char *url);
 

@@ -49,7 +49,8 @@ static bool is_redirect(const struct har_entry *entry)
 /* The next hop is there, unless the address cannot be read. */
 static void go_on(struct walk *walk, const char *reference, enum link_passage by)
 {
-    walk->url = url_join(walk->visit->page.final, reference, walk->arena);
+    const char *url = url_join(walk->visit->page.final, reference, walk->arena);
+    walk->url = url != NULL && strlen(url) > URL_KEPT ? NULL : url;
     walk->by = by;
 }
 
