@@ -106,6 +106,18 @@ static bool look_at(const struct query_set *set, size_t *ret_with_traffic)
     return is_whole;
 }
 
+/* What one side could not show is not missing there. */
+static void tell_gaps(const struct call *call, const struct query_set *set)
+{
+    bool is_chinese = settings_language(call) == LANGUAGE_ZH;
+    for (size_t unit = 0; unit < 2; unit++) {
+        const struct wording *reason;
+        for (size_t i = 0; (reason = query_set_gap(set, unit, "identifier", i)) != NULL; i++) {
+            say(call->arguments->operands[unit], is_chinese ? reason->zh : reason->en);
+        }
+    }
+}
+
 static enum exit_code compare(const struct call *call, struct library *library)
 {
     const struct inspect_unit units[] = {
@@ -119,6 +131,7 @@ static enum exit_code compare(const struct call *call, struct library *library)
     }
     size_t with_traffic = 0;
     bool is_whole = look_at(set, &with_traffic);
+    tell_gaps(call, set);
     if (with_traffic > 0 && library->aids.filters == NULL) {
         say(NULL, "no filter list is installed, so trackers are not compared");
     }

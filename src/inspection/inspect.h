@@ -65,6 +65,10 @@ MUST_CHECK enum status query_set_open(const struct knowledge *knowledge, struct 
 const struct exhibit *query_set_exhibit(
         const struct query_set *set, size_t index);                     /* NULL past end */
 size_t query_set_exhibits_of(const struct query_set *set, size_t unit); /* how many it has */
+
+/* The n-th reason for which the unit's evidence shows less of a table than there was, or NULL. */
+const struct wording *query_set_gap(
+        const struct query_set *set, size_t unit, const char *table, size_t index);
 void query_set_close(struct query_set *set);
 
 #endif

@@ -94,6 +94,18 @@ size_t query_set_exhibits_of(const struct query_set *set, size_t unit)
     return unit < set->part_count ? set->parts[unit].count : 0;
 }
 
+const struct wording *query_set_gap(
+        const struct query_set *set, size_t unit, const char *table, size_t index)
+{
+    const struct exhibits *part = unit < set->part_count ? &set->parts[unit] : NULL;
+    for (size_t i = 0; part != NULL && i < part->gap_count; i++) {
+        if (strcmp(part->gaps[i].table, table) == 0 && index-- == 0) {
+            return &part->gaps[i].reason;
+        }
+    }
+    return NULL;
+}
+
 void query_set_close(struct query_set *set)
 {
     if (set == NULL) {

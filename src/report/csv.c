@@ -13,6 +13,12 @@ static void put_separator(struct buffer *out, bool first)
     buffer_append_text(out, first ? "" : ",");
 }
 
+/* What a terminal would obey. Line breaks and tabs are data. */
+static bool is_control(char byte)
+{
+    return (byte >= 0 && byte < ' ' && strchr("\t\r\n", byte) == NULL) || byte == 0x7f;
+}
+
 static void put_text(struct buffer *out, bool first, const char *text)
 {
     struct buffer SCOPED(buffer_free) whole = {0};
@@ -27,7 +33,8 @@ static void put_text(struct buffer *out, bool first, const char *text)
         if (*byte == '"') {
             buffer_append_byte(out, '"');
         }
-        buffer_append_byte(out, *byte);
+        buffer_append_text(out, is_control(*byte) ? "·" : "");
+        buffer_append(out, (struct bytes){(const uint8_t *)byte, !is_control(*byte)});
     }
     buffer_append_text(out, quoted ? "\"" : "");
     out->failed = out->failed || whole.failed;

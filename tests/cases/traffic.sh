@@ -29,6 +29,16 @@ mkdir closed
 cp "$site/reject/capture.pcapng" closed/
 printf 'subject: {name: Shop, domains: [example.test]}\nstart: 2026-11-27T02:35:46Z\nmarks:\n  - {t: 1, what: consent_shown}\n  - {t: 2, what: consent_refused}\nknown_identifiers:\n  - {kind: imei, value: "490154203237518"}\n' >closed/session.yaml
 run 1 inspect --profile all closed; out_has 'not decrypted'
+run 0 compare "$site/accept" closed; err_has 'closed: 4 of 6 TLS connections of the capture were not decrypted'
+run 0 compare --lang zh-CN closed "$site/accept"; err_has '未能解密'
+run 0 compare "$site/reject" "$site/accept"; err_is_empty
+
+# No report hands a terminal what it would obey.
+cp -r closed red; sed -i 's/name: Shop/name: "\\e[31mShop"/' red/session.yaml
+for format in text json csv sarif html; do
+    run 1 inspect --format $format --profile all red
+    ! grep -q "$(printf '\033')" out || fail "an escape sequence in $format"
+done
 
 # A planted value that cannot be told from chance is refused with its line.
 sed 's/490154203237518/1/' closed/session.yaml >changed && mv changed closed/session.yaml
