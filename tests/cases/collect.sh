@@ -29,7 +29,7 @@ link_plan() {
     rounds=$1 via=$2 context=$3
     shift 3
     echo "{platform: superapp, app_version: '1.0', account: a1, marker: SuperApp/1.0, rounds: $rounds,"
-    echo " neutral: 'http://www.neutral.test:$port/', gap_ms: 0, quiet_ms: 100, timeout_ms: 20000,"
+    echo " neutral: 'http://www.neutral.test:$port/', gap_ms: 0, repeat_ms: 200, quiet_ms: 100, timeout_ms: 20000,"
     echo " channels: [{name: gateway, via: $via, context: $context, link: 'http://link.super.test:$port/go?target={url}'}],"
     echo " resolve: [{host: link.super.test, address: 127.0.0.1}, {host: shop.super.test, address: 127.0.0.1},"
     for service; do echo "  {host: $service.rival.test, address: 127.0.0.1},"; done
@@ -79,6 +79,21 @@ cells links warned:open:W copied:closed:D1 stopped:closed:B replaced:closed:R me
     twice:closed:D4 fake:untested: down:untested: supershop:open:O
 classes browser warned:W:warning_page:3 scripted:W:warning_page:3 copied:D1:copy_page:3 script:O::3 supershop:O::3
 cells browser warned:open:W scripted:open:W copied:closed:D1 script:open:O supershop:open:O
+
+# A site that fails from one place may be blocked there; two probes' files joined show that it fails everywhere.
+# Their controls lie seconds apart, which the usual thresholds do not take for lasting.
+mkdir lasting
+cp "$site/superapp/"*.csv lasting/
+sed 's/control_repeat_s,30/control_repeat_s,0/; s/^openness-2026.11/openness-test/' "$cases/../../data/threshold.csv" >lasting/threshold.csv
+for place in here there; do
+    link_plan 1 http feed down | sed "s/account: a1/account: a1, vantage: $place/" >$place.yaml
+    record 0 probe links $known $place.yaml
+done
+verdicts="SELECT DISTINCT letter || ':' || reason FROM link_trial WHERE service = 'down'"
+run 0 query --data lasting --format csv "$verdicts" here; out_has 'I:control_failed'
+run 0 query --data "$site/superapp" --format csv "$verdicts" here there; out_has 'I:control_failed'
+run 0 query --data lasting --format csv "$verdicts" here there; out_has 'U:control_failed'
+run 0 query --data lasting --format csv "SELECT vantages FROM link_cell WHERE service = 'down'" here there; out_has 2
 
 # The same command goes on: a finished run has nothing left to do, an unfinished one what is missing.
 cp links/trials.jsonl whole

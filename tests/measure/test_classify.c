@@ -8,7 +8,9 @@ static const struct openness_thresholds thresholds = {.title_similarity = 0.3,
         .visible_share = 0.7,
         .visible_share_margin = 0.9,
         .blank_below = 100,
-        .blank_control = 1000};
+        .blank_control = 1000,
+        .control_within_s = 60,
+        .control_repeat_s = 30};
 
 /* A record that lacks nothing, of a link that opens; each test spoils one thing. */
 static struct trial trial;
@@ -96,6 +98,35 @@ UNIT(a_link_is_unreachable_when_it_fails_from_two_places)
     controls[2].status = 200;
     trial.control_count = 3;
     is(OPENNESS_OPEN, REASON_NONE);
+}
+
+UNIT(a_link_that_fails_twice_within_half_a_minute_is_not_yet_unreachable)
+{
+    controls[0].status = controls[1].status = 503;
+    controls[1].vantage = "elsewhere";
+    trial.control_count = 2;
+    controls[0].ts = controls[1].ts = "2026-11-01T09:00:00Z";
+    controls[1].at_ms = 29999;
+    is(OPENNESS_INCONCLUSIVE, REASON_CONTROL_FAILED);
+    controls[1].at_ms = 30000;
+    is(OPENNESS_UNREACHABLE, REASON_CONTROL_FAILED);
+    controls[1].ts = NULL; /* what was not recorded is not held against the record */
+    controls[1].at_ms = 0;
+    is(OPENNESS_UNREACHABLE, REASON_CONTROL_FAILED);
+}
+
+UNIT(a_control_far_from_the_tap_is_none)
+{
+    controls[0].ts = "2026-11-01T09:00:00Z";
+    trial.at_ms = 60000;
+    is(OPENNESS_OPEN, REASON_NONE);
+    trial.at_ms = 60001;
+    is(OPENNESS_INCONCLUSIVE, REASON_CONTROL_MISSING);
+    trial.at_ms = -60001;
+    is(OPENNESS_INCONCLUSIVE, REASON_CONTROL_MISSING);
+    controls[1].status = 503; /* from here; elsewhere it works */
+    trial.control_count = 2;
+    is(OPENNESS_INCONCLUSIVE, REASON_CONTROL_FAILED);
 }
 
 UNIT(a_control_that_shows_nothing_of_the_site_is_no_failure_of_it)
@@ -398,6 +429,8 @@ int main(void)
             CASE(a_whole_record_of_a_link_that_opens_is_open),
             CASE(without_a_control_nothing_is_judged),
             CASE(a_link_is_unreachable_when_it_fails_from_two_places),
+            CASE(a_link_that_fails_twice_within_half_a_minute_is_not_yet_unreachable),
+            CASE(a_control_far_from_the_tap_is_none),
             CASE(a_control_that_shows_nothing_of_the_site_is_no_failure_of_it),
             CASE(a_control_that_lands_elsewhere_is_none),
             CASE(what_stands_in_the_way_of_every_link_is_not_the_platforms_deed),

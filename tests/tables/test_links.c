@@ -150,6 +150,68 @@ UNIT(records_of_one_tap_that_contradict_each_other_count_alike_in_any_order)
             "taobao|undecided|-2|O×1 B×3\n");
 }
 
+/* A link whose direct fetch failed, made from a place at a time. */
+static void add_failed(int file, const char *minute, const char *vantage, int status)
+{
+    buffer_print(&files[file],
+            "{\"v\":1,\"ts\":\"2026-11-01T09:%s:00Z\",\"platform\":\"wechat\",\"context\":\"feed\","
+            "\"service\":\"jd\",\"url\":\"https://item.jd.com/1.html\",\"delivered\":true,"
+            "\"tappable\":true,\"neutral_ok\":true,\"st\":0,\"control\":{\"st\":%d,\"ts\":"
+            "\"2026-11-01T09:%s:01Z\"%s%s%s}}\n",
+            minute, status, minute, vantage[0] == 0 ? "" : ",\"vantage\":\"", vantage,
+            vantage[0] == 0 ? "" : "\"");
+}
+
+UNIT(a_link_that_probes_of_two_vantages_saw_fail_is_unreachable)
+{
+    add_failed(0, "00", "shanghai", 503);
+    add_failed(1, "10", "beijing", 0);
+    open_tables();
+    assert_rows(db, "SELECT letter, reason, controls FROM link_trial",
+            "U|control_failed|1\nU|control_failed|1\n");
+    assert_rows(db, "SELECT state, unreachable, vantages FROM link_cell", "untested|2|2\n");
+}
+
+UNIT(a_link_that_one_vantage_saw_fail_is_not)
+{
+    add_failed(0, "00", "shanghai", 503);
+    add_failed(1, "10", "shanghai", 503);
+    open_tables();
+    assert_rows(db, "SELECT DISTINCT letter, reason FROM link_trial", "I|control_failed\n");
+    assert_rows(db, "SELECT vantages FROM link_cell", "1\n");
+}
+
+UNIT(a_link_that_another_vantage_reached_or_one_unnamed_is_not)
+{
+    add_failed(0, "00", "shanghai", 503);
+    add_failed(0, "20", "shenzhen", 503);
+    add_failed(1, "10", "beijing", 200);
+    add_failed(1, "12", "", 503);
+    open_tables();
+    assert_rows(
+            db, "SELECT DISTINCT letter FROM link_trial WHERE reason = 'control_failed'", "I\n");
+    assert_rows(db, "SELECT count(*) FROM link_trial WHERE letter = 'U'", "0\n");
+}
+
+UNIT(trials_of_two_vantages_hours_apart_are_not_joined)
+{
+    add_failed(0, "00", "shanghai", 503);
+    add_failed(1, "10", "beijing", 503);
+    char *hour = strstr((char *)files[1].data, "T09:10:00");
+    assert_non_null(hour);
+    hour[2] = '8'; /* the tap alone: 62 minutes before */
+    hour[4] = '5';
+    hour[5] = '8';
+    hour = strstr((char *)files[1].data, "T09:10:01");
+    assert_non_null(hour);
+    hour[2] = '8';
+    hour[4] = '5';
+    hour[5] = '8';
+    add_failed(0, "59", "shanghai", 503);
+    open_tables();
+    assert_rows(db, "SELECT letter FROM link_trial ORDER BY ts", "U\nU\nI\n");
+}
+
 UNIT(landing_on_the_platforms_own_shop_is_a_replacement)
 {
     add(0, (struct tap){"2026-11-01T09:00:00Z", "taobao", "jd", "https://item.jd.com/1.html", "a",
@@ -318,6 +380,11 @@ int main(void)
             cmocka_unit_test_teardown(a_tap_that_stands_twice_counts_once, clean),
             cmocka_unit_test_teardown(
                     records_of_one_tap_that_contradict_each_other_count_alike_in_any_order, clean),
+                    a_link_that_probes_of_two_vantages_saw_fail_is_unreachable, clean),
+            cmocka_unit_test_teardown(a_link_that_one_vantage_saw_fail_is_not, clean),
+            cmocka_unit_test_teardown(
+                    a_link_that_another_vantage_reached_or_one_unnamed_is_not, clean),
+            cmocka_unit_test_teardown(trials_of_two_vantages_hours_apart_are_not_joined, clean),
             cmocka_unit_test_teardown(landing_on_the_platforms_own_shop_is_a_replacement, clean),
             cmocka_unit_test_teardown(
                     a_peers_link_that_did_not_arrive_is_no_measure_of_display, clean),

@@ -14,8 +14,8 @@ static enum status read_texts(
     } keys[] = {{"platform", true, &plan->platform}, {"app_version", false, &plan->app_version},
             {"os", false, &plan->os}, {"region", false, &plan->region},
             {"account", false, &plan->account}, {"network", false, &plan->network},
-            {"user_agent", false, &plan->user_agent}, {"marker", false, &plan->marker},
-            {"language", false, &plan->language}};
+            {"vantage", false, &plan->vantage}, {"user_agent", false, &plan->user_agent},
+            {"marker", false, &plan->marker}, {"language", false, &plan->language}};
     enum status status = OK;
     for (size_t i = 0; status == OK && i < sizeof(keys) / sizeof(keys[0]); i++) {
         status = plan_line(reader, root, keys[i].key, keys[i].is_wanted, keys[i].ret_text);
@@ -32,7 +32,7 @@ static enum status read_numbers(const struct plan_reader *reader, struct yaml *r
         int64_t *ret_number;
     } keys[] = {{"seed", {0, INT64_MAX}, &plan->seed}, {"rounds", {1, ROUNDS_MAX}, rounds},
             {"controls", {2, CONTROLS_MAX}, &plan->controls},
-            {"gap_ms", {0, 600000}, &plan->gap_ms},
+            {"repeat_ms", {0, 600000}, &plan->repeat_ms}, {"gap_ms", {0, 600000}, &plan->gap_ms},
             {"timeout_ms", {100, 300000}, &plan->timeout_ms},
             {"quiet_ms", {50, 60000}, &plan->quiet_ms}};
     enum status status = OK;
@@ -166,6 +166,7 @@ enum status links_plan_read(
     if (status == OK) {
         *plan = (struct links_plan){.seed = plan_seed(text),
                 .controls = CONTROLS_USUAL,
+                .repeat_ms = 30000,
                 .gap_ms = 1000,
                 .timeout_ms = 20000,
                 .quiet_ms = 800,

@@ -19,10 +19,11 @@ struct links_target {
 };
 
 struct links_plan {
-    const char *platform, *app_version, *os, *region, *account, *network;
+    const char *platform, *app_version, *os, *region, *account, *network, *vantage;
     const char *user_agent, *marker, *language; /* NULL: the usual */
     const char *neutral;
     int64_t seed, controls, gap_ms, timeout_ms, quiet_ms;
+    int64_t repeat_ms; /* from a failed control to the next try; 0: none is made */
     bool screenshots;
     struct address_book book;
     const struct links_channel *channels;

@@ -27,7 +27,7 @@ struct trying {
     struct trial trial;
     struct trial_sides sides;
     struct visit link, neutral;
-    struct trial_page controls[CONTROLS_MAX];
+    struct trial_page controls[CONTROLS_MAX + 1]; /* one more try */
     size_t control_count;
     int64_t at_ms; /* when the link was opened */
 };
@@ -152,11 +152,48 @@ static enum status make_visit(struct trying *trying, size_t which, struct fault 
     if (which == 1) {
         return visit_link(trying, trying->run->plan->neutral, false, &trying->neutral, why);
     }
+    char ts[TIME_TEXT];
+    int64_t at_ms = clock_wall_ms();
     enum status status = visit_link(trying, url, true, &control, why);
-    if (status == OK) {
-        trying->controls[trying->control_count++] = control.page;
+    if (status != OK) {
+        return status;
     }
-    return status;
+    clock_print(at_ms, ts);
+    control.page.at_ms = at_ms;
+    control.page.ts = arena_copy(trying->arena, bytes_of(ts));
+    control.page.vantage = trying->run->plan->vantage;
+    trying->controls[trying->control_count++] = control.page;
+    return control.page.ts != NULL ? OK : refuse(why, E_MEMORY, 0, "no memory for a control");
+}
+
+/* When the last control failed; INT64_MAX when one of them worked. */
+static int64_t all_failed_at(const struct trying *trying)
+{
+    int64_t last = INT64_MIN;
+    for (size_t i = 0; i < trying->control_count; i++) {
+        const struct trial_page *control = &trying->controls[i];
+        if (control->status >= 200 && control->status < 400) {
+            return INT64_MAX;
+        }
+        last = control->at_ms > last ? control->at_ms : last;
+    }
+    return last;
+}
+
+/* A site that fails is asked once more after a while, lest a short failure pass for a dead site. */
+static enum status repeat_control(struct trying *trying, struct fault *why)
+{
+    const struct links_run *run = trying->run;
+    int64_t failed_at = all_failed_at(trying), wait = run->plan->repeat_ms;
+    if (wait == 0 || trying->control_count == 0 || failed_at == INT64_MAX) {
+        return OK;
+    }
+    const volatile sig_atomic_t *stop = run->collect->stop;
+    while (clock_wall_ms() - failed_at < wait && (stop == NULL || *stop == 0)) {
+        int64_t left = wait - (clock_wall_ms() - failed_at);
+        clock_sleep(left < 200 ? left : 200);
+    }
+    return stop != NULL && *stop != 0 ? OK : make_visit(trying, 2, why);
 }
 
 static enum status make_visits(struct trying *trying, struct fault *why)
@@ -168,7 +205,7 @@ static enum status make_visits(struct trying *trying, struct fault *why)
     for (size_t i = 0; status == OK && i < count; i++) {
         status = make_visit(trying, order[i], why);
     }
-    return status;
+    return status == OK ? repeat_control(trying, why) : status;
 }
 
 /* Whoever owns the page that sent the reader on; the first address the app itself opened. */
@@ -240,6 +277,7 @@ static void conclude(struct trying *trying, char ret_ts[TIME_TEXT])
     trial->hops = trying->link.hops;
     trial->hop_count = trying->link.hop_count;
     trial->page = trying->link.page;
+    trial->page.vantage = trying->run->plan->vantage;
     trial->controls = trying->controls;
     trial->control_count = trying->control_count;
     trial->neutral_ok = neutral_arrived(trying) ? ANSWER_YES : ANSWER_NO;

@@ -71,6 +71,7 @@ static const struct record_key keys_of_page[] = {
         {"ms", VALUE_MS, false, OF_PAGE(ms)},
         {"wall", VALUE_WALL, false, OF_PAGE(wall)},
         {"vantage", VALUE_TEXT, false, OF_PAGE(vantage)},
+        {"ts", VALUE_WHEN, false, OF_PAGE(ts)},
 };
 
 #define BLANK_PAGE                                                                                 \
@@ -228,21 +229,23 @@ static bool set_wall(struct bytes text, void *member)
     return index >= 0;
 }
 
-static enum status set_time(struct bytes text, struct arena *arena, struct trial *trial)
+static enum status set_time(
+        struct bytes text, struct arena *arena, const char **ret_ts, int64_t *ret_ms)
 {
     int64_t microseconds = 0;
     if (!time_read(text, &microseconds)) {
         return E_MALFORMED;
     }
     int64_t down = microseconds % 1000 < 0; /* round down before 1970 too */
-    trial->at_ms = microseconds / 1000 - down;
-    return set_text(text, arena, &trial->ts) ? OK : E_MEMORY;
+    *ret_ms = microseconds / 1000 - down;
+    return set_text(text, arena, ret_ts) ? OK : E_MEMORY;
 }
 
 static const char *const dues[] = {[VALUE_VERSION] = "1",
         [VALUE_TEXT] = "a text without NUL",
         [VALUE_URL] = "an absolute URL",
         [VALUE_TIME] = "a time as 2026-11-01T09:00:00+08:00 (RFC 3339)",
+        [VALUE_WHEN] = "a time as 2026-11-01T09:00:00+08:00 (RFC 3339)",
         [VALUE_STATUS] = "a whole number from 0 to 999",
         [VALUE_COUNT] = "a whole number from 0 to 1000",
         [VALUE_LENGTH] = "a whole number",
@@ -289,7 +292,12 @@ enum status record_set(const struct record_key *key, struct bytes text, struct a
         return E_MALFORMED;
     }
     if (key->kind == VALUE_TIME) {
-        return set_time(text, arena, into);
+        struct trial *trial = into;
+        return set_time(text, arena, &trial->ts, &trial->at_ms);
+    }
+    if (key->kind == VALUE_WHEN) {
+        struct trial_page *page = into;
+        return set_time(text, arena, &page->ts, &page->at_ms);
     }
     if (key->kind == VALUE_TEXT || (key->kind == VALUE_URL && url_split(text, &url))) {
         return set_text(text, arena, member) ? OK : E_MEMORY;

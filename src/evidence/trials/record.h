@@ -10,6 +10,7 @@ enum value_kind {
     VALUE_TEXT,
     VALUE_URL,    /* absolute */
     VALUE_TIME,   /* RFC 3339 */
+    VALUE_WHEN,   /* the same, of a page */
     VALUE_STATUS, /* 0 (no answer came) to 999 */
     VALUE_COUNT,  /* int32_t */
     VALUE_LENGTH, /* int64_t */

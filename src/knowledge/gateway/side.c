@@ -45,6 +45,13 @@ struct trial_sides trial_sides_of(const struct platform_list *list, const struct
             .service_id = trial->service,
             .peer_of = trial->peer_of,
             .link_host = host_of(trial->url)};
+    size_t before = sides.link_host.size == 0
+                            ? 0
+                            : (size_t)(sides.link_host.data - (const uint8_t *)trial->url);
+    if (before >= 3 && memcmp(sides.link_host.data - 3, "://", 3) == 0) {
+        sides.link_origin =
+                (struct bytes){(const uint8_t *)trial->url, before + sides.link_host.size};
+    }
     const struct platform *of = platform_match(list, PLATFORM_DOMAIN, sides.link_host);
     sides.link_side = of == NULL ? SIDE_UNKNOWN : side_of(&sides, of);
     return sides;
@@ -69,8 +76,21 @@ enum host_side side_of_host(const struct trial_sides *sides, struct bytes host)
     return is_of_link || is_of_name ? SIDE_SERVICE : SIDE_UNKNOWN;
 }
 
+/* Whether the address begins as the link does, up to the end of its host: most addresses of a
+ * trial, and quicker to see than where their parts are. */
+static bool has_origin(const struct trial_sides *sides, const char *url)
+{
+    size_t size = sides->link_origin.size;
+    return size > 0 && url != NULL &&
+           strncmp(url, (const char *)sides->link_origin.data, size) == 0 &&
+           (url[size] == 0 || url[size] == '/' || url[size] == '?' || url[size] == '#');
+}
+
 enum host_side side_of_url(const struct trial_sides *sides, const char *url)
 {
+    if (sides->link_side != SIDE_UNKNOWN && has_origin(sides, url)) {
+        return sides->link_side;
+    }
     return side_of_host(sides, host_of(url));
 }
 

@@ -12,6 +12,7 @@ struct trial_sides {
     const struct platform_list *list;
     const struct platform *platform, *service; /* NULL: not listed */
     const char *platform_id, *service_id, *peer_of;
+    struct bytes link_origin; /* the link up to the end of its host; empty: it is not so plain */
     struct bytes link_host;   /* of the trial's URL */
     enum host_side link_side; /* whose it is by the list; SIDE_UNKNOWN: not listed */
 };

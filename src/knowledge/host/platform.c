@@ -110,23 +110,123 @@ static int order(const void *a, const void *b)
     return kind != 0 ? kind : strcmp(first->value, second->value);
 }
 
-static int order_by_id(const void *a, const void *b)
+/* FNV-1a over the bytes from the last to the first, so that a host's hash grows to those of its
+ * parents' names on the way. */
+static uint32_t hash_begin(enum platform_mark_kind kind)
 {
-    const struct platform *const *first = a, *const *second = b;
-    return strcmp((*first)->id, (*second)->id);
+    return UINT32_C(2166136261) ^ (uint32_t)kind;
 }
 
-static const struct platform **sort_by_id(
-        const struct platform *platforms, size_t count, struct arena *arena)
+static uint32_t hash_add(uint32_t hash, char byte)
 {
-    const struct platform **sorted = arena_array(arena, count, sizeof(const struct platform *));
-    for (size_t i = 0; sorted != NULL && i < count; i++) {
-        sorted[i] = &platforms[i];
+    return (hash ^ (uint8_t)byte) * UINT32_C(16777619);
+}
+
+static uint32_t hash_of(uint32_t hash, const char *text)
+{
+    for (size_t size = strlen(text); size > 0; size--) {
+        hash = hash_add(hash, text[size - 1]);
     }
-    if (sorted != NULL) {
-        qsort(sorted, count, sizeof(const struct platform *), order_by_id);
+    return hash;
+}
+
+static uint32_t slot_of(const struct platform_index *index, uint32_t hash)
+{
+    return (hash ^ hash >> 15) & index->mask;
+}
+
+enum { ID_HASH = PLATFORM_SCHEME + 1 }; /* ids are hashed as one more kind */
+
+static const struct platform *find_mark(const struct platform_list *list,
+        enum platform_mark_kind kind, const char *value, uint32_t hash)
+{
+    const struct platform_index *index = &list->index;
+    for (uint32_t at = slot_of(index, hash); index->slots[at] != 0; at = (at + 1) & index->mask) {
+        uint32_t number = index->slots[at] - 1;
+        const struct platform_mark *mark = number < list->mark_count ? &list->marks[number] : NULL;
+        if (mark != NULL && mark->kind == kind && strcmp(mark->value, value) == 0) {
+            return mark->platform;
+        }
     }
-    return sorted;
+    return NULL;
+}
+
+const struct platform *platform_match(
+        const struct platform_list *list, enum platform_mark_kind kind, struct bytes value)
+{
+    char name[HOST_MAX + 1];
+    if (kind == PLATFORM_DOMAIN && bytes_end_with(value, bytes_of("."))) {
+        value.size--;
+    }
+    if (value.size == 0 || value.size > HOST_MAX || memchr(value.data, 0, value.size) != NULL ||
+            list->index.slots == NULL) {
+        return NULL;
+    }
+    const struct platform *found = NULL;
+    uint32_t hash = hash_begin(kind);
+    name[value.size] = 0;
+    for (size_t i = value.size; i > 0; i--) {
+        char c = (char)value.data[i - 1];
+        bool capital = kind != PLATFORM_PACKAGE && c >= 'A' && c <= 'Z';
+        name[i - 1] = (char)(capital ? c - 'A' + 'a' : c);
+        hash = hash_add(hash, name[i - 1]);
+        bool is_whole = i == 1;
+        if (is_whole || (kind == PLATFORM_DOMAIN && value.data[i - 2] == '.')) {
+            const struct platform *longer = find_mark(list, kind, name + i - 1, hash);
+            found = longer != NULL ? longer : found;
+        }
+    }
+    return found;
+}
+
+const struct platform *platform_find(const struct platform_list *list, const char *id)
+{
+    const struct platform_index *index = &list->index;
+    if (id == NULL || index->slots == NULL) {
+        return NULL;
+    }
+    uint32_t hash = hash_of(hash_begin((enum platform_mark_kind)ID_HASH), id);
+    for (uint32_t at = slot_of(index, hash); index->slots[at] != 0; at = (at + 1) & index->mask) {
+        size_t number = (size_t)index->slots[at] - 1;
+        if (number >= list->mark_count &&
+                strcmp(list->platforms[number - list->mark_count].id, id) == 0) {
+            return &list->platforms[number - list->mark_count];
+        }
+    }
+    return NULL;
+}
+
+static void put_slot(struct platform_index *index, uint32_t *slots, uint32_t hash, size_t number)
+{
+    uint32_t at = slot_of(index, hash);
+    while (slots[at] != 0) {
+        at = (at + 1) & index->mask;
+    }
+    slots[at] = (uint32_t)number + 1;
+}
+
+/* At most half of the slots are taken. */
+static bool make_index(struct platform_list *list, struct arena *arena)
+{
+    size_t count = list->mark_count + list->platform_count, size = 2;
+    while (size < 2 * count) {
+        size *= 2;
+    }
+    uint32_t *slots = count > UINT32_MAX / 8 ? NULL : arena_array(arena, size, sizeof(*slots));
+    if (slots == NULL) {
+        return false;
+    }
+    list->index = (struct platform_index){slots, (uint32_t)size - 1};
+    for (size_t i = 0; i < list->mark_count; i++) {
+        const struct platform_mark *mark = &list->marks[i];
+        put_slot(&list->index, slots, hash_of(hash_begin(mark->kind), mark->value), i);
+    }
+    for (size_t i = 0; i < list->platform_count; i++) {
+        uint32_t hash =
+                hash_of(hash_begin((enum platform_mark_kind)ID_HASH), list->platforms[i].id);
+        put_slot(&list->index, slots, hash, list->mark_count + i);
+    }
+    return true;
 }
 
 enum status platform_load(
@@ -141,8 +241,7 @@ enum status platform_load(
         return status;
     }
     struct platform_mark *marks = arena_array(arena, list.mark_count, sizeof(*marks));
-    const struct platform **by_id = sort_by_id(list.platforms, list.platform_count, arena);
-    if (marks == NULL || by_id == NULL) {
+    if (marks == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for the marks");
     }
     for (size_t i = 0; i < list.mark_count; i++) {
@@ -150,55 +249,15 @@ enum status platform_load(
         marks[i].platform = &list.platforms[list.marks[i].platform];
     }
     qsort(marks, list.mark_count, sizeof(*marks), order);
-    *ret_list = (struct platform_list){
-            list.platforms, list.platform_count, marks, list.mark_count, by_id};
+    struct platform_list made = {.platforms = list.platforms,
+            .platform_count = list.platform_count,
+            .marks = marks,
+            .mark_count = list.mark_count};
+    if (!make_index(&made, arena)) {
+        return refuse(why, E_MEMORY, 0, "no memory for the index of platforms");
+    }
+    *ret_list = made;
     return OK;
-}
-
-static const struct platform *find(
-        const struct platform_list *list, enum platform_mark_kind kind, const char *value)
-{
-    struct platform_mark key = {.kind = kind, .value = value};
-    const struct platform_mark *mark =
-            list->mark_count == 0
-                    ? NULL
-                    : bsearch(&key, list->marks, list->mark_count, sizeof(key), order);
-    return mark == NULL ? NULL : mark->platform;
-}
-
-const struct platform *platform_match(
-        const struct platform_list *list, enum platform_mark_kind kind, struct bytes value)
-{
-    char name[HOST_MAX + 1];
-    if (kind == PLATFORM_DOMAIN && bytes_end_with(value, bytes_of("."))) {
-        value.size--;
-    }
-    if (value.size == 0 || value.size > HOST_MAX || memchr(value.data, 0, value.size) != NULL) {
-        return NULL;
-    }
-    for (size_t i = 0; i < value.size; i++) {
-        char c = (char)value.data[i];
-        bool capital = kind != PLATFORM_PACKAGE && c >= 'A' && c <= 'Z';
-        name[i] = (char)(capital ? c - 'A' + 'a' : c);
-    }
-    name[value.size] = 0;
-    const struct platform *found = find(list, kind, name);
-    const char *dot = name;
-    while (found == NULL && kind == PLATFORM_DOMAIN && (dot = strchr(dot, '.')) != NULL) {
-        found = find(list, kind, ++dot);
-    }
-    return found;
-}
-
-const struct platform *platform_find(const struct platform_list *list, const char *id)
-{
-    struct platform key = {.id = id};
-    const struct platform *of = &key;
-    const struct platform *const *found =
-            id == NULL || list->platform_count == 0
-                    ? NULL
-                    : bsearch(&of, list->by_id, list->platform_count, sizeof(of), order_by_id);
-    return found == NULL ? NULL : *found;
 }
 
 static struct bytes next_type(const char **types)

@@ -21,12 +21,19 @@ struct platform_mark {
     const struct platform *platform;
 };
 
+/* Private: open addressing, a power of two of slots; 0: empty, else the number of a mark, or of a
+ * platform behind them, plus 1. */
+struct platform_index {
+    const uint32_t *slots;
+    uint32_t mask;
+};
+
 struct platform_list {
     const struct platform *platforms;
     size_t platform_count;
     const struct platform_mark *marks; /* sorted by kind, then value */
     size_t mark_count;
-    const struct platform *const *by_id; /* sorted by id */
+    struct platform_index index;
 };
 
 /* Exact for packages and schemes; for domains the host itself or a parent domain. Case is ignored

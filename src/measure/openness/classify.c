@@ -59,21 +59,42 @@ static bool same_vantage(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-/* Whether two controls at least failed, from two places at least. */
-static bool fails_everywhere(const struct trial *trial)
+/* Whether a control was fetched so near the tap that the two can be compared, as far as is known.
+ */
+static bool is_timely(const struct judging *judging, const struct trial_page *control)
 {
+    int64_t within = (int64_t)judging->thresholds->control_within_s * 1000;
+    int64_t tap = judging->trial->at_ms, at = control->at_ms;
+    return control->ts == NULL || within == 0 ||
+           (at < tap ? (uint64_t)tap - (uint64_t)at : (uint64_t)at - (uint64_t)tap) <=
+                   (uint64_t)within;
+}
+
+/* Whether two controls at least failed, from two places at least, and, when all their times are
+ * known, so far apart that a short failure is ruled out; and none worked, from wherever. */
+static bool fails_everywhere(const struct judging *judging)
+{
+    const struct trial *trial = judging->trial;
     const struct trial_page *first = NULL;
+    bool is_from_two = false, is_timed = true;
+    int64_t least = INT64_MAX, most = INT64_MIN;
     for (size_t i = 0; i < trial->control_count; i++) {
         const struct trial_page *control = &trial->controls[i];
+        if (control_works(control)) {
+            return false;
+        }
         if (!control_fails(control)) {
             continue;
         }
-        if (first != NULL && !same_vantage(first->vantage, control->vantage)) {
-            return true;
-        }
+        is_from_two =
+                is_from_two || (first != NULL && !same_vantage(first->vantage, control->vantage));
         first = first == NULL ? control : first;
+        is_timed = is_timed && control->ts != NULL;
+        least = control->at_ms < least ? control->at_ms : least;
+        most = control->at_ms > most ? control->at_ms : most;
     }
-    return false;
+    uint64_t apart = (uint64_t)judging->thresholds->control_repeat_s * 1000;
+    return is_from_two && (!is_timed || (uint64_t)most - (uint64_t)least >= apart);
 }
 
 static bool any_control_fails(const struct trial *trial)
@@ -94,7 +115,7 @@ static bool judge_failed_controls(struct judging *judging)
     if (is_walled_by_site(wall) && trial->page.wall == wall) {
         return decide(judging, OPENNESS_UNREACHABLE, reason_of_wall(wall));
     }
-    if (fails_everywhere(trial)) {
+    if (fails_everywhere(judging)) {
         return decide(judging, OPENNESS_UNREACHABLE, REASON_CONTROL_FAILED);
     }
     if (any_control_fails(trial)) {
@@ -107,13 +128,16 @@ static bool judge_failed_controls(struct judging *judging)
 static bool judge_control(struct judging *judging)
 {
     const struct trial *trial = judging->trial;
+    bool has_late = false;
     for (size_t i = 0; i < trial->control_count && judging->control == NULL; i++) {
-        if (control_works(&trial->controls[i])) {
+        if (control_works(&trial->controls[i]) && is_timely(judging, &trial->controls[i])) {
             judging->control = &trial->controls[i];
         }
+        has_late = has_late || control_works(&trial->controls[i]);
     }
-    if (trial->control_count == 0) {
-        return give_up(judging, REASON_CONTROL_MISSING);
+    if (trial->control_count == 0 ||
+            (judging->control == NULL && has_late && !any_control_fails(trial))) {
+        return give_up(judging, REASON_CONTROL_MISSING); /* none, or none near the tap */
     }
     if (judging->control == NULL) {
         return judge_failed_controls(judging);

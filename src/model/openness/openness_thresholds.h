@@ -19,6 +19,8 @@ struct openness_thresholds {
     int32_t parity_gap;                                   /* 2 points */
     double parity_p;                                      /* 0.05 */
     int32_t stale_days;                                   /* 30 */
+    int32_t control_within_s,
+            control_repeat_s; /* 60 from the tap, 30 from each other; 0: unchecked */
 };
 
 #endif

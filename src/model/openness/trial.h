@@ -27,6 +27,8 @@ struct trial_page {
     int64_t ms;
     enum wall wall;
     const char *vantage; /* where it was fetched from; NULL: the tester's own network */
+    const char *ts; /* when, RFC 3339 as written; NULL: not recorded, or the trial's own time */
+    int64_t at_ms;  /* the same, since 1970 */
 };
 
 struct trial {

@@ -172,6 +172,7 @@ static enum status add_cell(struct link_work *work, size_t first, size_t end, en
     const struct link_ref *example = find_example(work, first, end, &row);
     row.example = example->row;
     row.source = example->source;
+    row.vantages = link_count_vantages(work, first, end);
     row.is_own = platform_same_owner(example->row->platform, example->row->service);
     row.parity = (struct parity){.peer = SIZE_MAX};
     work->cells[work->cell_count++] = row;

@@ -30,6 +30,7 @@ enum {
     DAYS,
     ACCOUNTS,
     ACCOUNTS_OPEN,
+    VANTAGES,
     SHARE,
     SHARE_LOW,
     SHARE_HIGH,
@@ -80,6 +81,8 @@ static const struct column columns[COLUMNS] = {
         {"days", "INTEGER", "Different days among counted trials.", false},
         {"accounts", "INTEGER", "Different accounts among counted trials.", false},
         {"accounts_open", "INTEGER", "Accounts whose last counted trial was open.", false},
+        {"vantages", "INTEGER",
+                "Different places from which its trials' links were fetched directly.", false},
         {"share", "REAL", "Share of counted trials that opened; NULL without any.", false},
         {"share_low", "REAL", "Lower end of its 95 % interval (Wilson).", false},
         {"share_high", "REAL", "Upper end of its 95 % interval (Wilson).", false},
@@ -139,6 +142,7 @@ static struct value get_number(const struct link_cell_row *row, size_t column)
             [DAYS] = cell->days,
             [ACCOUNTS] = cell->accounts,
             [ACCOUNTS_OPEN] = cell->accounts_open,
+            [VANTAGES] = row->vantages,
             [STALE] = cell->is_stale,
             [SPANS] = (int64_t)cell->span_count};
     return value_integer(numbers[column]);

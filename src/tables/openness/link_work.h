@@ -38,6 +38,13 @@ MUST_CHECK enum status link_resolve(struct link_work *work, struct fault *why);
 /* Fill row->is_slow; the refs are in the order of link_resolve. Faults: E_MEMORY. */
 MUST_CHECK enum status link_delays(struct link_work *work, struct fault *why);
 
+/* Fill row->controls: those of the trial and, where none of them worked, those that trials of the
+ * same link made from other named vantages within an hour. Faults: E_MEMORY. */
+MUST_CHECK enum status link_vantages(struct link_work *work, struct fault *why);
+
+/* Different vantages of the controls of these refs; one's own network, unnamed, is one. */
+int32_t link_count_vantages(const struct link_work *work, size_t first, size_t end);
+
 /* Fill row->peer_display, peer_exhibit and peer_trial; changes the order of the refs. */
 void link_peers(struct link_work *work);
 

@@ -131,6 +131,9 @@ static enum status judge_all(struct link_work *work, struct fault *why)
     }
     if (status == OK) {
         link_peers(work);
+        status = link_vantages(work, why);
+    }
+    if (status == OK) {
         status = link_judge(work, why);
     }
     if (status == OK) {

@@ -23,6 +23,8 @@ struct link_trial_row {
     const struct trial *trial;
     const struct platform *platform, *service; /* NULL: not in data/platform.csv */
     const char *type;                          /* of service, by which it has peers; or NULL */
+    const struct trial_page *controls;         /* the trial's, and others' of the same link */
+    size_t control_count;
     struct openness_verdict verdict;
     enum host_side final_side;
     enum display peer_display;
@@ -46,6 +48,7 @@ struct link_cell_row {
     enum opening opening;
     struct cell cell;
     int32_t classes[OPENNESS_COUNT]; /* trials of each class */
+    int32_t vantages;                /* of its trials' controls */
     bool is_own;                     /* the service is of the platform's owner group */
     struct parity parity;
     const struct link_cell_row *peer; /* NULL: none */

@@ -75,7 +75,10 @@ static enum status judge_trial(struct link_work *work, struct link_ref *ref, str
             .visible_share =
                     visible_share_wanted(trial->controls, trial->control_count, work->thresholds)};
     enum status status = look_at_hops(work, ref, &sides, hops, why);
-    row->verdict = classify_trial(trial, &known, work->thresholds);
+    struct trial judged = *trial;
+    judged.controls = row->controls;
+    judged.control_count = row->control_count;
+    row->verdict = classify_trial(&judged, &known, work->thresholds);
     return status;
 }
 
