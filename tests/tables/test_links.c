@@ -380,6 +380,7 @@ int main(void)
             cmocka_unit_test_teardown(a_tap_that_stands_twice_counts_once, clean),
             cmocka_unit_test_teardown(
                     records_of_one_tap_that_contradict_each_other_count_alike_in_any_order, clean),
+            cmocka_unit_test_teardown(
                     a_link_that_probes_of_two_vantages_saw_fail_is_unreachable, clean),
             cmocka_unit_test_teardown(a_link_that_one_vantage_saw_fail_is_not, clean),
             cmocka_unit_test_teardown(

@@ -61,8 +61,7 @@ enum { CAPTURE_PIECE = 32 << 20 };
 /* Where bytes of the capture stand; without an offset when they are not in it (fragments). */
 struct place capture_place(const struct capture *capture, struct bytes bytes);
 
-/* A connection whose content nothing here reads. Those are told with all else that was met and
- * cannot be read, once both passes are over. */
+/* A connection whose content nothing here reads; told with all else once both passes are over. */
 void capture_note_unread(struct capture *capture, uint32_t flow);
 void capture_report_oddities(struct capture *capture);
 
