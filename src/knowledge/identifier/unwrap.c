@@ -1,5 +1,6 @@
 #include "base/hex.h"
 #include "knowledge/identifier/code/decode.h"
+#include "knowledge/identifier/code/groups.h"
 #include "knowledge/identifier/code/guess.h"
 #include "knowledge/identifier/scanner.h"
 
@@ -24,7 +25,6 @@ enum {
     TRIES_MAX = 8
 };
 enum { SHORT_MAX = 4096, PROTOBUF_MAX = 64 << 10 };
-
 enum escape { PERCENT, BACKSLASH, ENTITIES, QUOTED, ESCAPES };
 
 static const struct {
@@ -43,6 +43,7 @@ struct unwrapping {
     struct layer *layer;
     struct bytes text;
     size_t floor[ESCAPES]; /* behind the last span decoded, by form of escape */
+    size_t lines;          /* behind the last lines of base64 that were tried */
 };
 
 static bool is_one_of(uint8_t byte, const char *bytes)
@@ -93,9 +94,9 @@ static void note_digest(struct unwrapping *u, const struct layer *layer,
     hit_add(u->scanner, layer, &caught, at, size);
 }
 
-/* A digest in base64: that is a step of the path. */
-static void note_base64_digest(
-        struct unwrapping *u, const struct pool_entry *entry, size_t at, size_t size)
+/* A digest in an encoding: that is a step of the path. */
+static void note_encoded_digest(struct unwrapping *u, const char *step, decoder *decode,
+        const struct pool_entry *entry, size_t at, size_t size)
 {
     uint8_t *out = layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
     if (out == NULL) {
@@ -103,8 +104,8 @@ static void note_base64_digest(
         return;
     }
     struct buffer *decoded = &u->scanner->decoded[u->layer->depth + 1];
-    decoded->size = decode_base64(bytes_slice(u->text, at, size), out);
-    note_digest(u, layer_below(u->scanner, u->layer, "base64", at, size), entry, 0, entry->size);
+    decoded->size = decode(bytes_slice(u->text, at, size), out);
+    note_digest(u, layer_below(u->scanner, u->layer, step, at, size), entry, 0, entry->size);
 }
 
 static bool is_word_at(const struct unwrapping *u, size_t at)
@@ -235,7 +236,7 @@ static void find_base64_digest(struct unwrapping *u, size_t at, size_t size, str
     const struct pool_entry *entry = pool_find(pool, start, alone);
     if (entry != NULL) {
         size_t digits = (8 * (size_t)entry->size + 5) / 6;
-        note_base64_digest(u, entry, at, digits < size ? digits : size);
+        note_encoded_digest(u, "base64", decode_base64, entry, at, digits < size ? digits : size);
     }
 }
 
@@ -256,7 +257,9 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
     bool varied = (any & C_UPPER) != 0 && (any & C_LOWER) != 0 && (any & C_DIGIT) != 0;
     bool mixed = (any & C_UPPER) != 0 && (any & C_LOWER) != 0;
     bool joints = (any & C_JOINT) != 0, has_digests = u->scanner->pool.count > 0;
-    for (size_t i = at; mixed && i + 6 <= end; i = joints ? behind_joint(u, i, end) : end) {
+    bool is_short = (end - at == 6 || end - at == 11) && has_digests;
+    for (size_t i = at; (mixed || is_short) && i + 6 <= end;
+            i = joints ? behind_joint(u, i, end) : end) {
         size_t size = HEAD < end - i ? HEAD : end - i;
         bool is_done = end - i < RUN_MIN || tries == TRIES_MAX || (done >> (i % 4) & 1) != 0;
         if (is_done && !has_digests) {
@@ -267,25 +270,83 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
         if (is_done) {
             continue;
         }
-        if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 20, i > at)) {
+        if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 18, i > at)) {
             done |= (unsigned)try_run(u, "base64", decode_base64, i, end - i) << (i % 4);
             tries++;
         }
     }
 }
 
+static void take_base32(struct unwrapping *u, size_t at, size_t size)
+{
+    enum { LONGEST = 103 }; /* digits of a digest */
+    uint8_t bytes[LONGEST + DECODE_EXTRA];
+    struct bytes whole = {bytes, decode_base32(bytes_slice(u->text, at, LONGEST), bytes)};
+    const struct pool_entry *entry = pool_find(&u->scanner->pool, whole, true);
+    if (entry != NULL && entry->size >= POOL_LONG) {
+        note_encoded_digest(u, "base32", decode_base32, entry, at, size);
+    } else if (is_promising(bytes_slice(whole, 0, HEAD), size * 5 / 8, size >= 32, false)) {
+        (void)try_run(u, "base32", decode_base32, at, size);
+    }
+}
+
+/* Returns where the digits of base32 end that begin at `at`. */
+static size_t base32_end(const struct unwrapping *u, size_t at, size_t end)
+{
+    while (at < end && (u->scanner->classes[u->text.data[at]] & C_BASE32) != 0) {
+        at++;
+    }
+    return at;
+}
+
 /* `all`, `any`: the classes that all bytes of the run have, and that any has. */
 static void take_run(struct unwrapping *u, size_t at, size_t end, unsigned all, unsigned any)
 {
-    uint8_t head[2 * HEAD + DECODE_EXTRA];
     take_hex_runs(u, at, end);
     take_base64(u, at, end, any);
     if ((all & C_BASE32) != 0 && end - at >= BASE32_MIN) {
-        struct bytes start = {head, decode_base32(bytes_slice(u->text, at, 2 * HEAD), head)};
-        if (is_promising(start, (end - at) * 5 / 8, end - at >= 32, false)) {
-            (void)try_run(u, "base32", decode_base32, at, end - at);
+        take_base32(u, at, end - at);
+        return;
+    }
+    for (; (any & C_JOINT) != 0 && end - at >= BASE32_MIN; at = behind_joint(u, at, end)) {
+        size_t last = base32_end(u, at, end);
+        bool is_whole = last == end || (u->scanner->classes[u->text.data[last]] & C_JOINT) != 0;
+        if (is_whole && last - at >= BASE32_MIN) {
+            take_base32(u, at, last - at);
         }
     }
+}
+
+/* Hexadecimal digits in groups that begin at `at`; returns where they end, `at` when none do. */
+static size_t take_grouped_hex(struct unwrapping *u, size_t at)
+{
+    size_t size = grouped_hex_size(u->text, at);
+    uint8_t *out = size == 0 ? NULL : layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
+    if (out == NULL) {
+        return at + size;
+    }
+    struct bytes whole = {out, decode_grouped_hex(bytes_slice(u->text, at, size), out)};
+    const struct pool_entry *entry = pool_find(&u->scanner->pool, whole, true);
+    if (entry != NULL) {
+        note_encoded_digest(u, "hex", decode_grouped_hex, entry, at, size);
+    } else if (size != UUID_SIZE) {
+        u->scanner->decoded[u->layer->depth + 1].size = whole.size;
+        (void)layer_enter(u->scanner, u->layer, "hex", at, size, true);
+    }
+    return at + size;
+}
+
+/* Base64 that goes on in the next lines; returns where it ends, `end` when it does not or makes no
+ * sense. */
+static size_t take_lines(struct unwrapping *u, size_t at, size_t end)
+{
+    uint8_t head[HEAD + DECODE_EXTRA];
+    struct bytes start = {head, decode_base64(bytes_slice(u->text, at, HEAD), head)};
+    if (end - at < RUN_MIN || at < u->lines || !is_promising(start, end - at, true, false)) {
+        return end;
+    }
+    u->lines = lines_end(u->text, at, end);
+    return u->lines > end && try_run(u, "base64", decode_lines, at, u->lines - at) ? u->lines : end;
 }
 
 /* From the escape at `at` to both sides, up to a byte that ends what is escaped so. */
@@ -313,39 +374,6 @@ static void take_escaped(struct unwrapping *u, enum escape form, size_t at)
     decode_span(u, escapes[form].step, escapes[form].decode, start, end - start);
 }
 
-static bool is_entity(struct bytes text, size_t at)
-{
-    uint32_t point = 0;
-    size_t size = entity_read(bytes_slice(text, at, 16), &point);
-    if (size == 0) {
-        return false;
-    }
-    if (point == '&') {
-        return at + size < text.size && (text.data[at + size] == '#' || is_entity(text, at + size));
-    }
-    return point != '<' && point != '>' && point != ' ';
-}
-
-static bool is_capital_hex(struct bytes text, size_t at)
-{
-    return at + 1 < text.size && hex_pair(text, at) >= 0 && text.data[at] < 'a' &&
-           text.data[at + 1] < 'a';
-}
-
-/* "=40", or two such in a row, or a line break that counts for nothing. "w=300" is none. */
-static bool is_quoted(struct bytes text, size_t at)
-{
-    uint8_t next = at + 1 < text.size ? text.data[at + 1] : 0;
-    if (next == '\n' || (next == '\r' && at + 2 < text.size && text.data[at + 2] == '\n')) {
-        return true;
-    }
-    if (!is_capital_hex(text, at + 1)) {
-        return false;
-    }
-    bool again = at + 3 < text.size && text.data[at + 3] == '=' && is_capital_hex(text, at + 4);
-    return again || is_one_of((uint8_t)hex_pair(text, at + 1), "@._-+:/=%\"{},");
-}
-
 static void take_escape(struct unwrapping *u, size_t at)
 {
     struct bytes text = u->text;
@@ -354,7 +382,7 @@ static void take_escape(struct unwrapping *u, size_t at)
     switch (text.data[at]) {
     case '%':
         form = PERCENT;
-        found = at >= u->floor[form] && hex_pair(text, at + 1) >= 0;
+        found = at >= u->floor[form] && percent_hides_text(text, at);
         break;
     case '\\': /* "\n" and "\"" hide nothing */
         form = BACKSLASH;
@@ -362,14 +390,34 @@ static void take_escape(struct unwrapping *u, size_t at)
         break;
     case '&':
         form = ENTITIES;
-        found = at >= u->floor[form] && is_entity(text, at);
+        found = at >= u->floor[form] && entity_hides_text(text, at);
         break;
     default:
-        found = at >= u->floor[form] && is_quoted(text, at);
+        found = at >= u->floor[form] && quoted_hides_text(text, at);
         break;
     }
     if (found) {
         take_escaped(u, form, at);
+    }
+}
+
+/* The run around digits that stand backwards, turned round. */
+static void take_backwards(struct unwrapping *u, const struct forced *forced)
+{
+    size_t start = forced->at, end = forced->end;
+    while (start > 0 && forced->at - start < FORCED_REACH &&
+            (base64_value(u->text.data[start - 1]) >= 0 || u->text.data[start - 1] == '=')) {
+        start--;
+    }
+    while (end < u->text.size && end - forced->end < FORCED_REACH &&
+            base64_value(u->text.data[end]) >= 0) {
+        end++;
+    }
+    uint8_t *out = layer_room(u->scanner, u->layer, end - start);
+    if (out != NULL) {
+        text_reverse(bytes_slice(u->text, start, end - start), out);
+        u->scanner->decoded[u->layer->depth + 1].size = end - start;
+        (void)layer_enter(u->scanner, u->layer, "reversed", start, end - start, false);
     }
 }
 
@@ -404,7 +452,7 @@ static void take_all_forced(struct unwrapping *u)
     for (size_t i = 0; i < u->layer->forced_count; i++) {
         const struct forced *forced = &u->layer->forced[i];
         if (forced->at >= behind[forced->what]) {
-            take_forced(u, forced);
+            (forced->what == T_BACK ? take_backwards : take_forced)(u, forced);
             behind[forced->what] = forced->end;
         }
     }
@@ -412,7 +460,7 @@ static void take_all_forced(struct unwrapping *u)
 
 void layer_unwrap(struct identifier_scanner *scanner, struct layer *layer)
 {
-    struct unwrapping u = {scanner, layer, layer->text, {0}};
+    struct unwrapping u = {.scanner = scanner, .layer = layer, .text = layer->text};
     const uint8_t *classes = scanner->classes, *data = layer->text.data;
     size_t size = layer->text.size;
     take_all_forced(&u);
@@ -427,15 +475,25 @@ void layer_unwrap(struct identifier_scanner *scanner, struct layer *layer)
         }
         if (at > 0 && data[at - 1] == '\\' && is_one_of(data[at], "nrtbf")) {
             at++; /* an escape that take_escape leaves alone */
+            continue;
         }
-        size_t start = at;
+        size_t start = at, first = at + (data[at] == '/'),
+               behind = may_be_grouped_hex(u.text, first) ? take_grouped_hex(&u, first) : at;
+        if (behind > first) {
+            at = behind;
+            continue;
+        }
         unsigned all = 0xff, any = 0;
-        while (at < size && ((class = classes[data[at]]) & C_RUN) != 0) {
+        do {
             all &= class;
             any |= class;
-            at++;
-        }
-        if (at - start >= 6) {
+            class = ++at < size ? classes[data[at]] : 0;
+        } while ((class & C_RUN) != 0 &&
+                 (data[at] != '/' || !may_be_grouped_hex(layer->text, at + 1)));
+        behind = take_lines(&u, start, at);
+        if (behind > at) {
+            at = behind;
+        } else if (at - start >= 6) {
             take_run(&u, start, at, all, any);
         }
     }
