@@ -227,6 +227,31 @@ static enum status read_body(
     return status == OK && !has_names ? facts_scan(work, &where) : status;
 }
 
+/* What went over the WebSocket that the exchange began. */
+static enum status read_messages(struct facts_work *work, size_t index)
+{
+    const struct http_exchange *exchange = &work->source->traffic->exchanges[index];
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < exchange->message_count; i++) {
+        const struct socket_message *message = &exchange->messages[i];
+        struct bytes text;
+        status = passage_text(&message->data, &work->text, &text, work->why);
+        if (status != OK) {
+            break;
+        }
+        struct scan_place where = {.exchange = index,
+                .location = message->is_sent ? "message" : "response",
+                .name = "",
+                .prefix = "",
+                .passage = &message->data,
+                .text = text,
+                .part = text,
+                .whole = message->data.raw};
+        status = facts_scan(work, &where);
+    }
+    return status;
+}
+
 enum status facts_values(struct facts_work *work)
 {
     const struct traffic *traffic = work->source->traffic;
@@ -240,6 +265,9 @@ enum status facts_values(struct facts_work *work)
         }
         if (status == OK) {
             status = read_body(work, i, &exchange->request, true);
+        }
+        if (status == OK) {
+            status = read_messages(work, i);
         }
         if (status == OK) {
             status = facts_split(work, i, first);
