@@ -17,7 +17,11 @@ void traffic_bed_open(
             .traffic = traffic,
             .knowledge = knowledge,
             .session = &bed->session};
-    assert_int_equal(tables_make_scanner(&bed->session, knowledge, &bed->source.scanner, &why), OK);
+    bed->source.scanner = bed->scanner;
+    if (bed->scanner == NULL) {
+        assert_int_equal(
+                tables_make_scanner(&bed->session, knowledge, &bed->source.scanner, &why), OK);
+    }
     assert_int_equal(tables_read_traffic(&bed->source, &aids, &bed->arena,
                              &bed->source.traffic_facts, &is_cut, &why),
             OK);
@@ -30,6 +34,8 @@ void traffic_bed_open(
 void traffic_bed_close(struct traffic_bed *bed)
 {
     assert_int_equal(sqlite3_close(bed->db), SQLITE_OK);
-    tables_free_scanner(bed->source.scanner);
+    if (bed->scanner == NULL) {
+        tables_free_scanner(bed->source.scanner);
+    }
     arena_free(&bed->arena);
 }

@@ -12,6 +12,7 @@ struct traffic_bed {
     struct exhibit exhibit;
     struct source source;
     struct sources sources;
+    struct identifier_scanner *scanner; /* the caller's; NULL: one is made for the session */
     sqlite3 *db;
 };
 

@@ -42,15 +42,24 @@ enum { CUTS = sizeof(cuts) / sizeof(cuts[0]) };
 
 static struct sample sample;
 
+static struct identifier_scanner *scanner; /* made once: that takes the time */
+
 static int open_sample(void **state)
 {
     (void)state;
-    return sample_open(&sample, 0) == OK ? 0 : -1;
+    const struct session session = {
+            .identifiers = planted, .identifier_count = sizeof(planted) / sizeof(planted[0])};
+    struct fault why = {0};
+    return sample_open(&sample, 0) == OK &&
+                           tables_make_scanner(&session, sample.knowledge, &scanner, &why) == OK
+                   ? 0
+                   : -1;
 }
 
 static int close_sample(void **state)
 {
     (void)state;
+    tables_free_scanner(scanner);
     sample_close(&sample);
     return 0;
 }
@@ -152,8 +161,9 @@ struct seen {
 static struct seen look(enum spot place, const char *const *parts, bool parted, size_t seed)
 {
     struct buffer text = {0}, archive = {0};
-    struct traffic_bed bed = {.session = {.identifiers = planted,
-                                      .identifier_count = sizeof(planted) / sizeof(planted[0])}};
+    struct traffic_bed bed = {.scanner = scanner,
+            .session = {.identifiers = planted,
+                    .identifier_count = sizeof(planted) / sizeof(planted[0])}};
     put_parts(place, parts, parted, &text);
     put_archive(place, buffer_bytes(&text), &archive);
     traffic_bed_open(&bed, sample.knowledge, buffer_text(&archive));
