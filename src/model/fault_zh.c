@@ -37,7 +37,8 @@ static bool has_form(struct bytes text, const char *form, struct bytes ret_holes
         size_t next = strcspn(form, "%");
         const uint8_t *end =
                 next == 0 ? text.data + text.size : memmem(text.data, text.size, form, next);
-        if (end == NULL || hole == HOLES_MAX) {
+        bool goes_on = next == 0 && memmem(text.data, text.size, ": ", 2) != NULL;
+        if (end == NULL || hole == HOLES_MAX || goes_on) { /* "line 7: reason" is two parts */
             return false;
         }
         ret_holes[hole] = (struct bytes){text.data, (size_t)(end - text.data)};

@@ -395,17 +395,27 @@ UNIT(tells_of_addresses_encodings_and_statuses_it_does_not_know)
     assert_string_equal(traffic->anomalies.items[2].kind, "har-bad-status");
 }
 
-UNIT(tells_of_messages_and_header_fields_that_it_leaves_out)
+UNIT(tells_of_header_fields_that_it_leaves_out)
 {
     const struct http_exchange *exchange =
-            read_entry("\"_webSocketMessages\":[{\"data\":\"]\"},{}],\"request\":{\"headers\":[{"
-                       "\"value\":\"v\"}]}");
+            read_entry("\"request\":{\"headers\":[{\"value\":\"v\"}]}");
     assert_int_equal(exchange->request_header_count, 0);
-    assert_int_equal(traffic->anomalies.count, 2);
+    assert_int_equal(traffic->anomalies.count, 1);
     assert_string_equal(traffic->anomalies.items[0].kind, "har-header-without-name");
-    assert_string_equal(traffic->anomalies.items[1].kind, "har-websocket-messages");
-    assert_string_equal(
-            traffic->anomalies.items[1].detail, "2 WebSocket messages, which are not read");
+}
+
+UNIT(reads_the_messages_of_a_web_socket)
+{
+    const struct http_exchange *exchange =
+            read_entry("\"_webSocketMessages\":[{\"type\":\"send\",\"data\":\"]\"},{},"
+                       "{\"data\":\"\",\"type\":\"send\"},"
+                       "{\"data\":\"a\\u0062\",\"type\":\"receive\"}],\"request\":{}");
+    assert_int_equal(exchange->message_count, 2);
+    assert_true(exchange->messages[0].is_sent);
+    assert_memory_equal(exchange->messages[0].data.raw.data, "]", 1);
+    assert_false(exchange->messages[1].is_sent);
+    assert_int_equal(exchange->messages[1].data.raw.size, 7); /* as it stands */
+    assert_int_equal(traffic->anomalies.count, 0);
 }
 
 UNIT(reads_every_list_of_entries)
@@ -584,7 +594,8 @@ int main(void)
             CLEANED(looks_for_the_script_in_the_stacks_that_scheduled_it),
             CLEANED(reads_on_behind_stacks_of_any_depth),
             CLEANED(tells_of_addresses_encodings_and_statuses_it_does_not_know),
-            CLEANED(tells_of_messages_and_header_fields_that_it_leaves_out),
+            CLEANED(tells_of_header_fields_that_it_leaves_out),
+            CLEANED(reads_the_messages_of_a_web_socket),
             CLEANED(reads_every_list_of_entries),
             CLEANED(refuses_what_has_no_entries),
             CLEANED(tells_archives_from_other_json),

@@ -1,5 +1,7 @@
 #include "knowledge/ladder_codes.h"
 
+#include "base/utf8.h"
+
 #include <libdeflate.h>
 #include <openssl/evp.h>
 #include <stdio.h>
@@ -34,6 +36,26 @@ static void each(struct bytes value, const char *before, const char *digits, uns
         buffer_append_text(out, before);
         buffer_append_text(out, text + at);
         buffer_append_text(out, before[0] == '&' ? ";" : "");
+    }
+}
+
+/* The same for characters, of which some have several bytes. */
+static void each_point(
+        struct bytes value, const char *before, const char *format, struct buffer *out)
+{
+    for (size_t at = 0; at < value.size;) {
+        uint32_t point = value.data[at];
+        size_t size = utf8_next(bytes_slice(value, at, 4), &point);
+        char text[16];
+        (void)snprintf(text, sizeof(text),
+                format[0] == 'd'   ? "%u"
+                : format[0] == 'x' ? "%04x"
+                                   : "%X",
+                (unsigned)point);
+        buffer_append_text(out, before);
+        buffer_append_text(out, text);
+        buffer_append_text(out, format + 1);
+        at += size == 0 ? 1 : size;
     }
 }
 
@@ -159,7 +181,7 @@ static void base32(struct bytes value, struct buffer *out)
 
 static void unicode(struct bytes value, struct buffer *out)
 {
-    each(value, "\\u", small, 16, 4, out);
+    each_point(value, "\\u", "x", out);
 }
 
 static void backslash_x(struct bytes value, struct buffer *out)
@@ -169,12 +191,12 @@ static void backslash_x(struct bytes value, struct buffer *out)
 
 static void entity_decimal(struct bytes value, struct buffer *out)
 {
-    each(value, "&#", small, 10, 1, out);
+    each_point(value, "&#", "d;", out);
 }
 
 static void entity_hex(struct bytes value, struct buffer *out)
 {
-    each(value, "&#x", large, 16, 2, out);
+    each_point(value, "&#x", "X;", out);
 }
 
 static void entity_named(struct bytes value, struct buffer *out)
@@ -183,7 +205,7 @@ static void entity_named(struct bytes value, struct buffer *out)
         uint8_t c = value.data[i];
         if (c == '@' || c == '.' || c == ':') {
             buffer_append_text(out, c == '@' ? "&commat;" : c == '.' ? "&period;" : "&colon;");
-        } else if (i == 0) {
+        } else if (i == 0 && c < 0x80) {
             buffer_print(out, "&#%d;", c);
         } else {
             buffer_append_byte(out, (char)c);
@@ -198,8 +220,11 @@ static void quoted(struct bytes value, struct buffer *out)
 
 static void reversed(struct bytes value, struct buffer *out)
 {
-    for (size_t i = value.size; i > 0; i--) {
-        buffer_append(out, bytes_slice(value, i - 1, 1));
+    for (size_t end = value.size, at = end; at > 0; end = at) {
+        do {
+            at--;
+        } while (at > 0 && (value.data[at] & 0xc0) == 0x80);
+        buffer_append(out, bytes_slice(value, at, end - at));
     }
 }
 
@@ -349,6 +374,107 @@ THROUGH(base64_percent, percent, base64)
 THROUGH(hex_base64, base64, hex)
 THROUGH(base64_unicode_json, unicode, base64_json)
 
+static void pairs(struct bytes value, const char *between, const char *digits, struct buffer *out)
+{
+    for (size_t i = 0; i < value.size; i++) {
+        buffer_append_text(out, i == 0 ? "" : between);
+        each(bytes_slice(value, i, 1), "", digits, 16, 2, out);
+    }
+}
+
+static void hex_colons(struct bytes value, struct buffer *out)
+{
+    pairs(value, ":", small, out);
+}
+
+static void hex_dashes(struct bytes value, struct buffer *out)
+{
+    pairs(value, "-", large, out);
+}
+
+static void hex_list(struct bytes value, struct buffer *out)
+{
+    buffer_append_text(out, "0x");
+    pairs(value, ",0x", small, out);
+}
+
+static void md5_uuid(struct bytes value, struct buffer *out)
+{
+    struct buffer whole = {0};
+    md5(value, &whole);
+    for (size_t i = 0; i < whole.size; i++) {
+        buffer_append_text(out, i == 8 || i == 12 || i == 16 || i == 20 ? "-" : "");
+        buffer_append(out, bytes_slice(buffer_bytes(&whole), i, 1));
+    }
+    buffer_free(&whole);
+}
+
+static void percent_mixed(struct bytes value, struct buffer *out)
+{
+    for (size_t i = 0; i < value.size; i++) {
+        each(bytes_slice(value, i, 1), "%", i % 2 == 0 ? small : large, 16, 2, out);
+    }
+}
+
+static void percent_unit(struct bytes value, struct buffer *out)
+{
+    each_point(value, "%u", "x", out);
+}
+
+/* As Android's default and MIME write it. */
+static void base64_lines(struct bytes value, struct buffer *out)
+{
+    enum { LINE = 76 };
+    struct buffer longer = {0}, whole = {0};
+    buffer_append_text(&longer, "{\"app\":\"com.example.shop\",\"version\":\"8.0.14\",\"id\":\"");
+    buffer_append(&longer, value);
+    buffer_append_text(&longer, "\"}");
+    base64(buffer_bytes(&longer), &whole);
+    for (size_t at = 0; at < whole.size; at += LINE) {
+        buffer_append_text(out, at == 0 ? "" : "\n");
+        buffer_append(out, bytes_slice(buffer_bytes(&whole), at, LINE));
+    }
+    buffer_free(&longer);
+    buffer_free(&whole);
+}
+
+/* A message in a message, where the bytes beside the value are letters or digits: its size before,
+ * the tag of field 10 behind. */
+static void base64_nested(struct bytes value, struct buffer *out)
+{
+    struct buffer inner = {0}, outer = {0};
+    buffer_append_byte(&inner, 0x4a);
+    buffer_append_byte(&inner, (char)value.size);
+    buffer_append(&inner, value);
+    buffer_append(&inner, (struct bytes){(const uint8_t *)"\x50\x31", 2});
+    buffer_append_byte(&outer, 0x3a);
+    buffer_append_byte(&outer, (char)inner.size);
+    buffer_append(&outer, buffer_bytes(&inner));
+    base64(buffer_bytes(&outer), out);
+    buffer_free(&inner);
+    buffer_free(&outer);
+}
+
+static void base32_bare(struct bytes value, struct buffer *out)
+{
+    base32(value, out);
+    while (out->size > 0 && out->data[out->size - 1] == '=') {
+        out->size--;
+    }
+}
+
+THROUGH(base64_then_reversed, base64_bare, reversed)
+THROUGH(hex_then_reversed, hex, reversed)
+THROUGH(base32_sha1, sha1_raw, base32_bare)
+THROUGH(base32_md5, md5_raw, base32_bare)
+THROUGH(base32_of_base64, base64, base32_bare)
+THROUGH(md5_of_hex, hex, md5)
+
+static void md5_colons(struct bytes value, struct buffer *out)
+{
+    through(md5_raw, hex_colons, value, out);
+}
+
 static void md5_middle(struct bytes value, struct buffer *out)
 {
     struct buffer whole = {0};
@@ -383,7 +509,14 @@ const struct ladder_code ladder_codes[] = {{"plain", plain}, {"upper case", uppe
         {"base64 of JSON of md5", base64_json_md5},
         {"base64 of gzip of JSON of sha256", base64_gzip_sha256},
         {"base64 of protobuf of md5", base64_protobuf_md5},
-        {"base64 of protobuf of sha1 raw", base64_protobuf_sha1_raw}};
+        {"base64 of protobuf of sha1 raw", base64_protobuf_sha1_raw},
+        {"hex with colons", hex_colons}, {"hex with dashes", hex_dashes},
+        {"hex as a list", hex_list}, {"md5 as UUID", md5_uuid}, {"md5 with colons", md5_colons},
+        {"percent in both cases", percent_mixed}, {"%u", percent_unit},
+        {"base64 in lines", base64_lines}, {"base64 of nested protobuf", base64_nested},
+        {"base64, reversed", base64_then_reversed}, {"hex, reversed", hex_then_reversed},
+        {"base32 of sha1", base32_sha1}, {"base32 of md5", base32_md5},
+        {"base32 of base64", base32_of_base64}, {"md5 of hex", md5_of_hex}};
 const size_t ladder_code_count = sizeof(ladder_codes) / sizeof(ladder_codes[0]);
 
 void ladder_put_in_url(struct bytes text, struct buffer *out)

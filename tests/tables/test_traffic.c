@@ -181,6 +181,26 @@ UNIT(a_text_seen_before_without_a_finding_is_still_found_where_its_name_speaks_f
     traffic_bed_close(&bed);
 }
 
+#define SOCKET                                                                                     \
+    "{\"log\":{\"version\":\"1.2\",\"entries\":[{\"startedDateTime\":\"2026-11-01T01:00:00Z\","    \
+    "\"request\":{\"method\":\"GET\",\"url\":\"wss://push.example/\",\"headers\":[]},"             \
+    "\"response\":{\"status\":101,\"headers\":[],\"content\":{}},\"_webSocketMessages\":["         \
+    "{\"type\":\"send\",\"time\":1.5,\"opcode\":1,\"data\":\"{\\\"imei\\\":"                       \
+    "\\\"352099001761481\\\"}\"},"                                                                 \
+    "{\"type\":\"receive\",\"time\":2,\"opcode\":1,\"data\":\"ok\"},"                              \
+    "{\"type\":\"send\",\"time\":3,\"opcode\":2,\"data\":\"ACAzNTIwOTkwMDE3NjE0ODEA\"},"           \
+    "{\"type\":\"receive\",\"time\":4,\"opcode\":1,\"data\":\"hi 352099001761481\"}]}]}}"
+
+UNIT(looks_through_the_messages_of_a_web_socket)
+{
+    struct known_identifier planted[] = {{"imei", "352099001761481", 3}};
+    struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 1}};
+    traffic_bed_open(&bed, sample.knowledge, SOCKET);
+    assert_rows(bed.db, "SELECT location, kind, grade, path FROM identifier",
+            "message|imei|seeded|\nmessage|imei|seeded|base64\nresponse|imei|seeded|\n");
+    traffic_bed_close(&bed);
+}
+
 UNIT(finds_planted_values_in_names_and_in_hosts)
 {
     struct known_identifier planted[] = {
@@ -202,6 +222,7 @@ int main(void)
             cmocka_unit_test(an_identifier_in_a_cookie_field_has_the_name_of_its_cookie),
             cmocka_unit_test(
                     consent_is_that_of_the_last_choice_before_in_whatever_order_the_marks_stand),
+            cmocka_unit_test(looks_through_the_messages_of_a_web_socket),
             cmocka_unit_test(finds_planted_values_in_names_and_in_hosts),
             cmocka_unit_test(finds_planted_values_beside_the_named_ones),
             cmocka_unit_test(shows_no_value_as_the_name_it_stands_in),

@@ -9,13 +9,13 @@
  *
  * Every entry gives one exchange, even a broken one. Of the writers' extensions it reads: Chrome's
  * _resourceType, _initiator (its URL, else that of the innermost script on its stack, else its
- * type), _error, _fromCache; WebPagetest's _ip_addr, _initiator, _request_type; Safari's
- * _fetchType; Proxyman's _serverPort; PCAPdroid's base64 request bodies. `page` is the pageref.
- * Cookies that stand in no header field and form bodies given as parameters only are put together,
- * so that nothing looks absent that the archive tells of; such text stands in no region and an
- * anomaly cites its list. A body is `cut` when its text is shorter than its stated size.
+ * type), _error, _fromCache, _webSocketMessages; WebPagetest's _ip_addr, _initiator, _request_type;
+ * Safari's _fetchType; Proxyman's _serverPort; PCAPdroid's base64 request bodies. `page` is the
+ * pageref. Cookies that stand in no header field and form bodies given as parameters only are put
+ * together, so that nothing looks absent that the archive tells of; such text stands in no region
+ * and an anomaly cites its list. A body is `cut` when its text is shorter than its stated size.
  *
- * Left out: WebSocket messages (an anomaly counts them), pages, timings, queryString (the URL has
+ * Left out: pages, timings, queryString (the URL has
  * it), `connection`, which writers use for different things. */
 #ifndef AEDILE_EVIDENCE_HAR_HAR_H
 #define AEDILE_EVIDENCE_HAR_HAR_H

@@ -291,19 +291,6 @@ static void note_oddities(struct har_work *work, const struct har_entry *entry, 
         anomaly_add(&work->traffic->anomalies, "har-entry-without-request", har_place(work, whole),
                 "an entry without a request");
     }
-    struct json_reader messages = {.input = entry->messages};
-    size_t count = 0;
-    if (entry->messages.data != NULL && json_reader_enter(&messages, NULL) == OK) {
-        while (json_reader_item(&messages, NULL) == OK &&
-                json_reader_skip(&messages, NULL, NULL) == OK) {
-            count++;
-        }
-    }
-    if (count > 0) {
-        anomaly_add(&work->traffic->anomalies, "har-websocket-messages",
-                har_place(work, entry->messages), "%zu WebSocket messages, which are not read",
-                count);
-    }
 }
 
 static enum status fill_exchange(struct har_work *work, struct har_entry *entry,
@@ -321,6 +308,9 @@ static enum status fill_exchange(struct har_work *work, struct har_entry *entry,
     }
     if (status == OK) {
         status = read_target(work, &entry->request.url, &exchange->target, why);
+    }
+    if (status == OK) {
+        status = har_read_messages(work, entry->messages, exchange, why);
     }
     if (status == OK) {
         struct passage none = {0};

@@ -1,8 +1,8 @@
 /* har_work.h: what the parts of the HAR reader share. Private to it.
  *
  * Objects are read by lists of fields: a member that the list names is handed to its reader with
- * the place to fill, any other is passed over. Of two members of one name the last counts, as in
- * browsers. null is the same as absent. */
+ * the place to fill, any other is passed over. Of two members of one name the last counts (as in
+ * browsers), null is the same as absent. */
 #ifndef AEDILE_EVIDENCE_HAR_HAR_WORK_H
 #define AEDILE_EVIDENCE_HAR_HAR_WORK_H
 
@@ -15,17 +15,15 @@ struct har_work {
     void (*done)(struct bytes piece); /* NULL: nobody wants to know */
     size_t done_at;                   /* behind the last piece told of */
     struct traffic *traffic;
-    struct buffer exchanges; /* struct http_exchange, until their number is known */
-    struct buffer headers;   /* struct header_field of the message being read */
-    struct buffer text;      /* for one unescaped text */
-    struct buffer composed;  /* for one text put together */
-    size_t entries_found;    /* arrays log.entries met */
+    struct buffer exchanges;      /* struct http_exchange, until their number is known */
+    struct buffer headers;        /* struct header_field of the message being read */
+    struct buffer text, composed; /* for one text: unescaped; put together */
+    size_t entries_found;         /* arrays log.entries met */
 };
 
 /* A request or a response, as it stands. */
 struct har_message {
-    struct passage method, url, version, status_text, error;
-    struct passage text, mime_type, encoding;
+    struct passage method, url, version, status_text, error, text, mime_type, encoding;
     int64_t status, body_size, content_size; /* sizes: -1 unknown */
     struct header_field *headers;
     size_t header_count;
@@ -63,6 +61,8 @@ enum status har_read_flag(struct har_work *work, void *into, struct fault *why);
 enum status har_read_span(struct har_work *work, void *into, struct fault *why);
 
 enum status har_read_message(struct har_work *work, void *into, struct fault *why);
+enum status har_read_messages(struct har_work *work, struct bytes array,
+        struct http_exchange *exchange, struct fault *why); /* of a WebSocket */
 enum status har_read_entry(struct har_work *work, struct fault *why);
 
 /* Add the header fields that only the cookie list tells of. */

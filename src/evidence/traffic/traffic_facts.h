@@ -33,6 +33,12 @@ struct http_body {
     struct passage encoding; /* content codings still applied, as in Content-Encoding; or absent */
 };
 
+/* A message of a WebSocket (RFC 6455) that the exchange began; binary ones may be in base64. */
+struct socket_message {
+    struct passage data;
+    bool is_sent;
+};
+
 struct http_exchange {
     struct passage method, url; /* url is absolute; in captures composed, so in no region */
     struct passage target;      /* the part of url that the request itself holds */
@@ -47,8 +53,10 @@ struct http_exchange {
     uint32_t flow, tls_session;
     struct passage resource_type, initiator, page, error; /* as browsers' HARs say */
     struct passage app;                                   /* package of the sending app */
-    bool from_cache, complete;                            /* complete: the answer was seen whole */
-    struct bytes whole;                                   /* the entry, or the request's head */
+    struct socket_message *messages;                      /* in order */
+    size_t message_count;
+    bool from_cache, complete; /* complete: the answer was seen whole */
+    struct bytes whole;        /* the entry, or the request's head */
 };
 
 #endif

@@ -42,8 +42,10 @@ static void put_value(struct buffer *words, struct bytes value, const struct cat
         hex_write(value, hex);
         buffer_append_text(words, hex);
     } else if (caught->note != NULL && strcmp(caught->note, "reversed") == 0) {
-        for (size_t i = value.size; i > 0; i--) {
-            buffer_append_byte(words, (char)value.data[i - 1]);
+        uint8_t *room = buffer_reserve(words, value.size);
+        if (room != NULL) {
+            text_reverse(value, room);
+            words->size += value.size;
         }
     } else {
         buffer_append(words, value);

@@ -9,7 +9,7 @@ struct identifier_scanner;
 
 enum { FORCED_MAX = 64, DEGREES_MAX = 64 };
 
-enum trigger_kind { T_ANCHOR, T_PLAIN, T_REVERSED, T_BASE64, T_BASE32, T_HEX, T_DEGREES };
+enum trigger_kind { T_ANCHOR, T_PLAIN, T_REVERSED, T_BASE64, T_BASE32, T_HEX, T_BACK, T_DEGREES };
 
 /* An encoded seed that the automaton saw: where its encoding's group begins, and its end. */
 struct forced {
@@ -30,6 +30,7 @@ struct layer {
     size_t outer_at, outer_size;
     uint64_t kinds; /* a bit for each kind whose key names the whole text */
     int depth;
+    bool is_text;  /* and no protobuf that looks like it */
     size_t number; /* of all layers of the scan; the text given is 0 */
     struct forced forced[FORCED_MAX];
     size_t forced_count;

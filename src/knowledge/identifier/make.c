@@ -55,6 +55,19 @@ static bool add_literal(struct identifier_scanner *scanner, struct bytes text, b
     return literals_add(&scanner->literals, text, caseless, number);
 }
 
+/* Digits of an encoding, from the last to the first. */
+static bool add_backwards(
+        struct identifier_scanner *scanner, struct bytes digits, size_t seed, bool caseless)
+{
+    uint8_t reversed[8 * SEED_LENGTH_MAX];
+    struct trigger trigger = {.what = T_BACK, .number = (uint32_t)seed};
+    if (digits.size > sizeof(reversed)) {
+        return true;
+    }
+    text_reverse(digits, reversed);
+    return add_literal(scanner, (struct bytes){reversed, digits.size}, caseless, trigger);
+}
+
 /* What of an encoded text does not depend on what stands before and behind it, for each place that
  * the text may have in a group of `group` bytes. `width`: bits of a digit. */
 static bool add_encoded(
@@ -76,7 +89,8 @@ static bool add_encoded(
                     memchr(core.data, '_', core.size) == NULL) {
                 continue;
             }
-            if (!add_literal(scanner, core, base32, trigger)) {
+            if (!add_literal(scanner, core, base32, trigger) ||
+                    (!base32 && !add_backwards(scanner, core, seed, false))) {
                 return false;
             }
         }
@@ -92,16 +106,17 @@ static bool add_variant(struct identifier_scanner *scanner, size_t seed, struct 
         return true;
     }
     for (size_t i = 0; i < text.size; i++) {
-        reversed[text.size - 1 - i] = text.data[i];
         hex[2 * i] = (uint8_t)digits[text.data[i] >> 4];
         hex[2 * i + 1] = (uint8_t)digits[text.data[i] & 15];
     }
+    text_reverse(text, reversed);
     struct trigger trigger = {.what = T_PLAIN, .number = (uint32_t)seed};
     bool added = add_literal(scanner, text, true, trigger);
     trigger.what = T_REVERSED;
     added = added && add_literal(scanner, (struct bytes){reversed, text.size}, true, trigger);
     trigger.what = T_HEX;
     return added && add_literal(scanner, (struct bytes){hex, 2 * text.size}, true, trigger) &&
+           add_backwards(scanner, (struct bytes){hex, 2 * text.size}, seed, true) &&
            add_encoded(scanner, text, seed, false) && add_encoded(scanner, text, seed, true);
 }
 

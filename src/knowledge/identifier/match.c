@@ -51,13 +51,20 @@ static bool stands_alone(struct bytes text, size_t at, size_t size, enum seed_fo
     return true;
 }
 
+/* A protobuf field says how long it is: what stands around it is no part of the value. */
+static bool is_field(const struct layer *layer, size_t at, size_t size)
+{
+    return !layer->is_text && at > 0 && layer->text.data[at - 1] == size;
+}
+
 static void note_plain(struct matching *m, const struct trigger *trigger, size_t end)
 {
     size_t at = end - trigger->size;
     int kind = m->scanner->seeds[trigger->number].kind;
     bool reversed = trigger->what == T_REVERSED;
     enum seed_form form = m->scanner->list->items[kind].form;
-    if (stands_alone(m->layer->text, at, trigger->size, reversed ? FORM_TEXT : form)) {
+    if (is_field(m->layer, at, trigger->size) ||
+            stands_alone(m->layer->text, at, trigger->size, reversed ? FORM_TEXT : form)) {
         struct catch caught = {
                 kind, IDENTIFIER_SEEDED, trigger->number, NULL, reversed ? "reversed" : NULL};
         hit_add(m->scanner, m->layer, &caught, at, trigger->size);
@@ -192,6 +199,7 @@ static void note(struct matching *m, const struct trigger *trigger, size_t end)
     case T_BASE64:
     case T_BASE32:
     case T_HEX:
+    case T_BACK:
         note_forced(m, trigger, end);
         break;
     case T_DEGREES:

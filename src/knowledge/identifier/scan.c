@@ -85,6 +85,9 @@ static void find_raw_digests(struct identifier_scanner *scanner, const struct la
 bool layer_scan(struct identifier_scanner *scanner, struct layer *layer, bool guessed)
 {
     bool is_text = looks_like_text(bytes_slice(layer->text, 0, GLANCE));
+    layer->is_text =
+            is_text && (layer->parent == NULL || !may_be_protobuf(layer->text, layer->text.size) ||
+                               !code_is_protobuf(layer->text));
     bool begins = is_text || (guessed && begins_like_text(layer->text));
     if (!is_text && enter_packed(scanner, layer)) {
         return true;

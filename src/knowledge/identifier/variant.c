@@ -29,6 +29,20 @@ static struct bytes trimmed(struct bytes value)
     return value;
 }
 
+void text_reverse(struct bytes text, uint8_t *out)
+{
+    size_t end = text.size;
+    for (size_t at = 0; at < text.size;) {
+        size_t size = 1;
+        while (at + size < text.size && (text.data[at + size] & 0xc0) == 0x80) {
+            size++;
+        }
+        end -= size;
+        memcpy(out + end, text.data + at, size);
+        at += size;
+    }
+}
+
 size_t significant_characters(struct bytes value)
 {
     size_t count = 0;
@@ -161,10 +175,10 @@ static void add_by_form(struct making *making, enum seed_form form, struct bytes
         add_form(making, value);
         return;
     }
+    add_cases(making, plain);
     if (form == FORM_EMAIL || form == FORM_LOCATION) {
         return;
     }
-    add_cases(making, plain);
     if (form == FORM_PHONE) {
         add_phone(making, plain);
     } else if (form == FORM_MAC) {

@@ -12,6 +12,9 @@ struct variants {
     size_t count;
 };
 
+/* The characters of a UTF-8 text in reverse; `out` has room for its bytes. */
+void text_reverse(struct bytes text, uint8_t *out);
+
 /* Letters, digits and bytes of other scripts in a value, blanks around it left out. */
 size_t significant_characters(struct bytes value);
 

@@ -8,7 +8,8 @@ static const struct column columns[COLUMNS] = {
         {"kind", "TEXT", "What it identifies by: imei, oaid, email, phone, …", true},
         {"grade", "TEXT", "shape, checked or seeded: how sure it is.", true},
         {"location", "TEXT",
-                "host, path, query, fragment, referer, cookie, header, body, set-cookie or "
+                "host, path, query, fragment, referer, cookie, header, body, message, set-cookie "
+                "or "
                 "response.",
                 true},
         {"name", "TEXT", "Name of the parameter, cookie or header that holds it.", true},

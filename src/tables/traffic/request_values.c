@@ -258,6 +258,31 @@ static enum status read_body(
     return has_names ? facts_scan_rest(work, &where, &values.left) : facts_scan(work, &where);
 }
 
+/* What went over the WebSocket that the exchange began. */
+static enum status read_messages(struct facts_work *work, size_t index)
+{
+    const struct http_exchange *exchange = &work->source->traffic->exchanges[index];
+    enum status status = OK;
+    for (size_t i = 0; status == OK && i < exchange->message_count; i++) {
+        const struct socket_message *message = &exchange->messages[i];
+        struct bytes text;
+        status = passage_text(&message->data, &work->text, &text, work->why);
+        if (status != OK) {
+            break;
+        }
+        struct scan_place where = {.exchange = index,
+                .location = message->is_sent ? "message" : "response",
+                .name = "",
+                .prefix = "",
+                .passage = &message->data,
+                .text = text,
+                .part = text,
+                .whole = message->data.raw};
+        status = facts_scan(work, &where);
+    }
+    return status;
+}
+
 static enum status read_request(struct facts_work *work, size_t index)
 {
     size_t first = work->facts->parameter_count;
@@ -268,8 +293,11 @@ static enum status read_request(struct facts_work *work, size_t index)
     if (status == OK) {
         status = read_body(work, index, &work->source->traffic->exchanges[index].request, true);
     }
-    return status == OK && is_wanted(work, FACTS_IDENTIFIERS) ? facts_split(work, index, first)
-                                                              : status;
+    if (status != OK || !is_wanted(work, FACTS_IDENTIFIERS)) {
+        return status;
+    }
+    status = read_messages(work, index);
+    return status == OK ? facts_split(work, index, first) : status;
 }
 
 enum status facts_values(struct facts_work *work)

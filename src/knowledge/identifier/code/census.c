@@ -117,3 +117,14 @@ uint64_t census_rows(uint64_t bits, uint64_t behind, unsigned size)
     }
     return bits;
 }
+
+uint64_t census_pairs(uint64_t hexadecimals, uint64_t behind)
+{
+    uint64_t h[8] = {hexadecimals};
+    for (unsigned i = 1; i < sizeof(h) / sizeof(h[0]); i++) {
+        h[i] = hexadecimals >> i | behind << (CENSUS - i);
+    }
+    uint64_t plain = h[0] & h[1] & ~h[2] & h[3] & h[4] & ~h[5] & h[6] & h[7];
+    uint64_t prefixed = h[0] & ~h[1] & h[2] & h[3] & ~h[4];
+    return plain | prefixed;
+}

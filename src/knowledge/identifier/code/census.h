@@ -23,4 +23,8 @@ uint64_t census_parts(struct bytes text, size_t at);
 /* Where `size` (2 to 32) bits in a row begin; `behind`: the bits of the next block. */
 uint64_t census_rows(uint64_t bits, uint64_t behind, unsigned size);
 
+/* Where pairs of hexadecimal digits that something parts may begin: three in a row ("a4:83:e7"), or
+ * one behind a digit and another byte ("0xa4,"). */
+uint64_t census_pairs(uint64_t hexadecimals, uint64_t behind);
+
 #endif

@@ -35,11 +35,26 @@ static size_t put_point(uint32_t point, uint8_t *out)
     return 4;
 }
 
+/* Four hexadecimal digits; -1 when they are none. */
+static int hex_unit(struct bytes text, size_t at)
+{
+    int high = hex_pair(text, at), low = high < 0 ? -1 : hex_pair(text, at + 2);
+    return low < 0 ? -1 : high * 256 + low;
+}
+
 size_t decode_percent(struct bytes text, uint8_t *out)
 {
     size_t size = 0;
     for (size_t i = 0; i < text.size; i++) {
-        int byte = text.data[i] == '%' ? hex_pair(text, i + 1) : -1;
+        bool is_escape = text.data[i] == '%';
+        int byte = is_escape ? hex_pair(text, i + 1) : -1;
+        bool is_unit = is_escape && byte < 0 && i + 1 < text.size && text.data[i + 1] == 'u';
+        int unit = is_unit ? hex_unit(text, i + 2) : -1;
+        if (unit >= 0) {
+            size += put_point((uint32_t)unit, out + size);
+            i += 5;
+            continue;
+        }
         out[size++] = byte < 0 ? text.data[i] : (uint8_t)byte;
         i += byte < 0 ? 0 : 2;
     }
@@ -49,12 +64,29 @@ size_t decode_percent(struct bytes text, uint8_t *out)
 /* The four digits behind "\u"; -1 when there are none. */
 static int unicode_escape(struct bytes text, size_t at)
 {
-    int high, low;
-    if (at + 1 >= text.size || text.data[at] != '\\' || text.data[at + 1] != 'u' ||
-            (high = hex_pair(text, at + 2)) < 0 || (low = hex_pair(text, at + 4)) < 0) {
+    if (at + 1 >= text.size || text.data[at] != '\\' || text.data[at + 1] != 'u') {
         return -1;
     }
-    return high * 256 + low;
+    return hex_unit(text, at + 2);
+}
+
+/* "\u{1f600}" of ECMAScript 2015, 12.9.4: its size; 0 when it is none. */
+static size_t braced_escape(struct bytes text, size_t at, uint32_t *ret_point)
+{
+    enum { DIGITS_MAX = 6 };
+    static const char start[] = "\\u{";
+    size_t first = at + sizeof(start) - 1, end = first;
+    uint32_t point = 0;
+    if (!bytes_start_with(bytes_slice(text, at, sizeof(start)), bytes_of(start))) {
+        return 0;
+    }
+    for (; end < text.size && end - first < DIGITS_MAX && hex_digit(text.data[end]) >= 0; end++) {
+        point = point * 16 + (uint32_t)hex_digit(text.data[end]);
+    }
+    *ret_point = point;
+    return end > first && end < text.size && text.data[end] == '}' && point <= 0x10ffff
+                   ? end + 1 - at
+                   : 0;
 }
 
 /* The escape at `at`: writes what it means, returns how many bytes it takes; 0 when it is none. */
@@ -65,12 +97,18 @@ static size_t read_escape(struct bytes text, size_t at, uint8_t *out, size_t *re
     if (unit >= 0) {
         int low = unit >= 0xd800 && unit < 0xdc00 ? unicode_escape(text, at + 6) : -1;
         bool pair = low >= 0xdc00 && low < 0xe000;
-        uint32_t point = (uint32_t)unit;
+        uint32_t whole = (uint32_t)unit;
         if (pair) {
-            point = 0x10000u + ((point - 0xd800u) << 10) + ((uint32_t)low - 0xdc00u);
+            whole = 0x10000u + ((whole - 0xd800u) << 10) + ((uint32_t)low - 0xdc00u);
         }
-        *ret_written = put_point(point, out);
+        *ret_written = put_point(whole, out);
         return pair ? 12 : 6;
+    }
+    uint32_t point = 0;
+    size_t braced = braced_escape(text, at, &point);
+    if (braced > 0) {
+        *ret_written = put_point(point, out);
+        return braced;
     }
     uint8_t second = at + 1 < text.size ? text.data[at + 1] : 0;
     int byte = second == 'x' ? hex_pair(text, at + 2) : -1;
@@ -361,4 +399,46 @@ size_t base64_write(struct bytes bytes, bool url, uint8_t *out)
 size_t base32_write(struct bytes bytes, uint8_t *out)
 {
     return write_digits(bytes, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5, out);
+}
+
+bool percent_hides_text(struct bytes text, size_t at)
+{
+    bool is_unit = at + 1 < text.size && text.data[at + 1] == 'u';
+    return hex_pair(text, at + 1) >= 0 || (is_unit && hex_unit(text, at + 2) >= 0);
+}
+
+enum { ENTITY_MAX = 16 };
+
+bool entity_hides_text(struct bytes text, size_t at)
+{
+    uint32_t point = 0;
+    size_t size = entity_read(bytes_slice(text, at, ENTITY_MAX), &point);
+    if (size > 0 && point == '&') {
+        at += size;
+        if (at < text.size && text.data[at] == '#') {
+            return true;
+        }
+        size = entity_read(bytes_slice(text, at, ENTITY_MAX), &point);
+    }
+    return size > 0 && point != '&' && point != '<' && point != '>' && point != ' ';
+}
+
+static bool is_capital_hex(struct bytes text, size_t at)
+{
+    return at + 1 < text.size && hex_pair(text, at) >= 0 && text.data[at] < 'a' &&
+           text.data[at + 1] < 'a';
+}
+
+bool quoted_hides_text(struct bytes text, size_t at)
+{
+    uint8_t next = at + 1 < text.size ? text.data[at + 1] : 0;
+    if (next == '\n' || (next == '\r' && at + 2 < text.size && text.data[at + 2] == '\n')) {
+        return true;
+    }
+    if (!is_capital_hex(text, at + 1)) {
+        return false;
+    }
+    bool again = at + 3 < text.size && text.data[at + 3] == '=' && is_capital_hex(text, at + 4);
+    return again ||
+           (hex_pair(text, at + 1) > 0 && strchr("@._-+:/=%\"{},", hex_pair(text, at + 1)) != NULL);
 }

@@ -12,8 +12,8 @@ enum { DECODE_EXTRA = 16 };
  * encoded, or wrongly, stays as it is. */
 typedef size_t decoder(struct bytes text, uint8_t *out);
 
-decoder decode_percent;   /* RFC 3986, 2.1 */
-decoder decode_backslash; /* RFC 8259, 7, and \xHH */
+decoder decode_percent;   /* RFC 3986, 2.1, and %uHHHH (ECMAScript, B.2.1.1) */
+decoder decode_backslash; /* RFC 8259, 7, \xHH and \u{H} */
 decoder decode_entities;  /* HTML, 13.5, the few named ones that hide text */
 decoder decode_quoted;    /* RFC 2045, 6.7 */
 decoder decode_hex;       /* stops at what is no pair of digits */
@@ -35,5 +35,12 @@ int hex_pair(struct bytes text, size_t at);
 
 /* Size of the entity that starts `text` and what it stands for; 0 when none does. */
 size_t entity_read(struct bytes text, uint32_t *ret_point);
+
+/* Whether "%41" or "%u0041" stands at `at`; an entity that hides more than markup; whether
+ * quoted-printable does:
+ * "=40", two such in a row, or a line break that counts for nothing. "w=300" is none. */
+bool percent_hides_text(struct bytes text, size_t at);
+bool entity_hides_text(struct bytes text, size_t at);
+bool quoted_hides_text(struct bytes text, size_t at);
 
 #endif

@@ -111,6 +111,14 @@ void pool_add(struct pool *pool, size_t seed, const struct variants *variants)
         struct bytes encoded = {base64, base64_write(variants->items[i], false, base64)};
         add_text(pool, seed, encoded, BEFORE_BASE64);
     }
+    for (size_t i = 0; i < variants->count && !pool->failed; i++) {
+        char hex[4 * SEED_LENGTH_MAX + 64];
+        struct bytes text = variants->items[i];
+        if (2 * text.size < sizeof(hex)) {
+            hex_write(text, hex);
+            add_text(pool, seed, (struct bytes){(const uint8_t *)hex, 2 * text.size}, BEFORE_HEX);
+        }
+    }
 }
 
 void pool_free(struct pool *pool)
@@ -150,7 +158,7 @@ void pool_describe(const struct pool_entry *entry, struct buffer *out)
         buffer_append_text(out, " → ");
         buffer_append_text(out, code_digest_name(entry->inner - 1u));
     }
-    if (entry->before == BEFORE_BASE64) {
-        buffer_append_text(out, " → base64");
+    if (entry->before != BEFORE_NOTHING) {
+        buffer_append_text(out, entry->before == BEFORE_HEX ? " → hex" : " → base64");
     }
 }

@@ -21,7 +21,7 @@ struct pool_entry {
 };
 
 /* What was done to the value before it was hashed. */
-enum before { BEFORE_NOTHING, BEFORE_BASE64 };
+enum before { BEFORE_NOTHING, BEFORE_BASE64, BEFORE_HEX };
 
 struct pool {
     struct digest_maker *maker;

@@ -1,0 +1,298 @@
+/* runs.c: runs of digits of base64, base32 and hexadecimal, and the digests written so. */
+#include "knowledge/identifier/code/groups.h"
+#include "knowledge/identifier/code/guess.h"
+#include "knowledge/identifier/unwrap/unwrap.h"
+
+enum { HEX_MIN = 12, HEAD = 12, START = 96, TRIES_MAX = 8 };
+enum { SHORT_MAX = 4096, PROTOBUF_MAX = 64 << 10 };
+
+static void note_digest(struct unwrapping *u, const struct layer *layer,
+        const struct pool_entry *entry, size_t at, size_t size)
+{
+    int kind = u->scanner->seeds[entry->seed].kind;
+    struct catch caught = {kind, IDENTIFIER_SEEDED, entry->seed, entry, NULL};
+    hit_add(u->scanner, layer, &caught, at, size);
+}
+
+/* A digest in an encoding: that is a step of the path. */
+static void note_encoded_digest(struct unwrapping *u, const char *step, decoder *decode,
+        const struct pool_entry *entry, size_t at, size_t size)
+{
+    uint8_t *out = layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
+    if (out == NULL) {
+        note_digest(u, u->layer, entry, at, size);
+        return;
+    }
+    struct buffer *decoded = &u->scanner->decoded[u->layer->depth + 1];
+    decoded->size = decode(bytes_slice(u->text, at, size), out);
+    note_digest(u, layer_below(u->scanner, u->layer, step, at, size), entry, 0, entry->size);
+}
+
+static bool is_word_at(const struct unwrapping *u, size_t at)
+{
+    return at < u->text.size &&
+           (u->scanner->classes[u->text.data[at]] & (C_UPPER | C_LOWER | C_DIGIT)) != 0;
+}
+
+/* Short digests where they stand alone, the others at any place of the run of digits. */
+static void find_hex_digests(struct unwrapping *u, size_t at, size_t size)
+{
+    const struct pool *pool = &u->scanner->pool;
+    uint8_t bytes[DIGEST_MAX + DECODE_EXTRA];
+    bool alone = (at == 0 || !is_word_at(u, at - 1)) && !is_word_at(u, at + size);
+    if ((size == 8 || size == 16) && alone) {
+        struct bytes digest = {bytes, decode_hex(bytes_slice(u->text, at, size), bytes)};
+        const struct pool_entry *entry = pool_find(pool, digest, true);
+        if (entry != NULL) {
+            note_digest(u, u->layer, entry, at, size);
+        }
+    }
+    for (size_t i = at; i + 2 * (size_t)POOL_LONG <= at + size; i++) {
+        (void)decode_hex(bytes_slice(u->text, i, 16), bytes);
+        if (!pool_may_hold(pool, pool_start(bytes, 8))) {
+            continue;
+        }
+        size_t left = at + size - i < 2 * DIGEST_MAX ? at + size - i : 2 * DIGEST_MAX;
+        struct bytes digest = {bytes, decode_hex(bytes_slice(u->text, i, left), bytes)};
+        const struct pool_entry *entry = pool_find(pool, digest, false);
+        if (entry != NULL) {
+            note_digest(u, u->layer, entry, i, 2 * (size_t)entry->size);
+            i += 2 * (size_t)entry->size - 1;
+        }
+    }
+}
+
+/* Whether the first decoded bytes speak for the encoding. `varied`: as mixed as compressed data is;
+ * `inside`: not at the start of a run, where long messages are not looked for. */
+static bool is_promising(struct bytes head, size_t whole, bool varied, bool inside)
+{
+    const char *as = whole < 12 ? NULL : packed_as(head);
+    bool deflate = as != NULL && strcmp(as, "deflate") == 0;
+    return looks_like_text(head) || (as != NULL && !deflate) ||
+           (deflate && varied && whole <= SHORT_MAX) ||
+           (whole >= 8 && whole <= (size_t)(inside ? SHORT_MAX : PROTOBUF_MAX) &&
+                   may_be_protobuf(head, whole));
+}
+
+/* Whether the decoded start of a run still speaks for the encoding. */
+static bool is_likely(struct bytes start, size_t whole)
+{
+    return begins_like_text(start) || packed_as(start) != NULL ||
+           may_go_on_as_protobuf(start, whole);
+}
+
+/* Decode a run and look into it when it makes sense; false when it makes none. */
+static bool try_run(struct unwrapping *u, const char *step, decoder *decode, size_t at, size_t size)
+{
+    uint8_t start[START + DECODE_EXTRA];
+    if (size > START &&
+            !is_likely(
+                    (struct bytes){start, decode(bytes_slice(u->text, at, START), start)}, size)) {
+        return false;
+    }
+    uint8_t *out = layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
+    if (out == NULL) {
+        return false;
+    }
+    struct bytes whole = {out, decode(bytes_slice(u->text, at, size), out)};
+    u->scanner->decoded[u->layer->depth + 1].size = whole.size;
+    return layer_enter(u->scanner, u->layer, step, at, size, true);
+}
+
+static void take_hex(struct unwrapping *u, size_t at, size_t size)
+{
+    uint8_t head[HEAD + DECODE_EXTRA];
+    if (size < RUN_MIN) {
+        return;
+    }
+    if (u->scanner->pool.count > 0) {
+        find_hex_digests(u, at, size);
+    }
+    if (size >= HEX_MIN) {
+        struct bytes start = {head, decode_hex(bytes_slice(u->text, at, 2 * HEAD), head)};
+        if (start.size >= GUESS_MIN && is_promising(start, size / 2, size >= 40, false)) {
+            (void)try_run(u, "hex", decode_hex, at, size);
+        }
+    }
+}
+
+/* The runs of hexadecimal digits within a run; one of RUN_MIN holds every RUN_MIN-th byte. */
+static void take_hex_runs(struct unwrapping *u, size_t at, size_t end)
+{
+    const uint8_t *classes = u->scanner->classes, *data = u->text.data;
+    size_t floor = at;
+    for (size_t probe = at + RUN_MIN - 1; probe < end; probe += RUN_MIN) {
+        if ((classes[data[probe]] & C_HEX) == 0) {
+            continue;
+        }
+        size_t start = probe;
+        while (start > floor && (classes[data[start - 1]] & C_HEX) != 0) {
+            start--;
+        }
+        while (probe < end && (classes[data[probe]] & C_HEX) != 0) {
+            probe++;
+        }
+        take_hex(u, start, probe - start);
+        floor = probe;
+    }
+}
+
+/* A digest that begins at `at`, whose first bytes are `head`. */
+static void find_base64_digest(struct unwrapping *u, size_t at, size_t size, struct bytes head)
+{
+    enum { LONGEST = 86, SHORTEST = 22 };
+    const struct pool *pool = &u->scanner->pool;
+    uint8_t bytes[LONGEST + DECODE_EXTRA];
+    bool padded = at + size < u->text.size && u->text.data[at + size] == '=';
+    bool alone = padded && (size == 6 || size == 11);
+    if (!alone && size < SHORTEST) {
+        return;
+    }
+    if (pool->count == 0 || !pool_may_hold(pool, pool_start(head.data, head.size))) {
+        return;
+    }
+    size_t taken = size < LONGEST ? size : LONGEST;
+    struct bytes start = {bytes, decode_base64(bytes_slice(u->text, at, taken), bytes)};
+    const struct pool_entry *entry = pool_find(pool, start, alone);
+    if (entry != NULL) {
+        size_t digits = (8 * (size_t)entry->size + 5) / 6;
+        note_encoded_digest(u, "base64", decode_base64, entry, at, digits < size ? digits : size);
+    }
+}
+
+static size_t behind_joint(const struct unwrapping *u, size_t at, size_t end)
+{
+    while (at < end && (u->scanner->classes[u->text.data[at]] & C_JOINT) == 0) {
+        at++;
+    }
+    return at < end ? at + 1 : end;
+}
+
+/* A run may begin with words that are none of the encoding, joined by a character of its alphabet:
+ * try behind each joint, but no place in the groups of four twice. */
+static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned any)
+{
+    uint8_t head[HEAD + DECODE_EXTRA];
+    unsigned done = 0, tries = 0;
+    bool varied = (any & C_UPPER) != 0 && (any & C_LOWER) != 0 && (any & C_DIGIT) != 0;
+    bool mixed = (any & C_UPPER) != 0 && (any & C_LOWER) != 0;
+    bool joints = (any & C_JOINT) != 0, has_digests = u->scanner->pool.count > 0;
+    bool is_short = (end - at == SHORT_DIGEST || end - at == LONGER_DIGEST) && has_digests;
+    for (size_t i = at; (mixed || is_short) && i + 6 <= end;
+            i = joints ? behind_joint(u, i, end) : end) {
+        size_t size = HEAD < end - i ? HEAD : end - i;
+        bool is_done = end - i < RUN_MIN || tries == TRIES_MAX || (done >> (i % 4) & 1) != 0;
+        if (is_done && !has_digests) {
+            continue;
+        }
+        struct bytes start = {head, decode_base64(bytes_slice(u->text, i, size), head)};
+        find_base64_digest(u, i, end - i, start);
+        if (is_done) {
+            continue;
+        }
+        if (is_promising(start, (end - i) * 3 / 4, varied && end - i >= 18, i > at)) {
+            done |= (unsigned)try_run(u, "base64", decode_base64, i, end - i) << (i % 4);
+            tries++;
+        }
+    }
+}
+
+static void take_base32(struct unwrapping *u, size_t at, size_t size)
+{
+    enum { LONGEST = 103 }; /* digits of a digest */
+    uint8_t bytes[LONGEST + DECODE_EXTRA];
+    struct bytes whole = {bytes, decode_base32(bytes_slice(u->text, at, LONGEST), bytes)};
+    const struct pool_entry *entry = pool_find(&u->scanner->pool, whole, true);
+    if (entry != NULL && entry->size >= POOL_LONG) {
+        note_encoded_digest(u, "base32", decode_base32, entry, at, size);
+    } else if (is_promising(bytes_slice(whole, 0, HEAD), size * 5 / 8, size >= 32, false)) {
+        (void)try_run(u, "base32", decode_base32, at, size);
+    }
+}
+
+/* Returns where the digits of base32 end that begin at `at`. */
+static size_t base32_end(const struct unwrapping *u, size_t at, size_t end)
+{
+    while (at < end && (u->scanner->classes[u->text.data[at]] & C_BASE32) != 0) {
+        at++;
+    }
+    return at;
+}
+
+/* `all`, `any`: the classes that all bytes of the run have, and that any has. */
+static void take_run(struct unwrapping *u, size_t at, size_t end, unsigned all, unsigned any)
+{
+    take_hex_runs(u, at, end);
+    take_base64(u, at, end, any);
+    if ((all & C_BASE32) != 0 && end - at >= BASE32_MIN) {
+        take_base32(u, at, end - at);
+        return;
+    }
+    for (; (any & C_JOINT) != 0 && end - at >= BASE32_MIN; at = behind_joint(u, at, end)) {
+        size_t last = base32_end(u, at, end);
+        bool is_whole = last == end || (u->scanner->classes[u->text.data[last]] & C_JOINT) != 0;
+        if (is_whole && last - at >= BASE32_MIN) {
+            take_base32(u, at, last - at);
+        }
+    }
+}
+
+/* Hexadecimal digits in groups that begin at `at`; returns where they end, `at` when none do. */
+static size_t take_grouped_hex(struct unwrapping *u, size_t at)
+{
+    size_t size = grouped_hex_size(u->text, at);
+    uint8_t *out = size == 0 ? NULL : layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
+    if (out == NULL) {
+        return at + size;
+    }
+    struct bytes whole = {out, decode_grouped_hex(bytes_slice(u->text, at, size), out)};
+    const struct pool_entry *entry = pool_find(&u->scanner->pool, whole, true);
+    if (entry != NULL) {
+        note_encoded_digest(u, "hex", decode_grouped_hex, entry, at, size);
+    } else if (size != UUID_SIZE) {
+        u->scanner->decoded[u->layer->depth + 1].size = whole.size;
+        (void)layer_enter(u->scanner, u->layer, "hex", at, size, true);
+    }
+    return at + size;
+}
+
+/* Base64 that goes on in the next lines; returns where it ends, `end` when it does not or makes no
+ * sense. */
+static size_t take_lines(struct unwrapping *u, size_t at, size_t end)
+{
+    uint8_t head[HEAD + DECODE_EXTRA];
+    struct bytes start = {head, decode_base64(bytes_slice(u->text, at, HEAD), head)};
+    if (end - at < RUN_MIN || at < u->lines || !is_promising(start, end - at, true, false)) {
+        return end;
+    }
+    u->lines = lines_end(u->text, at, end);
+    return u->lines > end && try_run(u, "base64", decode_lines, at, u->lines - at) ? u->lines : end;
+}
+
+void unwrap_run(struct unwrapping *u, size_t at)
+{
+    const uint8_t *classes = u->scanner->classes, *data = u->text.data;
+    if (at > 0 && data[at - 1] == '\\' && is_one_of(data[at], "nrtbf")) {
+        at++; /* an escape that unwrap_escape leaves alone */
+    }
+    for (unsigned class; at < u->text.size && ((class = classes[data[at]]) & C_RUN) != 0;) {
+        size_t start = at, first = at + (data[at] == '/');
+        if (may_be_grouped_hex(u->text, first) && (at = take_grouped_hex(u, first)) > first) {
+            continue;
+        }
+        unsigned all = 0xff, any = 0;
+        at = start;
+        do {
+            all &= class;
+            any |= class;
+            class = ++at < u->text.size ? classes[data[at]] : 0;
+        } while ((class & C_RUN) != 0 && (data[at] != '/' || !may_be_grouped_hex(u->text, at + 1)));
+        size_t end = take_lines(u, start, at);
+        if (end > at) {
+            at = end;
+        } else if (at - start >= RUN_SHORTEST) {
+            take_run(u, start, at, all, any);
+        }
+    }
+    u->taken = at;
+}
