@@ -1,5 +1,5 @@
 /* shown.c: the filing numbers in one answer become rows. */
-#include "tables/traffic/build.h"
+#include "tables/traffic/message/message.h"
 
 /* How many rows before are looked at for the same number: pages repeat theirs. */
 enum { SAME_WITHIN = 64 };

@@ -1,6 +1,6 @@
 #include "tables/payment/in_traffic.h"
 
-#include "tables/traffic/build.h"
+#include "tables/traffic/message/message.h"
 
 static bool is_known(
         const struct traffic_facts *facts, const struct payment_mark *mark, const char *grade)

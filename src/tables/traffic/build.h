@@ -4,7 +4,6 @@
 #define AEDILE_TABLES_TRAFFIC_BUILD_H
 
 #include "evidence/body/body.h"
-#include "knowledge/identifier/identifier.h"
 #include "tables/tables.h"
 #include "tables/traffic/values.h"
 
@@ -46,37 +45,8 @@ MUST_CHECK enum status facts_host(
 /* Parameters and identifiers, in one reading of each request and answer. */
 MUST_CHECK enum status facts_values(struct facts_work *work);
 
-/* A hit's rows: in `text`, which `passage` holds (NULL: composed or decoded, cite `whole`). */
-struct scan_place {
-    size_t exchange;
-    const char *location, *name, *prefix; /* prefix: codings undone before, "" when none */
-    const struct passage *passage;
-    struct bytes text; /* the passage's decoded text, of which `part` is looked at */
-    struct bytes part;
-    struct bytes whole; /* cited when the part has no place of its own */
-    bool planted_only;  /* what merely has the shape of one is none here */
-};
-MUST_CHECK enum status facts_scan(struct facts_work *work, const struct scan_place *place);
-
-/* Keep what was found: `row` says where and how, the hit what. */
-MUST_CHECK enum status facts_keep(
-        struct facts_work *work, const struct identifier_hit *hit, struct identifier_row row);
-
-/* Planted values that several values of a request make up; `first` is its first parameter's row. */
-MUST_CHECK enum status facts_split(struct facts_work *work, size_t exchange, size_t first);
-/* Scan what of *left stands before `value`, a view of the same text, and go on behind it: names,
- * values without a name, what is malformed. The second form scans all that is left. */
-MUST_CHECK enum status facts_scan_between(struct facts_work *work, const struct scan_place *where,
-        struct bytes value, struct bytes *left);
-MUST_CHECK enum status facts_scan_rest(
-        struct facts_work *work, const struct scan_place *where, struct bytes *left);
-
-/* The filing numbers that an answer shows, in the same text as its identifiers. */
-MUST_CHECK enum status facts_filings(struct facts_work *work, const struct scan_place *place);
-
-/* Payment methods by the addresses of requests, and by the calls in an answer's text. */
+/* Payment methods by the addresses of requests. */
 MUST_CHECK enum status facts_payments(struct facts_work *work);
-MUST_CHECK enum status facts_payment_calls(struct facts_work *work, const struct scan_place *where);
 
 /* The exchange was looked at, and all before it: now and then let the file's pages go. */
 void facts_let_go(struct facts_work *work, size_t exchange);

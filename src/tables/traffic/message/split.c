@@ -2,7 +2,7 @@
  * cookies, its own header fields, the segments of its path. Each part becomes a row. */
 #include "knowledge/identifier/split.h"
 
-#include "tables/traffic/build.h"
+#include "tables/traffic/message/message.h"
 
 /* Values of one place of a request, in order. */
 struct row_of_parts {

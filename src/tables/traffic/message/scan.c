@@ -1,5 +1,5 @@
 /* scan.c: identifiers of one piece of text become rows. */
-#include "tables/traffic/build.h"
+#include "tables/traffic/message/message.h"
 
 #include "evidence/traffic/cookie.h"
 #include "knowledge/identifier/identifier.h"

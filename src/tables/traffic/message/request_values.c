@@ -1,6 +1,6 @@
 /* request_values.c: the named values of each request and the identifiers in it and in its answer.
  */
-#include "tables/traffic/build.h"
+#include "tables/traffic/message/message.h"
 
 #include "base/ascii.h"
 
