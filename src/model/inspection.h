@@ -33,6 +33,7 @@ struct run_facts {
     const char *tool_version;
     const char *rules_digest; /* SHA-256 over the rule files used, in id order */
     const char *data_digest;  /* SHA-256 over the data files used */
+    const char *options; /* " --rules DIR …": what besides profiles shaped the result, or "" */
     const struct rule *const *rules;
     size_t rule_count;
     const struct clause *clauses; /* sorted by id */

@@ -307,14 +307,17 @@ static void print_totals(struct buffer *out, const struct text_state *state, enu
 static void end(struct buffer *out, const struct inspection *const *inspections, size_t count,
         const struct run_facts *run, const struct report_options *options, void *state)
 {
-    (void)inspections, (void)count, (void)run;
+    (void)inspections, (void)count;
     const struct text_state *own = state;
     print_totals(out, own, options->language);
     if (own->read == 0) {
         return; /* the whole report would say no more */
     }
     buffer_append_text(out, word(options->language, WORD_WHOLE_REPORT));
-    buffer_append_text(out, "aedile inspect --format html -o report.html");
+    buffer_print(out, "aedile inspect --format html%s%s -o report.html%s",
+            options->language == LANGUAGE_EN ? "" : " --lang ",
+            options->language == LANGUAGE_EN ? "" : language_tag(options->language),
+            run->options == NULL ? "" : run->options);
     if (own->arguments[0] != 0) {
         buffer_append_text(out, own->arguments);
     } else {

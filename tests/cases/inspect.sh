@@ -20,9 +20,18 @@ run 0 inspect $rules --param data-security/permissions:least=1000 shop.apk
 run 2 inspect $rules --param data-security/permissions:most=1 shop.apk; err_has "no parameter 'most'"
 run 2 inspect $rules --param nonsense shop.apk; err_has 'RULE:NAME=VALUE'
 run 2 inspect $rules --profile none shop.apk; err_has "no profile 'none'"
+# The command that a report gives for the same report names the rules and parameters it was made by.
+shape='--param data-security/permissions:least=2 --lang zh-CN'
+run 1 inspect $rules $shape shop.apk
+out_has "--format html --lang zh-CN -o report.html $rules --param data-security/permissions:least=2"
+run 1 inspect $rules $shape --format html shop.apk; out_has ' --param data-security/permissions:least=2'
 run 1 inspect $rules --color always shop.apk
 grep -q "$(printf '\033\[')" out || fail 'no colour although asked for'
 run 1 inspect $rules shop.apk
 ! grep -q "$(printf '\033')" out || fail 'colour although not on a terminal'
+mkdir -p unlawful/data-security
+sed 's/CN-PIPL-13/CN-PIPL-999/' "$cases/rules/data-security/permissions.sql" > unlawful/data-security/permissions.sql
+run 4 inspect --rules-only unlawful shop.apk; out_is_empty
+err_has "data-security/permissions: cites 'CN-PIPL-999', which is no clause of clause.csv"
 mkdir -p bad/data-security; echo 'SELECT 1' > bad/data-security/x.sql
 run 4 inspect --rules-only bad shop.apk; out_is_empty; err_has 'data-security/x.sql'

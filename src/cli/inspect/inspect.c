@@ -115,6 +115,9 @@ static enum exit_code run_inspect(const struct call *call)
     if (code != EXIT_CLEAN) {
         return code;
     }
+    if (!library_knows_all_clauses(&library)) {
+        return EXIT_ENGINE;
+    }
     report.facts = &library.facts;
     struct inspect_plan plan = {.knowledge = library.knowledge,
             .aids = &library.aids,

@@ -4,6 +4,7 @@
 #include "cli/library/built_in.h"
 #include "cli/library/files.h"
 #include "cli/output.h"
+#include "report/format.h"
 #include "version.h"
 
 #include <stdlib.h>
@@ -175,6 +176,23 @@ static enum status apply_parameters(
     return status;
 }
 
+/* The options that a repeated run needs, as a shell takes them. */
+static enum status keep_options(const struct call *call, struct library *library, struct fault *why)
+{
+    SCOPED(buffer_free) struct buffer words = {0};
+    for (size_t i = 0; i < call->arguments->given_count; i++) {
+        const struct given *given = &call->arguments->given[i];
+        if ((LIBRARY_OPTIONS & TAKES(given->option)) != 0) {
+            buffer_print(&words, " --%s ", options[given->option].name);
+            format_shell_word(&words, given->value);
+        }
+    }
+    library->facts.options = arena_copy(call->arena, buffer_bytes(&words));
+    return library->facts.options != NULL && !words.failed
+                   ? OK
+                   : refuse(why, E_MEMORY, 0, "no memory for the options");
+}
+
 static int order_profiles(const void *a, const void *b)
 {
     return strcmp((*(const struct profile *const *)a)->id, (*(const struct profile *const *)b)->id);
@@ -222,7 +240,7 @@ static enum status load_profiles(
 enum exit_code library_load(const struct call *call, struct library *ret_library)
 {
     static enum status (*const steps[])(const struct call *, struct library *, struct fault *) = {
-            load_knowledge, load_rules, apply_parameters, load_profiles};
+            load_knowledge, load_rules, apply_parameters, load_profiles, keep_options};
     struct library library = {0};
     struct fault why = {.status = OK};
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
@@ -237,6 +255,7 @@ enum exit_code library_load(const struct call *call, struct library *ret_library
     ret_library->facts = (struct run_facts){.tool_version = AEDILE_VERSION,
             .rules_digest = ret_library->pack.digest,
             .data_digest = library.knowledge->digest,
+            .options = library.facts.options,
             .rules = library.pack.rules,
             .rule_count = library.pack.count,
             .clauses = library.knowledge->clauses.items,
@@ -280,6 +299,24 @@ const struct rule *library_rule(const struct library *library, const char *id)
         say_unknown("rule", id, NULL, "rule");
     }
     return rule;
+}
+
+bool library_knows_all_clauses(const struct library *library)
+{
+    bool is_known = true;
+    for (size_t i = 0; i < library->pack.count; i++) {
+        const struct rule *rule = library->pack.rules[i];
+        for (size_t k = 0; k < rule->clause_count; k++) {
+            if (run_clause(&library->facts, rule->clauses[k]) == NULL) {
+                struct fault why;
+                (void)refuse(&why, E_MISSING, 0, "cites '%.80s', which is no clause of clause.csv",
+                        rule->clauses[k]);
+                say(rule->id, why.text);
+                is_known = false;
+            }
+        }
+    }
+    return is_known;
 }
 
 bool library_knows_clause(void *library, const char *id)

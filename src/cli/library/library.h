@@ -32,6 +32,9 @@ void library_close(struct library *library);
 const struct profile *library_profile(const struct library *library, const char *id);
 const struct rule *library_rule(const struct library *library, const char *id);
 
+/* False after telling which rule cites what no law in clause.csv says: no report may print it. */
+bool library_knows_all_clauses(const struct library *library);
+
 bool library_knows_clause(void *library, const char *id); /* for rule_lint */
 
 #endif

@@ -149,11 +149,11 @@ static void put_inspection(const struct html_view *view)
 }
 
 static void put_command(struct buffer *out, const struct inspection *const *inspections,
-        size_t count, enum language language)
+        size_t count, const struct run_facts *run, enum language language)
 {
     struct buffer SCOPED(buffer_free) command = {0};
-    buffer_print(&command, "aedile inspect --format html --lang %s -o report.html",
-            language_tag(language));
+    buffer_print(&command, "aedile inspect --format html --lang %s -o report.html%s",
+            language_tag(language), run->options == NULL ? "" : run->options);
     if (count > 0) {
         format_profiles(&command, inspections[0]);
     }
@@ -184,7 +184,7 @@ static void put_foot(struct buffer *out, const struct inspection *const *inspect
     html_code(out, run->data_digest);
     buffer_append_text(out, "</dd>\n</dl>\n");
     html_element(out, "p", "", word(language, WORD_REPEAT));
-    put_command(out, inspections, count, language);
+    put_command(out, inspections, count, run, language);
     buffer_append_text(out, "</footer>\n");
 }
 
