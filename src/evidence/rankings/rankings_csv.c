@@ -194,7 +194,7 @@ static enum status take_item(struct sheet *sheet)
     if (sheet->is_empty) {
         return reading_refuse(sheet->reading, "stands behind a row that says the list is empty");
     }
-    int32_t rank;
+    int32_t rank = 0;
     enum status status = read_rank(sheet, &rank);
     point_at(sheet, ranking_columns, ITEM);
     if (status == OK) {
