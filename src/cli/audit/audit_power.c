@@ -6,6 +6,7 @@
 #include "measure/inference/power.h"
 #include "measure/inference/relabel.h"
 #include "measure/inference/sign_flip.h"
+#include "report/text_layout.h"
 
 #include <inttypes.h>
 
@@ -34,17 +35,26 @@ static bool read_effect(const struct call *call, double *ret_effect)
     return true;
 }
 
+/* A heading that ends where its column does; Chinese characters take two columns. */
+static void put_heading(struct buffer *out, const char *text, int width)
+{
+    layout_spaces(out, width - layout_width(bytes_of(text)));
+    buffer_append_text(out, text);
+}
+
 /* Rows for whether the switch acts; the first with enough power is marked. */
 static enum status put_blocks(struct buffer *out, const struct power_plan *plan, int64_t wanted,
         enum language language, struct fault *why)
 {
     static const int64_t usual[] = {4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 60, 100};
     bool is_marked = false;
-    buffer_print(out, "%s\n%8s %12s %8s\n",
+    buffer_print(out, "%s\n",
             PICK(language, "Does the switch act? Sign flips of matched blocks, one-sided at 0.05:",
-                    "开关是否起作用？对配对的组做符号翻转检验，单侧 0.05："),
-            PICK(language, "blocks", "组"), PICK(language, "smallest p", "最小 p"),
-            PICK(language, "power", "功效"));
+                    "开关是否起作用？对配对的组做符号翻转检验，单侧 0.05："));
+    put_heading(out, PICK(language, "blocks", "组"), 8);
+    put_heading(out, PICK(language, "smallest p", "最小 p"), 13);
+    put_heading(out, PICK(language, "power", "功效"), 9);
+    buffer_append_byte(out, '\n');
     for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
         double power = 0, least = sign_flip_smallest_p((size_t)usual[i], ALTERNATIVE_GREATER);
         enum status status = power_of_sign_flip(plan, (size_t)usual[i], &power, why);
@@ -74,9 +84,12 @@ static enum status put_accounts(struct buffer *out, const struct power_plan *pla
                     "\nIs anything personalised? Whole accounts relabelled, %" PRId64 " blocks:\n",
                     "\n是否存在个性化？对整个账号重排标签，%" PRId64 " 组：\n"),
             design->blocks);
-    buffer_print(out, "%8s %12s %12s %12s %8s\n", PICK(language, "accounts", "账号"),
-            PICK(language, "labellings", "标签排列"), PICK(language, "smallest p", "最小 p"),
-            PICK(language, "corrected", "校正后"), PICK(language, "power", "功效"));
+    put_heading(out, PICK(language, "accounts", "账号"), 8);
+    put_heading(out, PICK(language, "labellings", "标签排列"), 13);
+    put_heading(out, PICK(language, "smallest p", "最小 p"), 13);
+    put_heading(out, PICK(language, "corrected", "校正后"), 13);
+    put_heading(out, PICK(language, "power", "功效"), 9);
+    buffer_append_byte(out, '\n');
     for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
         size_t personas = (size_t)usual[i][0], twins = (size_t)usual[i][1];
         double power = 0, count = relabel_count(personas, twins);
