@@ -1,5 +1,6 @@
 #include "measure/openness/cell.h"
 
+#include "base/ascii.h"
 #include "base/time.h"
 #include "measure/inference/proportion.h"
 
@@ -142,23 +143,11 @@ struct mention {
     size_t trial;
 };
 
-static uint8_t lower(uint8_t byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
-}
-
 /* Labels of accounts are typed by hand: their letters' case and the spaces around them make no
  * other account. */
 static struct bytes account_of(const char *account)
 {
-    struct bytes text = bytes_of(account);
-    while (text.size > 0 && text.data[0] == ' ') {
-        text = bytes_slice(text, 1, text.size);
-    }
-    while (text.size > 0 && text.data[text.size - 1] == ' ') {
-        text.size--;
-    }
-    return text;
+    return ascii_trim(bytes_of(account));
 }
 
 /* A fragment never leaves the device, so it makes no other address. */
@@ -174,8 +163,8 @@ static int order_texts(struct bytes a, struct bytes b, bool with_case)
 {
     size_t size = a.size < b.size ? a.size : b.size;
     for (size_t i = 0; i < size; i++) {
-        int x = with_case ? a.data[i] : lower(a.data[i]);
-        int y = with_case ? b.data[i] : lower(b.data[i]);
+        int x = with_case ? a.data[i] : ascii_lower(a.data[i]);
+        int y = with_case ? b.data[i] : ascii_lower(b.data[i]);
         if (x != y) {
             return x - y;
         }
