@@ -7,6 +7,8 @@
 #include "model/audit_thresholds.h"
 #include "model/recording.h"
 
+enum { AUDIT_REASON_ZH = 240 }; /* bytes of a reason in Chinese */
+
 enum audit_verdict {
     AUDIT_REFUSED,   /* the design cannot answer; the reason says why */
     AUDIT_NO_SIGNAL, /* nothing personalised to switch off was seen */
@@ -26,7 +28,7 @@ struct audit_setting {                      /* means over blocks of d = 1 - RBO_
 struct audit {
     enum audit_verdict verdict;
     struct fault reason; /* of AUDIT_REFUSED and AUDIT_INCONCLUSIVE */
-    char reason_zh[240];
+    char reason_zh[AUDIT_REASON_ZH];
     int32_t personas, twins, blocks, accounts; /* twins: of the persona that has fewest; accounts
                                                   asked in one block */
     int32_t blocks_left_out;  /* some account was not asked, or only with one setting */
