@@ -1,5 +1,6 @@
 #include "measure/audit/panel.h"
 
+#include "base/time.h"
 #include "measure/audit/distance.h"
 #include "measure/audit/reason.h"
 
@@ -456,7 +457,6 @@ static int by_time(const void *a, const void *b)
 
 void panel_count_times(const struct panel *panel, int32_t hours, struct audit *audit)
 {
-    enum { HOUR_MS = 3600000 };
     int64_t times[RELABEL_BLOCKS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < panel->blocks; i++) {
