@@ -44,19 +44,24 @@ static bool has_vantage(const struct trial *trial, const char *vantage)
     return false;
 }
 
-/* Add the controls of `from` that were made from a named place that the trial did not see. */
+/* Add the controls of `from` that were made from a named place that the trial did not see. Where
+ * there is no room left, one that works takes the place of the last: it alone refutes the others.
+ */
 static void take_controls(
         struct link_trial_row *row, const struct trial *from, struct trial_page *pages)
 {
-    for (size_t i = 0; i < from->control_count && row->control_count < TRIAL_CONTROLS_MAX; i++) {
+    for (size_t i = 0; i < from->control_count; i++) {
         struct trial_page page = from->controls[i];
-        if (page.vantage == NULL || has_vantage(row->trial, page.vantage)) {
+        bool is_full = row->control_count == TRIAL_CONTROLS_MAX;
+        if (page.vantage == NULL || has_vantage(row->trial, page.vantage) ||
+                (is_full && !control_works(&page))) {
             continue;
         }
         if (page.ts == NULL) { /* of the same minute as its own tap */
             page.ts = from->ts;
             page.at_ms = from->at_ms;
         }
+        row->control_count -= is_full;
         pages[row->control_count++] = page;
     }
 }
