@@ -14,7 +14,8 @@ static const char effects_sql[] =
         "fresh, p_least, on_between, on_twins, on_personalisation, off_between, off_twins, "
         "off_personalisation, p_personalised, p_personalised_adjusted, effect, effect_low, "
         "effect_high, effect_confidence, p_effect, p_effect_adjusted, retention, retention_low, "
-        "retention_high, blocks_long, blocks_close, blocks_untimed, p_least_corrected, sentence, "
+        "retention_high, retention_confidence, blocks_long, blocks_close, blocks_untimed, "
+        "p_least_corrected, sentence, "
         "sentence_zh FROM personalisation_effect ORDER BY "
         "service, "
         "surface, exhibit, id";
@@ -42,6 +43,7 @@ enum {
     RETENTION,
     RETENTION_LOW,
     RETENTION_HIGH,
+    RETENTION_CONFIDENCE,
     LONG_BLOCKS,
     CLOSE_BLOCKS,
     UNTIMED_BLOCKS,
@@ -159,10 +161,11 @@ static void put_tests(const struct view *view)
     }
     if (is_known(view, RETENTION_HIGH)) {
         buffer_print(view->out,
-                PICK(view->language, "  left with the switch off: %.1f %% (%.1f to %.1f %%)\n",
-                        "  关闭后残留：%.1f%%（%.1f%% 至 %.1f%%）\n"),
+                PICK(view->language,
+                        "  left with the switch off: %.1f %% (%.1f to %.1f %%, %.4g %%)\n",
+                        "  关闭后残留：%.1f%%（%.1f%% 至 %.1f%%，%.4g%%）\n"),
                 100 * number(view, RETENTION), 100 * number(view, RETENTION_LOW),
-                100 * number(view, RETENTION_HIGH));
+                100 * number(view, RETENTION_HIGH), 100 * number(view, RETENTION_CONFIDENCE));
     }
 }
 

@@ -46,8 +46,9 @@ struct audit {
     double effect, effect_low, effect_high, effect_confidence; /* Q2: E, Hodges-Lehmann */
     double p_effect, p_effect_adjusted;
     double p_least_personalised; /* the smallest p that Q1 can reach */
-    double retention, retention_error, retention_low, retention_high; /* Q3: rho, 90 % */
-    uint64_t relabellings;                                            /* made for Q1 */
+    double retention, retention_error, retention_low, retention_high; /* Q3: rho */
+    double retention_confidence; /* of that interval; not a number without one */
+    uint64_t relabellings;       /* made for Q1 */
     bool is_exact;
     uint64_t seed;     /* of Monte Carlo; 0 when exact */
     bool has_reverted; /* Q4: in the phase `reverted_in` first */
