@@ -28,6 +28,8 @@ static const struct loss {
                 {"an entry has no request", "有条目没有请求"}},
         {"har-header-without-name", traffic_exchange_tables,
                 {"a header field has no name", "有头字段没有名称"}},
+        {"har-messages-missing", traffic_exchange_tables,
+                {"what followed an upgrade is not in the archive", "归档中没有协议升级之后的内容"}},
         {"har-unknown-encoding", traffic_exchange_tables,
                 {"a body's encoding is not known", "有正文的编码未知"}},
         {"har-value-left-out", traffic_exchange_tables,
