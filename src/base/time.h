@@ -19,4 +19,10 @@ bool time_read(struct bytes text, int64_t *ret_microseconds);
  * number, has more than three decimals that matter, or is beyond a hundred years. */
 bool time_read_seconds(const char *text, int64_t *ret_ms);
 
+/* How far two points in time lie apart, whichever comes first; in the unit of both. */
+static inline uint64_t time_apart(int64_t a, int64_t b)
+{
+    return a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
+}
+
 #endif

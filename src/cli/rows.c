@@ -1,19 +1,18 @@
 #include "cli/rows.h"
 
-#include <unistd.h>
-
 #include "base/hex.h"
 #include "base/syntax/json.h"
 #include "base/utf8.h"
 #include "report/format.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum {
     TABLE_ROWS_MAX = 1000, /* aligned together; a longer table is aligned in pieces */
     CELL_MAX = 100,        /* characters of a cell in a table */
-    COLUMNS_MAX = 200,
+    COLUMNS_MAX = 200,     /* of a table; CSV and JSON have all */
     FLUSH_AT = 1 << 16,
 };
 
@@ -185,14 +184,26 @@ static void add_row(struct table *table, sqlite3_stmt *query, struct buffer *out
     }
 }
 
+/* A table is not wider than COLUMNS_MAX columns, and says so. */
+static int columns_of_table(int count)
+{
+    char text[80];
+    if (count <= COLUMNS_MAX) {
+        return count;
+    }
+    (void)snprintf(text, sizeof(text), "only %d of %d columns are shown: --format csv shows all",
+            COLUMNS_MAX, count);
+    say(NULL, text);
+    return COLUMNS_MAX;
+}
+
 static void put_head(
         struct table *table, sqlite3_stmt *query, enum rows_form form, struct output *output)
 {
-    table->columns = sqlite3_column_count(query);
-    table->columns = table->columns > COLUMNS_MAX ? COLUMNS_MAX : table->columns;
     if (form == ROWS_CSV || form == ROWS_SHEET) {
         put_csv_head(&output->buffer, query);
     } else if (form == ROWS_TABLE) {
+        table->columns = columns_of_table(sqlite3_column_count(query));
         for (int i = 0; i < table->columns; i++) {
             add_cell(table, i, bytes_of(sqlite3_column_name(query, i)));
         }

@@ -3,8 +3,6 @@
 
 #include "base/hash.h"
 
-#include <stdlib.h>
-
 enum { SCENARIOS_MAX = 1000 };
 
 static void check_rules(struct front *front, const struct pack *pack, const char *key, size_t count)

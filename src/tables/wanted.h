@@ -4,6 +4,8 @@
 
 #include "base/fault.h"
 
+#include <stdbool.h>
+
 /* Facts that one table alone, or few, give as rows, and that cost more than reading the traffic. */
 enum traffic_facts_part {
     FACTS_COOKIES = 1,
@@ -19,5 +21,11 @@ enum traffic_facts_part {
 /* Those among FACTS_ALL that no table which `sql` reads is made of: 0 when `sql` is NULL or cannot
  * be prepared. Nothing is run. E_MEMORY. */
 MUST_CHECK enum status tables_unwanted(const char *sql, unsigned *ret_unwanted, struct fault *why);
+
+/* Whether any of the facts is to be worked out. */
+static inline bool facts_wanted(unsigned unwanted, unsigned facts)
+{
+    return (facts & ~unwanted) != 0;
+}
 
 #endif

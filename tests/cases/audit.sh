@@ -15,6 +15,10 @@ run 0 audit show --lang zh-CN honest.jsonl; out_has 'shop-honest，信息流：�
 run 0 audit show --json honest.jsonl; out_has '"sentence":"shop-honest, the feed'; out_has '"sentence_zh":"shop-honest，信息流'
 run 0 audit show --json placebo.jsonl; out_has '"verdict":"placebo"'; out_has '"thresholds":"personalisation-2026.11"'
 run 0 audit show --json partial.jsonl; out_has '"verdict":"partial"'
+mkdir own; sed 's/retention_confidence,0.9,/retention_confidence,0.8,/; s/^personalisation-2026.11/personalisation-own/' "$cases/../../data/threshold.csv" >own/threshold.csv
+run 0 audit show --data own partial.jsonl; out_has ' %, 80 %)'
+run 0 audit show partial.jsonl; out_has ' %, 90 %)'
+run 1 inspect --data own --format html partial.jsonl; out_has '(80 % interval '
 run 0 audit show --json non-persistent.jsonl; out_has '"verdict":"non_persistent"'; out_has '"reverted_in":"relogin"'
 run 0 audit show --json no-signal.jsonl; out_has '"verdict":"no_signal"'
 run 0 inspect --fail-on medium --json honest.jsonl

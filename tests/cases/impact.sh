@@ -44,6 +44,8 @@ run 0 $study
 out_has 'portfolio of 2 firms, weighed by market value'; out_has '3 studied, 0 not.'
 run 0 $study --lang zh-CN; out_has '2 家公司的组合，按市值加权'
 run 0 $study --format csv; [ "$(wc -l < out)" = 4 ] || fail "not one line a row"
+run 0 $study --format csv; head -n 1 out | tr -d '\r' | tr ',' '\n' > columns
+head -n 1 firm | grep -oE '[{,]"[a-z_]+":' | tr -d '{,":' | cmp - columns || fail 'the columns of CSV are not the members of JSON'
 
 # The index is no firm: against itself nothing it does is abnormal.
 printf 'date,event,security\n2021-06-23,statement,INDEX\n' > index.csv

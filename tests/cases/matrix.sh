@@ -119,3 +119,14 @@ run 2 matrix links; err_has 'usage: aedile matrix links PATH'
 # Full-width forms start a formula in East Asian spreadsheets, so they are made text too.
 echo '{"v":1,"ts":"2026-11-01T09:00:00Z","platform":"wechat","context":"feed","service":"＝1+1","url":"https://a.example/"}' > formula.jsonl
 run 0 matrix links --format csv formula.jsonl; out_has "\"'＝1+1\""
+
+# A terminal shows so many columns only, and says how many more there are.
+python3 - <<'PY'
+import json
+t = json.loads(open('trials.jsonl', encoding='utf-8').readline())
+open('wide.jsonl', 'w', encoding='utf-8').writelines(
+    json.dumps(dict(t, service=f's{i}.example')) + '\n' for i in range(300))
+PY
+run 0 matrix links wide.jsonl; out_has '46 more columns: --format csv shows all'
+run 0 matrix links --lang zh-CN wide.jsonl; out_has '另有 46 列'
+run 0 matrix links --format csv wide.jsonl; out_lacks 'more column'; out_has '"s299.example"'

@@ -6,6 +6,9 @@ run 0 query --json 'SELECT 1 AS one, NULL AS none, 1.5 AS half, char(10) AS text
 [ "$(cat out)" = '{"one":1,"none":null,"half":1.5,"text":"\n"}' ] || fail 'JSON is not as expected'
 run 0 query --format table "SELECT 'x' AS long_name, char(27)||'[31m' AS esc" a.apk
 printf 'long_name  esc\nx          ·[31m\n' | cmp - out || fail 'the table is not as expected'
+wide=$(seq -s , 1 250)
+run 0 query --format table "SELECT $wide" a.apk; err_has 'only 200 of 250 columns are shown'
+run 0 query "SELECT $wide" a.apk; err_is_empty; out_has ,250
 run 0 query 'SELECT count(*) AS n, count(DISTINCT exhibit) AS e FROM app' a.apk b.apk
 printf 'n,e\r\n2,2\r\n' | cmp - out || fail 'two apps are not two exhibits'
 run 0 query 'SELECT exhibit, path FROM exhibit ORDER BY exhibit' b.apk a.apk; out_has '1,b.apk'; out_has '2,a.apk'

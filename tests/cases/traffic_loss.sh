@@ -23,6 +23,7 @@ entry = {"startedDateTime": "2026-11-01T09:00:00Z", "time": 1,
     "response": {"status": 200, "headers": [], "content": {}}}
 log = json.dumps({"log": {"version": "1.2", "entries": [entry]}})
 open('whole.har', 'w').write(log)
+open('upgraded.har', 'w').write(log.replace('200', '101'))
 open('behind.har', 'w').write(log + log)
 open('left_out.har', 'w').write(log.replace('"headers": []', '"headers": {}', 1))
 END
@@ -64,6 +65,7 @@ lost part.pcap http-cut-head
 lost head.pcap http-cut-head
 lost behind.har har-data-after
 lost left_out.har har-value-left-out
+lost upgraded.har har-messages-missing
 # Marks of consent that cannot be laid beside the traffic keep rules about consent from a verdict.
 consent() { # FOLDER START STARTED
     mkdir "$1"

@@ -418,6 +418,32 @@ UNIT(reads_the_messages_of_a_web_socket)
     assert_int_equal(traffic->anomalies.count, 0);
 }
 
+UNIT(stops_at_so_many_messages_of_a_web_socket)
+{
+    enum { MOST = 100000 };
+    struct buffer SCOPED(buffer_free) members = {0};
+    buffer_append_text(&members, "\"request\":{},\"_webSocketMessages\":[");
+    for (int i = 0; i <= MOST; i++) {
+        buffer_append_text(&members, i == 0 ? "{\"data\":\"a\"}" : ",{\"data\":\"a\"}");
+    }
+    buffer_append_text(&members, "]");
+    const struct http_exchange *exchange = read_entry(buffer_text(&members));
+    assert_int_equal(exchange->message_count, MOST);
+    assert_only_anomaly("har-websocket-messages");
+}
+
+UNIT(tells_of_an_upgrade_whose_messages_are_not_there)
+{
+    (void)read_entry("\"request\":{},\"response\":{\"status\":101}");
+    assert_only_anomaly("har-messages-missing");
+}
+
+UNIT(an_upgrade_without_a_message_is_whole)
+{
+    (void)read_entry("\"request\":{},\"response\":{\"status\":101},\"_webSocketMessages\":[]");
+    assert_int_equal(traffic->anomalies.count, 0);
+}
+
 UNIT(reads_every_list_of_entries)
 {
     read_whole("{\"log\":{\"entries\":[{" GET "}],\"entries\":[{" GET "},{" GET "}]}}");
@@ -596,6 +622,9 @@ int main(void)
             CLEANED(tells_of_addresses_encodings_and_statuses_it_does_not_know),
             CLEANED(tells_of_header_fields_that_it_leaves_out),
             CLEANED(reads_the_messages_of_a_web_socket),
+            CLEANED(stops_at_so_many_messages_of_a_web_socket),
+            CLEANED(tells_of_an_upgrade_whose_messages_are_not_there),
+            CLEANED(an_upgrade_without_a_message_is_whole),
             CLEANED(reads_every_list_of_entries),
             CLEANED(refuses_what_has_no_entries),
             CLEANED(tells_archives_from_other_json),

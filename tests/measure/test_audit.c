@@ -93,6 +93,7 @@ UNIT(finds_the_intervals_of_example_1)
     assert_printed(s1->retention, 0.0267, 4);
     assert_printed(s1->retention_error, 0.024244, 6);
     assert_printed(s1->retention_low, -0.0221, 4);
+    assert_true(s1->retention_confidence == recorded_thresholds.retention_confidence);
     assert_printed(s1->retention_high, 0.0756, 4);
     assert_printed(s2->retention, 0.7426, 4);
     assert_printed(s2->retention_error, 0.051475, 6);

@@ -62,7 +62,7 @@ static struct cell judge_first(size_t count)
 {
     struct cell cell = {0};
     int64_t now = count == 0 ? 0 : trials[count - 1].at_ms;
-    assert_int_equal(cell_judge(trials, count, now, &usual, &arena, &cell), OK);
+    assert_int_equal(cell_judge(trials, count, now, &usual, &arena, &cell, NULL), OK);
     return cell;
 }
 
@@ -174,7 +174,7 @@ UNIT(a_span_tells_how_many_accounts_it_opened_for_and_when_it_grew_old)
         trials[i].account = accounts[i];
         trials[i].at_ms = (i >= 3 ? 60 : 0) * DAY + (int64_t)i;
     }
-    assert_int_equal(cell_judge(trials, 8, 61 * DAY, &usual, &arena, &cell), OK);
+    assert_int_equal(cell_judge(trials, 8, 61 * DAY, &usual, &arena, &cell, NULL), OK);
     assert_int_equal(cell.span_count, 2);
     assert_int_equal(cell.spans[0].accounts, 2);
     assert_int_equal(cell.spans[0].accounts_open, 0);
@@ -184,7 +184,7 @@ UNIT(a_span_tells_how_many_accounts_it_opened_for_and_when_it_grew_old)
     assert_int_equal(cell.spans[1].accounts, 3);
     assert_int_equal(cell.spans[1].accounts_open, 2);
     assert_true(cell.spans[1].stale_from_ms == INT64_MAX);
-    assert_int_equal(cell_judge(trials, 8, 95 * DAY, &usual, &arena, &cell), OK);
+    assert_int_equal(cell_judge(trials, 8, 95 * DAY, &usual, &arena, &cell, NULL), OK);
     assert_int_equal(cell.spans[1].stale_from_ms, 90 * DAY + 7);
     assert_true(cell.is_stale);
 }
@@ -331,26 +331,30 @@ UNIT(a_verdict_older_than_thirty_days_is_stale)
     struct cell cell;
     size_t count = lay_out("OOOI");
     int64_t last = 2 * HOUR;
-    assert_int_equal(cell_judge(trials, count, last + 30 * DAY, &usual, &arena, &cell), OK);
+    assert_int_equal(cell_judge(trials, count, last + 30 * DAY, &usual, &arena, &cell, NULL), OK);
     assert_false(cell.is_stale);
-    assert_int_equal(cell_judge(trials, count, last + 30 * DAY + 1, &usual, &arena, &cell), OK);
+    assert_int_equal(
+            cell_judge(trials, count, last + 30 * DAY + 1, &usual, &arena, &cell, NULL), OK);
     assert_true(cell.is_stale);
     assert_int_equal(cell.first_ms, 0);
     assert_int_equal(cell.last_ms, last);
     trials[0].at_ms = trials[1].at_ms = trials[2].at_ms = INT64_MIN;
-    assert_int_equal(cell_judge(trials, count, INT64_MAX, &usual, &arena, &cell), OK);
+    assert_int_equal(cell_judge(trials, count, INT64_MAX, &usual, &arena, &cell, NULL), OK);
     assert_true(cell.is_stale);
-    assert_int_equal(cell_judge(trials, 0, INT64_MAX, &usual, &arena, &cell), OK);
+    assert_int_equal(cell_judge(trials, 0, INT64_MAX, &usual, &arena, &cell, NULL), OK);
     assert_false(cell.is_stale);
 }
 
 UNIT(refuses_trials_that_are_not_in_time_order)
 {
     struct cell cell = {.open = 77};
+    struct fault why;
     size_t count = lay_out("OOO");
     trials[1].at_ms = 9 * HOUR;
-    assert_int_equal(cell_judge(trials, count, 0, &usual, &arena, &cell), E_USAGE);
+    assert_int_equal(cell_judge(trials, count, 0, &usual, &arena, &cell, &why), E_USAGE);
     assert_int_equal(cell.open, 77);
+    assert_int_equal(why.at, 2);
+    assert_string_equal(why.text, "link trial 2 is not in time order");
 }
 
 static bool judge_again(void)
@@ -358,7 +362,7 @@ static bool judge_again(void)
     struct arena own = {0};
     struct cell cell = {0};
     size_t count = lay_out("OOOBBBBBBBBBOOOOOOOO");
-    enum status status = cell_judge(trials, count, 0, &usual, &own, &cell);
+    enum status status = cell_judge(trials, count, 0, &usual, &own, &cell, NULL);
     assert_true(status == OK || (status == E_MEMORY && cell.open == 0));
     arena_free(&own);
     return status == OK;

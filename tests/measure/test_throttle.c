@@ -43,7 +43,8 @@ static int begin(void **state)
 static struct throttle_result judge(struct delay_group subject, struct delay_group fetched)
 {
     struct throttle_result result;
-    assert_int_equal(throttle_test(subject, controls, CONTROLS, fetched, &usual, &result), OK);
+    assert_int_equal(
+            throttle_test(subject, controls, CONTROLS, fetched, &usual, &result, NULL), OK);
     return result;
 }
 
@@ -115,10 +116,12 @@ UNIT(ten_trials_or_twenty_four_hours_are_wanted)
     assert_int_equal(judge(lay_out(slow, 10, 2540, 0), fetched).is_slow, ANSWER_YES);
     hourly.slow_trials = 1000;
     struct delay_group subject = lay_out(slow, 24, 2540, 0);
-    assert_int_equal(throttle_test(subject, controls, CONTROLS, fetched, &hourly, &result), OK);
+    assert_int_equal(
+            throttle_test(subject, controls, CONTROLS, fetched, &hourly, &result, NULL), OK);
     assert_int_equal(result.is_slow, ANSWER_YES);
     slow[23].at_ms = slow[22].at_ms + 1; /* twice in one hour */
-    assert_int_equal(throttle_test(subject, controls, CONTROLS, fetched, &hourly, &result), OK);
+    assert_int_equal(
+            throttle_test(subject, controls, CONTROLS, fetched, &hourly, &result, NULL), OK);
     assert_int_equal(result.hours, 23);
     assert_int_equal(result.is_slow, ANSWER_UNKNOWN);
 }
@@ -137,7 +140,7 @@ UNIT(nothing_is_told_without_samples_or_controls)
     struct delay_group fetched = lay_out(direct, HOURS, 37.0, 0.01);
     struct delay_group subject = lay_out(slow, HOURS, 2540, 0);
     assert_int_equal(judge((struct delay_group){0}, fetched).is_slow, ANSWER_UNKNOWN);
-    assert_int_equal(throttle_test(subject, NULL, 0, fetched, &usual, &result), OK);
+    assert_int_equal(throttle_test(subject, NULL, 0, fetched, &usual, &result, NULL), OK);
     assert_int_equal(result.is_slow, ANSWER_UNKNOWN);
     assert_int_equal(result.trials, 96);
     for (size_t i = 0; i < HOURS; i++) {
@@ -153,7 +156,7 @@ static bool judge_again(void)
 {
     struct throttle_result result = {.hours = 777};
     struct delay_group subject = {slow, HOURS};
-    enum status status = throttle_test(subject, controls, CONTROLS, subject, &usual, &result);
+    enum status status = throttle_test(subject, controls, CONTROLS, subject, &usual, &result, NULL);
     assert_true(status == OK || (status == E_MEMORY && result.hours == 777));
     return status == OK;
 }

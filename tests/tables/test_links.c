@@ -193,6 +193,20 @@ UNIT(a_link_that_another_vantage_reached_or_one_unnamed_is_not)
     assert_rows(db, "SELECT count(*) FROM link_trial WHERE letter = 'U'", "0\n");
 }
 
+UNIT(one_vantage_that_reached_a_link_stands_against_any_number_that_did_not)
+{
+    char minute[3], vantage[24];
+    add_failed(0, "00", "shanghai", 503);
+    for (int i = 1; i < 40; i++) {
+        (void)snprintf(minute, sizeof(minute), "%02d", i % 60);
+        (void)snprintf(vantage, sizeof(vantage), "probe-%d", i);
+        add_failed(1, minute, vantage, i == 39 ? 200 : 503);
+    }
+    open_tables();
+    assert_rows(db, "SELECT count(*) FROM link_trial WHERE letter = 'U'", "0\n");
+    assert_rows(db, "SELECT vantages FROM link_cell", "40\n");
+}
+
 UNIT(trials_of_two_vantages_hours_apart_are_not_joined)
 {
     add_failed(0, "00", "shanghai", 503);
@@ -385,6 +399,8 @@ int main(void)
             cmocka_unit_test_teardown(a_link_that_one_vantage_saw_fail_is_not, clean),
             cmocka_unit_test_teardown(
                     a_link_that_another_vantage_reached_or_one_unnamed_is_not, clean),
+            cmocka_unit_test_teardown(
+                    one_vantage_that_reached_a_link_stands_against_any_number_that_did_not, clean),
             cmocka_unit_test_teardown(trials_of_two_vantages_hours_apart_are_not_joined, clean),
             cmocka_unit_test_teardown(landing_on_the_platforms_own_shop_is_a_replacement, clean),
             cmocka_unit_test_teardown(

@@ -14,7 +14,8 @@ static const char effects_sql[] =
         "fresh, p_least, on_between, on_twins, on_personalisation, off_between, off_twins, "
         "off_personalisation, p_personalised, p_personalised_adjusted, effect, effect_low, "
         "effect_high, effect_confidence, p_effect, p_effect_adjusted, retention, retention_low, "
-        "retention_high, blocks_long, blocks_close, blocks_untimed, p_least_corrected, sentence, "
+        "retention_high, retention_confidence, blocks_long, blocks_close, blocks_untimed, "
+        "p_least_corrected, sentence, "
         "sentence_zh FROM personalisation_effect ORDER BY "
         "service, "
         "surface, exhibit, id";
@@ -42,6 +43,7 @@ enum {
     RETENTION,
     RETENTION_LOW,
     RETENTION_HIGH,
+    RETENTION_CONFIDENCE,
     LONG_BLOCKS,
     CLOSE_BLOCKS,
     UNTIMED_BLOCKS,
@@ -54,6 +56,25 @@ static const char prices_sql[] =
         "SELECT service, surface, persona_a, persona_b, items, items_beyond_noise, mean, "
         "difference, low, high, confidence, noise_most, p, p_adjusted, sentence, sentence_zh, "
         "currency FROM price_effect ORDER BY service, surface, exhibit, id";
+enum {
+    PRICE_SERVICE,
+    PRICE_SURFACE,
+    PRICE_PERSONA_A,
+    PRICE_PERSONA_B,
+    PRICE_ITEMS,
+    PRICE_ITEMS_BEYOND,
+    PRICE_MEAN,
+    PRICE_DIFFERENCE,
+    PRICE_LOW,
+    PRICE_HIGH,
+    PRICE_CONFIDENCE,
+    PRICE_NOISE_MOST,
+    PRICE_P,
+    PRICE_P_ADJUSTED,
+    PRICE_SENTENCE,
+    PRICE_SENTENCE_ZH,
+    PRICE_CURRENCY,
+};
 
 struct view {
     struct buffer *out;
@@ -159,10 +180,11 @@ static void put_tests(const struct view *view)
     }
     if (is_known(view, RETENTION_HIGH)) {
         buffer_print(view->out,
-                PICK(view->language, "  left with the switch off: %.1f %% (%.1f to %.1f %%)\n",
-                        "  关闭后残留：%.1f%%（%.1f%% 至 %.1f%%）\n"),
+                PICK(view->language,
+                        "  left with the switch off: %.1f %% (%.1f to %.1f %%, %.4g %%)\n",
+                        "  关闭后残留：%.1f%%（%.1f%% 至 %.1f%%，%.4g%%）\n"),
                 100 * number(view, RETENTION), 100 * number(view, RETENTION_LOW),
-                100 * number(view, RETENTION_HIGH));
+                100 * number(view, RETENTION_HIGH), 100 * number(view, RETENTION_CONFIDENCE));
     }
 }
 
@@ -176,12 +198,12 @@ static void put_effect(const struct view *view)
 
 static void put_price(const struct view *view)
 {
-    put_text(view, "\n", 0, " · ");
-    put_text(view, "", 1, " · ");
-    put_text(view, "", 2, " / ");
-    put_text(view, "", 3, " ");
-    put_text(view, "", 16, "\n");
-    if (is_known(view, 12)) {
+    put_text(view, "\n", PRICE_SERVICE, " · ");
+    put_text(view, "", PRICE_SURFACE, " · ");
+    put_text(view, "", PRICE_PERSONA_A, " / ");
+    put_text(view, "", PRICE_PERSONA_B, " ");
+    put_text(view, "", PRICE_CURRENCY, "\n");
+    if (is_known(view, PRICE_P)) {
         buffer_print(view->out,
                 PICK(view->language,
                         "  %d items, %d beyond what twins differ by (%.5f)\n  difference of "
@@ -190,11 +212,13 @@ static void put_price(const struct view *view)
                         "  %d 项，其中 %d 项超出孪生账号之间的差异（%.5f）\n  对数差：平均 "
                         "%.5f，典型 "
                         "%.5f（%.5f 至 %.5f，%.1f%%），p = %.4g，校正后 %.4g\n"),
-                sqlite3_column_int(view->row, 4), sqlite3_column_int(view->row, 5),
-                number(view, 11), number(view, 6), number(view, 7), number(view, 8),
-                number(view, 9), 100 * number(view, 10), number(view, 12), number(view, 13));
+                sqlite3_column_int(view->row, PRICE_ITEMS),
+                sqlite3_column_int(view->row, PRICE_ITEMS_BEYOND), number(view, PRICE_NOISE_MOST),
+                number(view, PRICE_MEAN), number(view, PRICE_DIFFERENCE), number(view, PRICE_LOW),
+                number(view, PRICE_HIGH), 100 * number(view, PRICE_CONFIDENCE),
+                number(view, PRICE_P), number(view, PRICE_P_ADJUSTED));
     }
-    put_text(view, "  ", view->language == LANGUAGE_ZH ? 15 : 14, "\n");
+    put_text(view, "  ", view->language == LANGUAGE_ZH ? PRICE_SENTENCE_ZH : PRICE_SENTENCE, "\n");
 }
 
 /* How many rows were put; -1 when the query failed, which has then been told. */

@@ -11,7 +11,6 @@
 #include <inttypes.h>
 
 enum { RUNS = 500, ENOUGH = 80 };
-#define LEVEL AUDIT_LEVEL
 
 static const char note_en[] =
         "All tests of a report are corrected together:\na design whose smallest p is close to 0.05 "
@@ -102,8 +101,9 @@ static enum status put_accounts(struct buffer *out, const struct power_plan *pla
         double corrected = count < 2 ? 1 : 2 / count; /* where the switch does nothing */
         buffer_print(out, "%6zu×%zu %12.0f %12.3g %12.3g %6d %%%s%s\n", personas, twins, count,
                 1 / count, corrected, (int)(100 * power + 0.5),
-                1 / count > LEVEL ? PICK(language, "  can never reach 0.05", "  永远达不到 0.05")
-                : corrected > LEVEL
+                1 / count > AUDIT_LEVEL
+                        ? PICK(language, "  can never reach 0.05", "  永远达不到 0.05")
+                : corrected > AUDIT_LEVEL
                         ? PICK(language, "  never proves a placebo", "  不能证明形同虚设")
                         : "",
                 is_this ? PICK(language, "  this design", "  本设计") : "");
@@ -114,7 +114,7 @@ static enum status put_accounts(struct buffer *out, const struct power_plan *pla
 static enum exit_code run_power(const struct call *call)
 {
     struct audit_design design;
-    struct power_plan plan = {.level = LEVEL, .runs = RUNS};
+    struct power_plan plan = {.level = AUDIT_LEVEL, .runs = RUNS};
     struct output output = {0};
     struct fault why;
     enum language language = settings_language(call);

@@ -1,5 +1,7 @@
 #include "collect/plan/order.h"
 
+#include "base/split_mix.h"
+
 struct order order_of(int64_t seed, uint64_t number)
 {
     struct order order = {(uint64_t)seed};
@@ -9,10 +11,7 @@ struct order order_of(int64_t seed, uint64_t number)
 
 uint64_t order_next(struct order *order)
 {
-    uint64_t mixed = order->state += UINT64_C(0x9E3779B97F4A7C15);
-    mixed = (mixed ^ (mixed >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    mixed = (mixed ^ (mixed >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return mixed ^ (mixed >> 31);
+    return split_mix(&order->state);
 }
 
 void order_shuffle(struct order *order, size_t *numbers, size_t count)

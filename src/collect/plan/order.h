@@ -1,4 +1,5 @@
-/* order.h: random order that anybody can repeat: splitmix64 from a seed that is recorded. */
+/* order.h: random order that anybody can repeat: SplitMix64 (base/split_mix.h) from a
+ * seed that is recorded. */
 #ifndef AEDILE_COLLECT_PLAN_ORDER_H
 #define AEDILE_COLLECT_PLAN_ORDER_H
 

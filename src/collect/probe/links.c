@@ -7,8 +7,6 @@
 #include "collect/probe/links_run.h"
 #include "collect/store/store.h"
 
-#include <inttypes.h>
-
 const char collect_user_agent[] =
         "Mozilla/5.0 (Linux; Android 12; Pixel 6 Build/SD1A.210817.036; wv) AppleWebKit/537.36 "
         "(KHTML, like Gecko) Version/4.0 Chrome/120.0.6099.230 Mobile Safari/537.36";

@@ -189,8 +189,9 @@ static enum status repeat_control(struct trying *trying, struct fault *why)
         return OK;
     }
     const volatile sig_atomic_t *stop = run->collect->stop;
-    while (clock_wall_ms() - failed_at < wait && (stop == NULL || *stop == 0)) {
-        int64_t left = wait - (clock_wall_ms() - failed_at);
+    int64_t passed = clock_wall_ms() - failed_at; /* below 0: the clock was set meanwhile */
+    int64_t end = clock_monotonic_ms() + wait - (passed > 0 ? passed : 0), left;
+    while ((left = end - clock_monotonic_ms()) > 0 && (stop == NULL || *stop == 0)) {
         clock_sleep(left < 200 ? left : 200);
     }
     return stop != NULL && *stop != 0 ? OK : make_visit(trying, 2, why);

@@ -24,10 +24,10 @@ struct address_book {
     size_t count;
 };
 
-/* The address given by hand, or NULL. Case of the host is ignored. */
 /* Whether the text is an address as numbers: 203.0.113.5, 2001:db8::1. */
 bool address_is_numeric(const char *text);
 
+/* The address given by hand, or NULL. Case of the host is ignored. */
 const char *address_given(const struct address_book *book, struct bytes host);
 
 enum host_verdict { HOST_PUBLIC, HOST_PRIVATE, HOST_UNKNOWN };

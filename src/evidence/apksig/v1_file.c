@@ -1,7 +1,5 @@
 #include "evidence/apksig/v1.h"
 
-#include <stdlib.h>
-
 static void blame_file(struct v1_signer *signer, const char *what)
 {
     signer_blame(signer->facts, E_MALFORMED, signer->file->data_at, "%.100s %s", signer->file->path,

@@ -291,6 +291,10 @@ static void note_oddities(struct har_work *work, const struct har_entry *entry, 
         anomaly_add(&work->traffic->anomalies, "har-entry-without-request", har_place(work, whole),
                 "an entry without a request");
     }
+    if (entry->response.status == 101 && entry->messages.data == NULL) {
+        anomaly_add(&work->traffic->anomalies, "har-messages-missing", har_place(work, whole),
+                "an answer 101 without the messages that followed it");
+    }
 }
 
 static enum status fill_exchange(struct har_work *work, struct har_entry *entry,

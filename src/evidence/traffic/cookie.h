@@ -2,7 +2,7 @@
  * its revision (draft-ietf-httpbis-rfc6265bis) and CHIPS (partitioned cookies) amend it.
  *
  * Nothing is copied: every text is a view of the header field, the URL or a literal. Whether a
- * Domain attribute is a public suffix is the caller's question (knowledge/site.h). */
+ * Domain attribute is a public suffix is the caller's question (knowledge/host/site.h). */
 #ifndef AEDILE_EVIDENCE_TRAFFIC_COOKIE_H
 #define AEDILE_EVIDENCE_TRAFFIC_COOKIE_H
 

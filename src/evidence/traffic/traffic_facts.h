@@ -33,7 +33,8 @@ struct http_body {
     struct passage encoding; /* content codings still applied, as in Content-Encoding; or absent */
 };
 
-/* A message of a WebSocket (RFC 6455) that the exchange began; binary ones may be in base64. */
+/* A message of a WebSocket (RFC 6455) that the exchange began; binary ones may be in base64.
+ * is_sent: by the client, or nothing says by whom. */
 struct socket_message {
     struct passage data;
     bool is_sent;

@@ -8,12 +8,6 @@
 #include "tables/traffic/values.h"
 #include "tables/wanted.h"
 
-static const char *const exchange_tables[] = {"http_exchange", "http_header", "http_cookie",
-        "http_parameter", "identifier", "tracker", "destination", "filing_number", "payment_method",
-        NULL};
-static const char *const all_tables[] = {"http_exchange", "http_header", "http_cookie",
-        "http_parameter", "identifier", "tracker", "destination", "tls_session", "certificate",
-        "dns_answer", "flow", "filing_number", "payment_method", NULL};
 static const char *const counted_tables[] = {
         "http_cookie", "http_parameter", "identifier", "filing_number", "payment_method", NULL};
 static const char *const mark_tables[] = {"mark", NULL};
@@ -43,8 +37,8 @@ static enum status note_unread(struct exhibits *exhibits, struct exhibit *exhibi
     static const struct wording what = {
             "the traffic could not be read whole", "流量记录未能完整读取"};
     exhibits_keep_fault(exhibit, state, partial);
-    return exhibits_add_gaps(
-            exhibits, all_tables, exhibit_reason_at_byte(&exhibits->arena, what, partial), why);
+    return exhibits_add_gaps(exhibits, traffic_all_tables,
+            exhibit_reason_at_byte(&exhibits->arena, what, partial), why);
 }
 
 /* TLS that no key opened: what was sent inside was not seen, so nothing about it can be clean.
@@ -59,7 +53,7 @@ static enum status note_encrypted(
     if (closed == 0) {
         return OK;
     }
-    return add_gaps(exhibits, exchange_tables,
+    return add_gaps(exhibits, traffic_exchange_tables,
             arena_print(&exhibits->arena,
                     "%zu of %zu TLS connections of the capture were not decrypted", closed,
                     traffic->tls_session_count),
@@ -129,7 +123,7 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
     source->session = exhibits->session;
     source->unwanted = exhibits->unwanted;
     enum status status = OK;
-    if (exhibits->scanner == NULL && (exhibits->unwanted & FACTS_IDENTIFIERS) == 0) {
+    if (exhibits->scanner == NULL && facts_wanted(exhibits->unwanted, FACTS_IDENTIFIERS)) {
         status = tables_make_scanner(
                 exhibits->session, exhibits->knowledge, &exhibits->scanner, &fault);
     }
@@ -141,7 +135,7 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
     if (status != OK) {
         source->traffic = NULL;
         exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
-        return add_gaps(exhibits, all_tables, "the traffic could not be looked through",
+        return add_gaps(exhibits, traffic_all_tables, "the traffic could not be looked through",
                 "流量记录未能检查", why);
     }
     return !is_cut ? OK
@@ -168,7 +162,7 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
                                  : capture_open_by_pieces(file, key_log, file_forget,
                                            &exhibits->arena, &traffic, &partial, &fault);
     exhibit->kind = kind;
-    bool needs_aids = (exhibits->unwanted & AIDED) != AIDED;
+    bool needs_aids = facts_wanted(exhibits->unwanted, AIDED);
     if (needs_aids && exhibits->aids->load != NULL) {
         exhibits->aids->load(exhibits->aids);
         exhibits->aids->load = NULL;

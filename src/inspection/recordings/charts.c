@@ -52,14 +52,17 @@ static struct wording note_of(const struct audit *audit, struct arena *arena)
     return (struct wording){
             arena_print(arena,
                     "%s Whether the switch acts: p = %.4g, corrected. Left with it off: "
-                    "%.1f %% (90 %% interval %.1f to %.1f %%).",
+                    "%.1f %% (%.4g %% interval %.1f to %.1f %%).",
                     note.en, audit->p_effect_adjusted, 100 * audit->retention,
-                    100 * audit->retention_low, 100 * audit->retention_high),
+                    100 * audit->retention_confidence, 100 * audit->retention_low,
+                    100 * audit->retention_high),
             arena_print(arena,
-                    "%s开关是否起作用：p = %.4g（已校正）。关闭后残留 %.1f%%（90%% 区间 %.1f%% 至 "
+                    "%s开关是否起作用：p = %.4g（已校正）。关闭后残留 %.1f%%（%.4g%% 区间 %.1f%% "
+                    "至 "
                     "%.1f%%）。",
                     note.zh, audit->p_effect_adjusted, 100 * audit->retention,
-                    100 * audit->retention_low, 100 * audit->retention_high)};
+                    100 * audit->retention_confidence, 100 * audit->retention_low,
+                    100 * audit->retention_high)};
 }
 
 static bool fill_effect(const struct effect_row *row, struct arena *arena, struct chart *chart)

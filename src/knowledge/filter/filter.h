@@ -42,7 +42,7 @@ struct filter_request {
             *type;      /* "script" "image" "stylesheet" "xmlhttprequest" "sub_frame" "main_frame"
                            "ping"   "beacon" "font" "media" "object" "websocket" "csp_report" "other" */
     const char *method; /* "GET" …; NULL: unknown */
-    bool third_party;   /* other registrable domain than the source (base/site.h) */
+    bool third_party;   /* other registrable domain than the source (knowledge/host/site.h) */
 };
 
 enum filter_verdict { FILTER_NONE, FILTER_BLOCK, FILTER_EXCEPTION, FILTER_IMPORTANT };

@@ -3,7 +3,6 @@
 #include "knowledge/rows.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { SET, NAME, VALUE, UNIT, SOURCE, MEANING_EN, MEANING_ZH };
 enum { OPENNESS, AUDIT, SET_COUNT };

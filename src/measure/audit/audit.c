@@ -178,6 +178,8 @@ static enum status ask_what_is_left(struct work *work)
         work->audit->retention_error = found.error;
         work->audit->retention_low = found.low;
         work->audit->retention_high = found.high;
+        work->audit->retention_confidence =
+                isnan(found.high) ? NAN : work->thresholds->retention_confidence;
     }
     return status;
 }
@@ -377,7 +379,8 @@ enum status audit_surface(const struct recording *const *recordings, size_t coun
             .retention = NAN,
             .retention_error = NAN,
             .retention_low = NAN,
-            .retention_high = NAN};
+            .retention_high = NAN,
+            .retention_confidence = NAN};
     struct work work = {.recordings = recordings,
             .count = count,
             .thresholds = thresholds,

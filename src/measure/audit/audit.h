@@ -7,6 +7,8 @@
 #include "model/audit_thresholds.h"
 #include "model/recording.h"
 
+enum { AUDIT_REASON_ZH = 240 }; /* bytes of a reason in Chinese */
+
 enum audit_verdict {
     AUDIT_REFUSED,   /* the design cannot answer; the reason says why */
     AUDIT_NO_SIGNAL, /* nothing personalised to switch off was seen */
@@ -26,7 +28,7 @@ struct audit_setting {                      /* means over blocks of d = 1 - RBO_
 struct audit {
     enum audit_verdict verdict;
     struct fault reason; /* of AUDIT_REFUSED and AUDIT_INCONCLUSIVE */
-    char reason_zh[240];
+    char reason_zh[AUDIT_REASON_ZH];
     int32_t personas, twins, blocks, accounts; /* twins: of the persona that has fewest; accounts
                                                   asked in one block */
     int32_t blocks_left_out;  /* some account was not asked, or only with one setting */
@@ -44,8 +46,9 @@ struct audit {
     double effect, effect_low, effect_high, effect_confidence; /* Q2: E, Hodges-Lehmann */
     double p_effect, p_effect_adjusted;
     double p_least_personalised; /* the smallest p that Q1 can reach */
-    double retention, retention_error, retention_low, retention_high; /* Q3: rho, 90 % */
-    uint64_t relabellings;                                            /* made for Q1 */
+    double retention, retention_error, retention_low, retention_high; /* Q3: rho */
+    double retention_confidence; /* of that interval; not a number without one */
+    uint64_t relabellings;       /* made for Q1 */
     bool is_exact;
     uint64_t seed;     /* of Monte Carlo; 0 when exact */
     bool has_reverted; /* Q4: in the phase `reverted_in` first */

@@ -1,24 +1,20 @@
 #include "measure/audit/panel.h"
 
+#include "base/time.h"
 #include "measure/audit/distance.h"
+#include "measure/audit/reason.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum status audit_refuse(struct audit *audit, const char *zh, const char *format, ...)
 {
-    va_list arguments, again;
-    va_start(arguments, format);
-    va_copy(again, arguments);
+    va_list values;
+    va_start(values, format);
     audit->verdict = AUDIT_REFUSED;
-    audit->reason = (struct fault){.status = E_MISSING};
-    (void)vsnprintf(audit->reason.text, sizeof(audit->reason.text), format, arguments);
-    (void)vsnprintf(audit->reason_zh, sizeof(audit->reason_zh), zh, again);
-    va_end(arguments);
-    va_end(again);
-    return E_MISSING;
+    enum status status = reason_give(&audit->reason, audit->reason_zh, zh, format, values);
+    va_end(values);
+    return status;
 }
 
 static const char *text_or_empty(const char *text)
@@ -461,7 +457,6 @@ static int by_time(const void *a, const void *b)
 
 void panel_count_times(const struct panel *panel, int32_t hours, struct audit *audit)
 {
-    enum { HOUR_MS = 3600000 };
     int64_t times[RELABEL_BLOCKS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < panel->blocks; i++) {

@@ -1,12 +1,11 @@
 #include "measure/audit/prices.h"
 
+#include "measure/audit/reason.h"
 #include "measure/inference/location.h"
 #include "measure/inference/robust.h"
 #include "measure/inference/sign_flip.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { PAIRS_MAX = PRICE_PERSONAS_MAX * (PRICE_PERSONAS_MAX - 1) / 2 };
@@ -249,16 +248,12 @@ static enum status end_item(struct work *work)
 static enum status PRINTF_LIKE(2, 4) PRINTF_LIKE(3, 4)
         refuse_prices(struct price_audit *audit, const char *zh, const char *format, ...)
 {
-    va_list arguments, again;
-    va_start(arguments, format);
-    va_copy(again, arguments);
+    va_list values;
+    va_start(values, format);
     audit->verdict = PRICE_REFUSED;
-    audit->reason = (struct fault){.status = E_MISSING};
-    (void)vsnprintf(audit->reason.text, sizeof(audit->reason.text), format, arguments);
-    (void)vsnprintf(audit->reason_zh, sizeof(audit->reason_zh), zh, again);
-    va_end(arguments);
-    va_end(again);
-    return E_MISSING;
+    enum status status = reason_give(&audit->reason, audit->reason_zh, zh, format, values);
+    va_end(values);
+    return status;
 }
 
 static enum status test_pair(struct work *work, const struct pair *pair, struct price_audit *audit)

@@ -18,7 +18,7 @@ const char *price_verdict_name(enum price_verdict verdict); /* "within_noise" */
 struct price_audit {
     enum price_verdict verdict;
     struct fault reason; /* of PRICE_REFUSED */
-    char reason_zh[240];
+    char reason_zh[AUDIT_REASON_ZH];
     const char *persona_a, *persona_b, *currency; /* currency: NULL when it was not told */
     int32_t items, items_beyond_noise;            /* beyond: of them, by more than noise_most */
     double mean;                                  /* of the items' differences */

@@ -2,7 +2,6 @@
 
 #include "measure/inference/multiple.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 struct work {

@@ -1,20 +1,13 @@
 /* random.c: xoshiro256** and what is drawn from it. */
 #include "measure/inference/random.h"
 
+#include "base/split_mix.h"
+
 #include <math.h>
 
 static uint64_t rotate_left(uint64_t value, unsigned int bits)
 {
     return value << bits | value >> (64 - bits);
-}
-
-static uint64_t split_mix(uint64_t *state)
-{
-    *state += UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t mixed = *state;
-    mixed = (mixed ^ mixed >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94d049bb133111eb);
-    return mixed ^ mixed >> 31;
 }
 
 struct random random_from_seed(uint64_t seed)

@@ -1,7 +1,7 @@
 /* random.h: random numbers that a recorded seed brings back. Not for secrets.
  *
  * xoshiro256** (Blackman, Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4),
- * 2021), its state filled from the seed by SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). */
+ * 2021), its state filled from the seed by SplitMix64. */
 #ifndef AEDILE_MEASURE_INFERENCE_RANDOM_H
 #define AEDILE_MEASURE_INFERENCE_RANDOM_H
 

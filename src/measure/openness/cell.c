@@ -1,5 +1,6 @@
 #include "measure/openness/cell.h"
 
+#include "base/ascii.h"
 #include "base/time.h"
 #include "measure/inference/proportion.h"
 
@@ -142,23 +143,11 @@ struct mention {
     size_t trial;
 };
 
-static uint8_t lower(uint8_t byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
-}
-
 /* Labels of accounts are typed by hand: their letters' case and the spaces around them make no
  * other account. */
 static struct bytes account_of(const char *account)
 {
-    struct bytes text = bytes_of(account);
-    while (text.size > 0 && text.data[0] == ' ') {
-        text = bytes_slice(text, 1, text.size);
-    }
-    while (text.size > 0 && text.data[text.size - 1] == ' ') {
-        text.size--;
-    }
-    return text;
+    return ascii_trim(bytes_of(account));
 }
 
 /* A fragment never leaves the device, so it makes no other address. */
@@ -174,8 +163,8 @@ static int order_texts(struct bytes a, struct bytes b, bool with_case)
 {
     size_t size = a.size < b.size ? a.size : b.size;
     for (size_t i = 0; i < size; i++) {
-        int x = with_case ? a.data[i] : lower(a.data[i]);
-        int y = with_case ? b.data[i] : lower(b.data[i]);
+        int x = with_case ? a.data[i] : ascii_lower(a.data[i]);
+        int y = with_case ? b.data[i] : ascii_lower(b.data[i]);
         if (x != y) {
             return x - y;
         }
@@ -339,12 +328,18 @@ static void describe_spans(
     }
 }
 
-static enum status fill(const struct walk *walk, int64_t now_ms, struct cell *cell)
+static enum status spent(struct fault *why)
+{
+    return refuse(why, E_MEMORY, 0, "no memory for a cell of link trials");
+}
+
+static enum status fill(
+        const struct walk *walk, int64_t now_ms, struct cell *cell, struct fault *why)
 {
     SCOPED(arena_free) struct arena scratch = {0};
     struct mention *mentions = arena_array(&scratch, walk->count + 1, sizeof(*mentions));
     if (mentions == NULL) {
-        return E_MEMORY;
+        return spent(why);
     }
     struct sums sums = add_up(walk, 0, walk->count, mentions);
     cell->open = sums.open;
@@ -361,7 +356,7 @@ static enum status fill(const struct walk *walk, int64_t now_ms, struct cell *ce
     struct interval interval;
     uint64_t trials = (uint64_t)sums.open + (uint64_t)sums.closed;
     enum status status =
-            wilson_interval((uint64_t)sums.open, trials, interval_confidence, &interval, NULL);
+            wilson_interval((uint64_t)sums.open, trials, interval_confidence, &interval, why);
     if (status != OK) {
         return status;
     }
@@ -376,7 +371,8 @@ static enum status fill(const struct walk *walk, int64_t now_ms, struct cell *ce
 }
 
 enum status cell_judge(const struct cell_trial *trials, size_t count, int64_t now_ms,
-        const struct openness_thresholds *thresholds, struct arena *arena, struct cell *ret_cell)
+        const struct openness_thresholds *thresholds, struct arena *arena, struct cell *ret_cell,
+        struct fault *why)
 {
     struct walk walk = {.trials = trials,
             .count = count,
@@ -384,18 +380,18 @@ enum status cell_judge(const struct cell_trial *trials, size_t count, int64_t no
             .arena = arena,
             .bound = cell_bound(thresholds)};
     if (count > PROPORTION_MAX) {
-        return E_LIMIT;
+        return refuse(why, E_LIMIT, 0, "more than %d link trials in one cell", PROPORTION_MAX);
     }
     for (size_t i = 0; i < count && !walk.failed; i++) {
         if (i > 0 && trials[i].at_ms < trials[i - 1].at_ms) {
-            return E_USAGE;
+            return refuse(why, E_USAGE, i, "link trial %zu is not in time order", i);
         }
         if (is_counted(&trials[i])) {
             count_trial(&walk, i);
         }
     }
     if (walk.failed) {
-        return E_MEMORY;
+        return spent(why);
     }
     drop_empty_spans(&walk);
     name_spans(&walk);
@@ -406,7 +402,7 @@ enum status cell_judge(const struct cell_trial *trials, size_t count, int64_t no
     cell.openness =
             walk.span_count == 0 ? OPENNESS_INCONCLUSIVE : walk.spans[walk.span_count - 1].openness;
     note_times(&walk, now_ms, &cell);
-    enum status status = fill(&walk, now_ms, &cell);
+    enum status status = fill(&walk, now_ms, &cell, why);
     if (status == OK) {
         *ret_cell = cell;
     }

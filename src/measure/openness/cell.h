@@ -43,9 +43,11 @@ struct cell {
 
 /* trials: in time order. now_ms: the time of judging, which is evidence too (the last trial of the
  * set, or a date given): no clock is read. The spans live in the arena. Faults: E_MEMORY; E_USAGE
- * when the trials are not in time order; E_LIMIT beyond PROPORTION_MAX trials. */
+ * when the trials are not in time order, with the number of the first that is not, from 0; E_LIMIT
+ * beyond PROPORTION_MAX trials. */
 MUST_CHECK enum status cell_judge(const struct cell_trial *trials, size_t count, int64_t now_ms,
-        const struct openness_thresholds *thresholds, struct arena *arena, struct cell *ret_cell);
+        const struct openness_thresholds *thresholds, struct arena *arena, struct cell *ret_cell,
+        struct fault *why);
 
 /* |open - closed| at which the test stops: ceil(ln((1-b)/a) / ln(p1/p0)) for p1 = 1 - p0, 3 for the
  * usual numbers; see sequential_plan. INT32_MAX when the thresholds allow no such test. */

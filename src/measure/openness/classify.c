@@ -1,5 +1,6 @@
 #include "measure/openness/classify.h"
 
+#include "base/time.h"
 #include "measure/openness/same_content.h"
 
 #include <string.h>
@@ -42,7 +43,7 @@ static bool is_walled_by_site(enum wall wall)
     return wall == WALL_CAPTCHA || wall == WALL_LOGIN || wall == WALL_RATE_LIMIT;
 }
 
-static bool control_works(const struct trial_page *control)
+bool control_works(const struct trial_page *control)
 {
     return control->wall == WALL_NONE && control->status >= 200 && control->status < 400;
 }
@@ -64,10 +65,8 @@ static bool same_vantage(const char *a, const char *b)
 static bool is_timely(const struct judging *judging, const struct trial_page *control)
 {
     int64_t within = (int64_t)judging->thresholds->control_within_s * 1000;
-    int64_t tap = judging->trial->at_ms, at = control->at_ms;
     return control->ts == NULL || within == 0 ||
-           (at < tap ? (uint64_t)tap - (uint64_t)at : (uint64_t)at - (uint64_t)tap) <=
-                   (uint64_t)within;
+           time_apart(judging->trial->at_ms, control->at_ms) <= (uint64_t)within;
 }
 
 /* Whether two controls at least failed, from two places at least, and, when all their times are

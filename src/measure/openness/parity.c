@@ -38,13 +38,18 @@ static bool is_decided(const struct standing *standing)
     return openness_score(standing->cell->cell->openness) >= 0;
 }
 
+static enum status spent(struct fault *why)
+{
+    return refuse(why, E_MEMORY, 0, "no memory to compare services");
+}
+
 /* Give each cell its peer: the best treated other one of the same type whose state is decided. */
-static enum status find_peers(
-        const struct parity_cell *cells, size_t count, struct arena *scratch, size_t *peers)
+static enum status find_peers(const struct parity_cell *cells, size_t count, struct arena *scratch,
+        size_t *peers, struct fault *why)
 {
     struct standing *order = arena_array(scratch, count + 1, sizeof(*order));
     if (order == NULL) {
-        return E_MEMORY;
+        return spent(why);
     }
     for (size_t i = 0; i < count; i++) {
         order[i] = (struct standing){&cells[i], i};
@@ -62,7 +67,7 @@ static enum status find_peers(
 }
 
 static enum status compare(const struct cell *subject, const struct cell *peer,
-        const struct openness_thresholds *thresholds, struct parity *parity)
+        const struct openness_thresholds *thresholds, struct parity *parity, struct fault *why)
 {
     int score = openness_score(subject->openness), best = openness_score(peer->openness);
     bool is_confirmed = subject->grade == GRADE_CONFIRMED && peer->grade == GRADE_CONFIRMED;
@@ -74,25 +79,25 @@ static enum status compare(const struct cell *subject, const struct cell *peer,
         return OK;
     }
     return fisher_exact_less((uint64_t)subject->open, (uint64_t)subject->closed,
-            (uint64_t)peer->open, (uint64_t)peer->closed, &parity->p, NULL);
+            (uint64_t)peer->open, (uint64_t)peer->closed, &parity->p, why);
 }
 
 /* Hold the false discovery rate over the row's tests; cells of the platform's own are not judged
  * and take no part. */
 static enum status adjust(const struct parity_cell *cells, size_t count, struct arena *scratch,
-        const struct openness_thresholds *thresholds, struct parity *parities)
+        const struct openness_thresholds *thresholds, struct parity *parities, struct fault *why)
 {
     double *p = arena_array(scratch, count + 1, sizeof(*p));
     size_t tests = 0;
     if (p == NULL) {
-        return E_MEMORY;
+        return spent(why);
     }
     for (size_t i = 0; i < count; i++) {
         if (!cells[i].is_own && !isnan(parities[i].p)) {
             p[tests++] = parities[i].p;
         }
     }
-    enum status status = benjamini_hochberg(p, tests, scratch, p, NULL);
+    enum status status = benjamini_hochberg(p, tests, scratch, p, why);
     tests = 0;
     for (size_t i = 0; status == OK && i < count; i++) {
         if (!cells[i].is_own && !isnan(parities[i].p)) {
@@ -104,23 +109,24 @@ static enum status adjust(const struct parity_cell *cells, size_t count, struct 
 }
 
 enum status parity_judge(const struct parity_cell *cells, size_t count,
-        const struct openness_thresholds *thresholds, struct parity *ret_parities)
+        const struct openness_thresholds *thresholds, struct parity *ret_parities,
+        struct fault *why)
 {
     SCOPED(arena_free) struct arena scratch = {0};
     struct parity *parities = arena_array(&scratch, count + 1, sizeof(*parities));
     size_t *peers = arena_array(&scratch, count + 1, sizeof(*peers));
     enum status status = parities == NULL || peers == NULL
-                                 ? E_MEMORY
-                                 : find_peers(cells, count, &scratch, peers);
+                                 ? spent(why)
+                                 : find_peers(cells, count, &scratch, peers, why);
     for (size_t i = 0; status == OK && i < count; i++) {
         parities[i] = (struct parity){.peer = peers[i], .p = NAN, .p_adjusted = NAN};
         if (peers[i] != SIZE_MAX) {
-            status = compare(cells[i].cell, cells[peers[i]].cell, thresholds, &parities[i]);
+            status = compare(cells[i].cell, cells[peers[i]].cell, thresholds, &parities[i], why);
         }
         parities[i].by_gap = parities[i].by_gap && !cells[i].is_own;
     }
     if (status == OK) {
-        status = adjust(cells, count, &scratch, thresholds, parities);
+        status = adjust(cells, count, &scratch, thresholds, parities, why);
     }
     if (status == OK && count > 0) {
         memcpy(ret_parities, parities, count * sizeof(*parities));

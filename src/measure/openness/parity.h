@@ -24,6 +24,7 @@ struct parity {
  * peers and get one, but take no part in the tests. Faults: E_MEMORY; E_LIMIT beyond what
  * inference/proportion.h and multiple.h take. */
 MUST_CHECK enum status parity_judge(const struct parity_cell *cells, size_t count,
-        const struct openness_thresholds *thresholds, struct parity *ret_parities);
+        const struct openness_thresholds *thresholds, struct parity *ret_parities,
+        struct fault *why);
 
 #endif

@@ -146,9 +146,16 @@ static enum status measure(struct delay_group subject, const struct delay_group 
             own.ms, own.count, all.ms, all.count, scratch, &result->separation, NULL);
 }
 
+static enum status refuse_test(enum status status, struct fault *why)
+{
+    return status == E_LIMIT ? refuse(why, status, 0, "more than %d delays to compare", SAMPLE_MAX)
+                             : refuse(why, status, 0, "no memory to compare delays");
+}
+
 enum status throttle_test(struct delay_group subject, const struct delay_group *controls,
         size_t control_count, struct delay_group direct,
-        const struct openness_thresholds *thresholds, struct throttle_result *ret_result)
+        const struct openness_thresholds *thresholds, struct throttle_result *ret_result,
+        struct fault *why)
 {
     SCOPED(arena_free) struct arena scratch = {0};
     struct throttle_result result = {0};
@@ -162,7 +169,7 @@ enum status throttle_test(struct delay_group subject, const struct delay_group *
                          : E_MEMORY;
     }
     if (status != OK && status != E_MISSING) {
-        return status;
+        return refuse_test(status, why);
     }
     if (is_measured) {
         result.is_slow = judge(&result, direct_median, thresholds);

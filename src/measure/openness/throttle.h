@@ -31,6 +31,7 @@ struct throttle_result {
  * E_MEMORY; E_LIMIT beyond SAMPLE_MAX of inference/robust.h. */
 MUST_CHECK enum status throttle_test(struct delay_group subject, const struct delay_group *controls,
         size_t control_count, struct delay_group direct,
-        const struct openness_thresholds *thresholds, struct throttle_result *ret_result);
+        const struct openness_thresholds *thresholds, struct throttle_result *ret_result,
+        struct fault *why);
 
 #endif

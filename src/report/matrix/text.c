@@ -3,7 +3,7 @@
 #include "report/matrix/words.h"
 #include "report/text_layout.h"
 
-enum { COLUMNS_SHOWN = 256 };
+enum { COLUMNS_SHOWN = 256 }; /* no terminal shows as many; CSV, JSON and pages have all */
 
 /* "·" not measured; "!" conflicting; "?" single reports; "†" stale; nothing: confirmed. */
 static void put_cell(
@@ -75,6 +75,11 @@ static void put_table(const struct matrix *matrix, enum language language, struc
             bool is_last = column + 1 == columns;
             layout_pad(out, buffer_bytes(&text), is_last ? 0 : widths[column] + 2);
         }
+        buffer_append_byte(out, '\n');
+    }
+    size_t hidden = matrix->axis_count + matrix->column_count - columns;
+    if (hidden > 0) {
+        word_count(out, language, WORD_COLUMN_HIDDEN, WORD_COLUMNS_HIDDEN, hidden);
         buffer_append_byte(out, '\n');
     }
     out->failed = out->failed || text.failed;

@@ -4,8 +4,6 @@
 
 #include "evidence/dex/calls.h"
 
-#include <stdlib.h>
-
 struct search {
     struct collect *collect;
     const struct code_dex *record;

@@ -161,12 +161,12 @@ static enum status add_cell(struct link_work *work, size_t first, size_t end, en
         return OK;
     }
     enum status status =
-            cell_judge(trials, count, work->now_ms, work->thresholds, work->arena, &row.cell);
-    if (status == E_LIMIT) {
-        return refuse(why, status, 0, "more link trials in one cell than can be judged");
+            cell_judge(trials, count, work->now_ms, work->thresholds, work->arena, &row.cell, why);
+    if (status != OK) {
+        return status;
     }
-    if (status != OK || !arena_grow(work->arena, (void **)&work->cells, work->cell_count,
-                                &work->cell_capacity, sizeof(*work->cells))) {
+    if (!arena_grow(work->arena, (void **)&work->cells, work->cell_count, &work->cell_capacity,
+                sizeof(*work->cells))) {
         return link_spent(why);
     }
     const struct link_ref *example = find_example(work, first, end, &row);

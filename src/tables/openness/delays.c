@@ -131,12 +131,15 @@ static enum status test_run(struct link_work *work, const struct delay_row *row,
     if (row->neutral.count > 0) {
         controls[count++] = row->neutral;
     }
-    enum status status =
-            throttle_test(run->samples, controls, count, run->direct, work->thresholds, &result);
+    enum status status = throttle_test(
+            run->samples, controls, count, run->direct, work->thresholds, &result, why);
+    if (status != OK) {
+        return status;
+    }
     for (size_t i = run->first; i < run->end; i++) {
         work->refs[i].row->is_slow = result.is_slow;
     }
-    return status == OK ? OK : link_spent(why);
+    return OK;
 }
 
 static enum status add_run(

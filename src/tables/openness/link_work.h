@@ -39,7 +39,8 @@ MUST_CHECK enum status link_resolve(struct link_work *work, struct fault *why);
 MUST_CHECK enum status link_delays(struct link_work *work, struct fault *why);
 
 /* Fill row->controls: those of the trial and, where none of them worked, those that trials of the
- * same link made from other named vantages within an hour. Faults: E_MEMORY. */
+ * same link made from other named vantages within an hour, TRIAL_CONTROLS_MAX in all.
+ * Faults: E_MEMORY. */
 MUST_CHECK enum status link_vantages(struct link_work *work, struct fault *why);
 
 /* Different vantages of the controls of these refs; one's own network, unnamed, is one. */

@@ -54,8 +54,9 @@ static enum status judge_row(
     for (size_t i = 0; i < count; i++) {
         asked[i] = to_parity_cell(cells[i]);
     }
-    if (parity_judge(asked, count, work->thresholds, told) != OK) {
-        return link_spent(why);
+    enum status status = parity_judge(asked, count, work->thresholds, told, why);
+    if (status != OK) {
+        return status;
     }
     for (size_t i = 0; i < count; i++) {
         cells[i]->parity = told[i];

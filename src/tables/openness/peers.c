@@ -25,8 +25,7 @@ static int order_by_context(const void *a, const void *b)
 
 static uint64_t apart(const struct trial *a, const struct trial *b)
 {
-    return a->at_ms > b->at_ms ? (uint64_t)a->at_ms - (uint64_t)b->at_ms
-                               : (uint64_t)b->at_ms - (uint64_t)a->at_ms;
+    return time_apart(a->at_ms, b->at_ms);
 }
 
 static bool is_near(const struct trial *a, const struct trial *b)

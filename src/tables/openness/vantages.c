@@ -1,11 +1,12 @@
 /* vantages.c: controls of other vantages, whatever file they stand in. One probe sees a site fail
  * from one place; that it fails everywhere, only several of them show together. */
+#include "base/time.h"
 #include "tables/openness/link_work.h"
 
 #include <stdlib.h>
 
 enum {
-    JOIN_MS = 3600000, /* controls of trials that lie further apart are not joined */
+    JOIN_MS = HOUR_MS, /* controls of trials that lie further apart are not joined */
     NEAR_MAX = 64,     /* trials of the link that are looked at to either side */
     VANTAGES_MAX = 64, /* of a cell; more are not told apart */
 };
@@ -20,18 +21,13 @@ static int by_link(const void *a, const void *b)
     return order != 0 ? order : ((*x)->order > (*y)->order) - ((*x)->order < (*y)->order);
 }
 
-static bool works(const struct trial_page *page)
-{
-    return page->wall == WALL_NONE && page->status >= 200 && page->status < 400;
-}
-
 /* Whether the trial's own controls are there, named by a vantage, and none of them worked. */
 static bool lacks_control(const struct trial *trial)
 {
     bool is_named = false;
     for (size_t i = 0; i < trial->control_count; i++) {
         is_named = is_named || trial->controls[i].vantage != NULL;
-        if (works(&trial->controls[i])) {
+        if (control_works(&trial->controls[i])) {
             return false;
         }
     }
@@ -48,19 +44,24 @@ static bool has_vantage(const struct trial *trial, const char *vantage)
     return false;
 }
 
-/* Add the controls of `from` that were made from a named place that the trial did not see. */
+/* Add the controls of `from` that were made from a named place that the trial did not see. Where
+ * there is no room left, one that works takes the place of the last: it alone refutes the others.
+ */
 static void take_controls(
         struct link_trial_row *row, const struct trial *from, struct trial_page *pages)
 {
-    for (size_t i = 0; i < from->control_count && row->control_count < TRIAL_CONTROLS_MAX; i++) {
+    for (size_t i = 0; i < from->control_count; i++) {
         struct trial_page page = from->controls[i];
-        if (page.vantage == NULL || has_vantage(row->trial, page.vantage)) {
+        bool is_full = row->control_count == TRIAL_CONTROLS_MAX;
+        if (page.vantage == NULL || has_vantage(row->trial, page.vantage) ||
+                (is_full && !control_works(&page))) {
             continue;
         }
         if (page.ts == NULL) { /* of the same minute as its own tap */
             page.ts = from->ts;
             page.at_ms = from->at_ms;
         }
+        row->control_count -= is_full;
         pages[row->control_count++] = page;
     }
 }
@@ -68,8 +69,7 @@ static void take_controls(
 static bool is_near(const struct trial *a, const struct trial *b)
 {
     return link_order_text(a->service, b->service) == 0 && link_order_text(a->url, b->url) == 0 &&
-           (a->at_ms < b->at_ms ? (uint64_t)b->at_ms - (uint64_t)a->at_ms
-                                : (uint64_t)a->at_ms - (uint64_t)b->at_ms) <= JOIN_MS;
+           time_apart(a->at_ms, b->at_ms) <= JOIN_MS;
 }
 
 static bool join(const struct link_work *work, const struct link_ref *const *sorted, size_t at)

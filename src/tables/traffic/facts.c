@@ -113,7 +113,7 @@ enum status tables_read_traffic(const struct source *source, const struct traffi
             .why = why};
     enum status status = OK;
     for (size_t i = 0; status == OK && i < sizeof(steps) / sizeof(steps[0]); i++) {
-        if ((steps[i].facts & ~source->unwanted) != 0) {
+        if (facts_wanted(source->unwanted, steps[i].facts)) {
             status = steps[i].make(&work);
         }
     }

@@ -29,7 +29,7 @@ static bool is_textual(struct bytes type)
 
 static bool is_wanted(const struct facts_work *work, unsigned facts)
 {
-    return (work->source->unwanted & facts) != facts;
+    return facts_wanted(work->source->unwanted, facts);
 }
 
 struct named_values {
