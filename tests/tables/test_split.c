@@ -7,6 +7,7 @@
 #include "support/sample_sources.h"
 #include "support/traffic_bed.h"
 #include "tables/traffic/facts.h"
+#include "tables/wanted.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -287,6 +288,19 @@ UNIT(a_value_that_one_part_holds_alone_is_not_split)
     assert_int_equal(seen.seeded, 1);
 }
 
+UNIT(finds_parts_in_cookies_where_identifiers_alone_are_asked_for)
+{
+    struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 5},
+            .source = {.unwanted = FACTS_ALL & ~(unsigned)FACTS_IDENTIFIERS}};
+    struct buffer archive = {0};
+    put_archive(COOKIE, bytes_of("lat=31.230416; lon=121.473701"), &archive);
+    traffic_bed_open(&bed, sample.knowledge, buffer_text(&archive));
+    assert_rows(bed.db, "SELECT location, name FROM identifier WHERE path LIKE 'split %'",
+            "cookie|lat\ncookie|lon\n");
+    traffic_bed_close(&bed);
+    buffer_free(&archive);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +311,7 @@ int main(void)
             cmocka_unit_test(parts_in_different_places_are_none),
             cmocka_unit_test(each_part_is_a_row_that_cites_its_own_bytes),
             cmocka_unit_test(a_value_that_one_part_holds_alone_is_not_split),
+            cmocka_unit_test(finds_parts_in_cookies_where_identifiers_alone_are_asked_for),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, open_sample, close_sample);
