@@ -6,6 +6,9 @@
 #include "knowledge/identifier/identifier.h"
 #include "knowledge/ladder_codes.h"
 
+#include <ctype.h>
+#include <libdeflate.h>
+#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -219,6 +222,53 @@ UNIT(says_through_what_a_value_was_found)
     }
 }
 
+/* Base64 of gzip of a text with the value behind characters that the number stands for. */
+static void pack_numbered(const char *value, unsigned number, struct buffer *out)
+{
+    enum { SALT = 40 };
+    uint8_t room[1024];
+    unsigned char text[2048];
+    struct buffer plain = {0};
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(6);
+    buffer_append_text(&plain, "{\"n\":\"");
+    for (size_t i = 0; i < SALT; i++) {
+        number = number * 1664525u + 1013904223u;
+        buffer_append_byte(&plain, (char)('#' + (number >> 24) % 56));
+    }
+    buffer_print(&plain, "\",\"id\":\"%s\"}", value);
+    size_t size = libdeflate_gzip_compress(compressor, plain.data, plain.size, room, sizeof(room));
+    buffer_append(out, (struct bytes){text, (size_t)EVP_EncodeBlock(text, room, (int)size)});
+    libdeflate_free_compressor(compressor);
+    buffer_free(&plain);
+}
+
+/* "/", a hexadecimal digit and "x" look like the start of "/0xa4,0x83,…". */
+static bool has_prefix_of_a_list(const char *text)
+{
+    while ((text = strchr(text, '/')) != NULL &&
+            !(isxdigit((unsigned char)text[1]) && text[2] == 'x')) {
+        text++;
+    }
+    return text != NULL && strlen(text) > 20;
+}
+
+UNIT(finds_values_in_base64_that_has_what_may_begin_a_list)
+{
+    size_t met = 0, found = 0;
+    for (unsigned number = 0; number < 20000 && met < 10; number++) {
+        struct buffer text = {0};
+        buffer_append_text(&text, "d=");
+        pack_numbered(seeds[0].value, number, &text);
+        if (has_prefix_of_a_list(buffer_text(&text))) {
+            met++;
+            found += scan(buffer_bytes(&text), 0).wanted;
+        }
+        buffer_free(&text);
+    }
+    assert_int_equal(met, 10);
+    assert_int_equal(found, met);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +276,7 @@ int main(void)
             cmocka_unit_test(takes_no_other_value_for_a_planted_one),
             cmocka_unit_test(finds_nothing_in_numbers_and_names_of_files),
             cmocka_unit_test(says_through_what_a_value_was_found),
+            cmocka_unit_test(finds_values_in_base64_that_has_what_may_begin_a_list),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, load, unload);

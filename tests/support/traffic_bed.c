@@ -16,6 +16,7 @@ void traffic_bed_open(
     bed->source = (struct source){.exhibit = &bed->exhibit,
             .traffic = traffic,
             .scanner = bed->source.scanner,
+            .unwanted = bed->source.unwanted,
             .knowledge = knowledge,
             .session = &bed->session};
     bed->has_scanner = bed->source.scanner != NULL;

@@ -10,7 +10,7 @@ struct traffic_bed {
     struct arena arena;
     struct session session;
     struct exhibit exhibit;
-    struct source source; /* its scanner may be the caller's, who frees it; else one is made */
+    struct source source; /* its scanner may be the caller's, who frees it; `unwanted` is heeded */
     bool has_scanner;
     struct sources sources;
     sqlite3 *db;

@@ -7,6 +7,7 @@
 #include "support/sample_sources.h"
 #include "support/traffic_bed.h"
 #include "tables/traffic/facts.h"
+#include "tables/wanted.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -287,6 +288,53 @@ UNIT(a_value_that_one_part_holds_alone_is_not_split)
     assert_int_equal(seen.seeded, 1);
 }
 
+UNIT(finds_parts_in_cookies_where_identifiers_alone_are_asked_for)
+{
+    struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 5},
+            .source = {.unwanted = FACTS_ALL & ~(unsigned)FACTS_IDENTIFIERS}};
+    struct buffer archive = {0};
+    put_archive(COOKIE, bytes_of("lat=31.230416; lon=121.473701"), &archive);
+    traffic_bed_open(&bed, sample.knowledge, buffer_text(&archive));
+    assert_rows(bed.db, "SELECT location, name FROM identifier WHERE path LIKE 'split %'",
+            "cookie|lat\ncookie|lon\n");
+    traffic_bed_close(&bed);
+    buffer_free(&archive);
+}
+
+/* Rows of planted values in parts behind so many other values. */
+static size_t find_behind(enum spot place, const char *other, size_t others, const char *parts)
+{
+    struct traffic_bed bed = {.session = session, .source = {.scanner = scanner}};
+    struct buffer text = {0}, archive = {0};
+    buffer_append_text(&text, place == PATH ? "https://t.example" : "z=1");
+    for (size_t i = 0; i < others; i++) {
+        buffer_append_text(&text, other);
+    }
+    buffer_append_text(&text, parts);
+    put_archive(place, buffer_bytes(&text), &archive);
+    traffic_bed_open(&bed, sample.knowledge, buffer_text(&archive));
+    char *rows = rows_of(bed.db, "SELECT count(*) FROM identifier WHERE path LIKE 'split %'");
+    size_t count = strtoul(rows, NULL, 10);
+    sqlite3_free(rows);
+    traffic_bed_close(&bed);
+    buffer_free(&text);
+    buffer_free(&archive);
+    return count;
+}
+
+UNIT(finds_parts_behind_any_number_of_segments)
+{
+    assert_int_equal(find_behind(PATH, "/1", 600000, "/Mara.Oduya+spring26/post.example.org"), 2);
+}
+
+UNIT(finds_parts_behind_any_number_of_values)
+{
+    for (size_t others = 4090; others < 4098; others++) {
+        assert_int_equal(
+                find_behind(FORM, "&z=1", others, "&a=86210&b=70459&c=301&d=68&z=1&z=1"), 4);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +345,9 @@ int main(void)
             cmocka_unit_test(parts_in_different_places_are_none),
             cmocka_unit_test(each_part_is_a_row_that_cites_its_own_bytes),
             cmocka_unit_test(a_value_that_one_part_holds_alone_is_not_split),
+            cmocka_unit_test(finds_parts_in_cookies_where_identifiers_alone_are_asked_for),
+            cmocka_unit_test(finds_parts_behind_any_number_of_segments),
+            cmocka_unit_test(finds_parts_behind_any_number_of_values),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, open_sample, close_sample);

@@ -86,7 +86,7 @@ static const struct {
 } steps[] = {
         {facts_session, ALWAYS},
         {facts_exchanges, ALWAYS},
-        {facts_cookies, FACTS_COOKIES},
+        {facts_cookies, FACTS_COOKIES | FACTS_IDENTIFIERS}, /* values split over cookies */
         {facts_values, FACTS_PARAMETERS | FACTS_IDENTIFIERS | FACTS_FILINGS | FACTS_PAYMENTS},
         {facts_trackers, FACTS_TRACKERS},
         {facts_destinations, FACTS_DESTINATIONS},

@@ -269,6 +269,13 @@ static size_t take_lines(struct unwrapping *u, size_t at, size_t end)
     return u->lines > end && try_run(u, "base64", decode_lines, at, u->lines - at) ? u->lines : end;
 }
 
+/* Whether digits in groups begin behind the '/' at `at`, of which base64 has many. */
+static bool is_before_groups(const struct unwrapping *u, size_t at)
+{
+    return u->text.data[at] == '/' && may_be_grouped_hex(u->text, at + 1) &&
+           grouped_hex_size(u->text, at + 1) > 0;
+}
+
 void unwrap_run(struct unwrapping *u, size_t at)
 {
     const uint8_t *classes = u->scanner->classes, *data = u->text.data;
@@ -286,7 +293,7 @@ void unwrap_run(struct unwrapping *u, size_t at)
             all &= class;
             any |= class;
             class = ++at < u->text.size ? classes[data[at]] : 0;
-        } while ((class & C_RUN) != 0 && (data[at] != '/' || !may_be_grouped_hex(u->text, at + 1)));
+        } while ((class & C_RUN) != 0 && !is_before_groups(u, at));
         size_t end = take_lines(u, start, at);
         if (end > at) {
             at = end;

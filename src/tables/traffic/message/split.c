@@ -4,6 +4,10 @@
 
 #include "tables/traffic/message/message.h"
 
+/* Parts that are looked at together, the last of which once more with the next; bytes that are
+ * copied of one request; and no part of a planted value is longer than PART_MAX, escaped. */
+enum { ROW_MAX = 4096, PART_MAX = 2048, COPIES_MAX = 32 << 20 };
+
 /* Values of one place of a request, in order. */
 struct row_of_parts {
     struct facts_work *work;
@@ -13,39 +17,9 @@ struct row_of_parts {
     struct identifier_part *parts;
     struct place *places;
     size_t count, part_capacity, place_capacity;
+    size_t copied; /* bytes */
     enum status status;
 };
-
-static enum status add_part(
-        struct row_of_parts *row, const char *name, struct bytes value, struct place place)
-{
-    if (name == NULL ||
-            !arena_grow(row->arena, (void **)&row->parts, row->count, &row->part_capacity,
-                    sizeof(*row->parts)) ||
-            !arena_grow(row->arena, (void **)&row->places, row->count, &row->place_capacity,
-                    sizeof(*row->places))) {
-        return facts_spent(row->work);
-    }
-    row->parts[row->count] = (struct identifier_part){name, value};
-    row->places[row->count++] = place;
-    return OK;
-}
-
-/* The same with its %XX undone. */
-static enum status add_escaped(
-        struct row_of_parts *row, const char *name, struct bytes value, struct place place)
-{
-    if (value.size == 0 || memchr(value.data, '%', value.size) == NULL) {
-        return add_part(row, name, value, place);
-    }
-    struct buffer *text = &row->work->spare;
-    buffer_clear(text);
-    url_decode(value, false, text);
-    const char *copy = text->failed ? NULL : arena_copy(row->arena, buffer_bytes(text));
-    return copy == NULL
-                   ? facts_spent(row->work)
-                   : add_part(row, name, (struct bytes){(const uint8_t *)copy, text->size}, place);
-}
 
 static bool take_hit(void *pointer, const struct identifier_hit *hit)
 {
@@ -63,14 +37,79 @@ static bool take_hit(void *pointer, const struct identifier_hit *hit)
     return row->status == OK;
 }
 
-/* Look for planted values in the row, which then begins anew. */
-static enum status scan_row(struct row_of_parts *row)
+/* Look for planted values in the row, which then begins anew with the last parts, `kept` of them.
+ */
+static enum status scan_parts(struct row_of_parts *row, size_t kept)
 {
     struct facts_work *work = row->work;
     enum status status = identifier_scan_parts(
             work->source->scanner, row->parts, row->count, take_hit, row, work->why);
-    row->count = 0;
+    for (size_t i = 0; i < kept; i++) {
+        row->parts[i] = row->parts[row->count - kept + i];
+        row->places[i] = row->places[row->count - kept + i];
+    }
+    row->count = kept;
     return status == OK ? row->status : status;
+}
+
+static enum status scan_row(struct row_of_parts *row)
+{
+    return scan_parts(row, 0);
+}
+
+static enum status add_part(
+        struct row_of_parts *row, const char *name, struct bytes value, struct place place)
+{
+    enum status status = row->count == ROW_MAX ? scan_parts(row, SPLIT_PARTS_MAX - 1) : OK;
+    if (status != OK) {
+        return status;
+    }
+    if (name == NULL ||
+            !arena_grow(row->arena, (void **)&row->parts, row->count, &row->part_capacity,
+                    sizeof(*row->parts)) ||
+            !arena_grow(row->arena, (void **)&row->places, row->count, &row->place_capacity,
+                    sizeof(*row->places))) {
+        return facts_spent(row->work);
+    }
+    row->parts[row->count] = (struct identifier_part){name, value};
+    row->places[row->count++] = place;
+    return OK;
+}
+
+/* A copy in the row's arena; of what is too long for a part, or more than is kept, nothing. */
+static enum status copy_part(struct row_of_parts *row, struct bytes value, struct bytes *ret_copy)
+{
+    *ret_copy = (struct bytes){0};
+    if (value.size > PART_MAX) {
+        return OK;
+    }
+    if (row->copied + value.size > COPIES_MAX) {
+        row->work->facts->cut = true;
+        return OK;
+    }
+    const char *copy = arena_copy(row->arena, value);
+    if (copy == NULL) {
+        return facts_spent(row->work);
+    }
+    row->copied += value.size;
+    *ret_copy = (struct bytes){(const uint8_t *)copy, value.size};
+    return OK;
+}
+
+/* The same with its %XX undone. */
+static enum status add_escaped(
+        struct row_of_parts *row, const char *name, struct bytes value, struct place place)
+{
+    if (value.size == 0 || memchr(value.data, '%', value.size) == NULL) {
+        return add_part(row, name, value, place);
+    }
+    struct buffer *text = &row->work->spare;
+    buffer_clear(text);
+    url_decode(value, false, text);
+    struct bytes copy = {0};
+    enum status status =
+            text->failed ? facts_spent(row->work) : copy_part(row, buffer_bytes(text), &copy);
+    return status == OK ? add_part(row, name, copy, place) : status;
 }
 
 static bool is_of_url(const char *location)
@@ -116,21 +155,20 @@ static enum status split_cookies(struct row_of_parts *row)
 
 static enum status split_headers(struct row_of_parts *row)
 {
+    enum { NAME_SIZE = 63 };
     struct facts_work *work = row->work;
     const struct http_exchange *exchange = &work->source->traffic->exchanges[row->exchange];
     enum status status = OK;
     row->location = "header";
     for (size_t i = 0; status == OK && i < exchange->request_header_count; i++) {
         const struct header_field *field = &exchange->request_headers[i];
-        struct bytes text;
+        struct bytes text, value, name = bytes_slice(field->name.raw, 0, NAME_SIZE);
         status = passage_text(&field->value, &work->text, &text, work->why);
-        const char *value = status == OK ? arena_copy(row->arena, text) : NULL;
-        const char *name = arena_copy_lower(row->arena, field->name.raw);
-        if (status == OK && value == NULL) {
-            status = facts_spent(work);
+        if (status == OK) {
+            status = copy_part(row, text, &value);
         }
         if (status == OK) {
-            status = add_escaped(row, name, (struct bytes){(const uint8_t *)value, text.size},
+            status = add_escaped(row, arena_copy_lower(row->arena, name), value,
                     place_of_bytes(work->source->traffic, field->value.raw));
         }
     }
@@ -164,7 +202,7 @@ enum status facts_split(struct facts_work *work, size_t exchange, size_t first)
     if (work->source->scanner == NULL || !identifier_may_split(work->source->scanner)) {
         return OK;
     }
-    SCOPED(arena_free) struct arena arena = {.limit = 64 << 20};
+    SCOPED(arena_free) struct arena arena = {.limit = 128 << 20};
     struct row_of_parts row = {.work = work, .exchange = exchange, .arena = &arena};
     enum status status = split_path(&row);
     if (status == OK) {
