@@ -1,6 +1,6 @@
 /*
 id: data-security/backup-open
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: low
@@ -25,7 +25,8 @@ fingerprint: [package]
 -- query:
 SELECT a.exhibit, a.package,
        iif(coalesce(a.data_extraction_rules, '') = '', printf('%d+', max(a.min_sdk, 14)), printf('%d-30', max(a.min_sdk, 14))) AS levels,
-       'app' AS ev_table, a.id AS ev_row
+       'app' AS ev_table, a.id AS ev_row, 'app_api_level' AS ev_table_2,
+       (SELECT l.id FROM app_api_level l WHERE l.exhibit = a.exhibit) AS ev_row_2
   FROM app a
  WHERE a.allow_backup = 1
    AND coalesce(a.full_backup_content, '') IN ('', 'true')
@@ -48,5 +49,9 @@ VALUES (1, 1, 'com.example.shop', 24, 0, '', '');
 -- test: pass "old rules serve on all versions"
 INSERT INTO app(exhibit, id, package, min_sdk, allow_backup, full_backup_content, data_extraction_rules)
 VALUES (1, 1, 'com.example.shop', 24, 1, 'res/xml/backup.xml', '');
+-- test: fail "the lowest level is cited too"
+INSERT INTO app(exhibit, id, package, min_sdk, allow_backup) VALUES (1, 1, 'com.example.shop', 24, 1);
+INSERT INTO app_api_level(exhibit, id, min_sdk) VALUES (1, 4, 24);
+-- expect: com.example.shop|24+
 -- test: unknown "no app"
 DELETE FROM app;

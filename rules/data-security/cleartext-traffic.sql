@@ -1,6 +1,6 @@
 /*
 id: data-security/cleartext-traffic
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: medium
@@ -25,6 +25,7 @@ falsepositives:
 fingerprint: [package]
 */
 -- The base configuration or the manifest's flag wins over the platform's default.
+-- What a configuration leaves out comes from the platform's default, which the target's level decides.
 -- applies:
 SELECT count(*) FROM app a
  WHERE (EXISTS (SELECT 1 FROM app_permission i
@@ -32,7 +33,8 @@ SELECT count(*) FROM app a
         OR coalesce(a.shared_user_id, '') > '');
 -- query:
 SELECT p.exhibit, a.package, p.source, 'app_network_policy' AS ev_table, p.id AS ev_row,
-       'app' AS ev_table_2, a.id AS ev_row_2
+       'app' AS ev_table_2, a.id AS ev_row_2, 'app_api_level' AS ev_table_3,
+       (SELECT l.id FROM app_api_level l WHERE l.exhibit = a.exhibit AND p.source = 'config' AND a.target_sdk < 28) AS ev_row_3
   FROM app a JOIN app_network_policy p ON p.exhibit = a.exhibit
  WHERE p.cleartext_permitted = 1
    AND (EXISTS (SELECT 1 FROM app_permission i
@@ -84,5 +86,12 @@ INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'andro
 INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
 VALUES (1, 2, 'default', 1, 'platform'), (2, 1, 'base', 0, 'config');
 -- expect: com.example.shop|platform
+-- test: fail "a configuration that may only pass on the default of an old target"
+INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.old', 27);
+INSERT INTO app_api_level(exhibit, id, target_sdk) VALUES (1, 4, 27);
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
+INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
+VALUES (1, 1, 'default', 1, 'platform'), (1, 2, 'base', 1, 'config');
+-- expect: com.example.old|config
 -- test: unknown "no app"
 DELETE FROM app;

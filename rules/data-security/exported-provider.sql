@@ -1,6 +1,6 @@
 /*
 id: data-security/exported-provider
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: medium
@@ -21,11 +21,13 @@ falsepositives:
   zh-CN: 内容提供者有意对外公开非个人数据，或在代码中自行校验调用方；针对单个路径的权限不在判断之内。
 fingerprint: [package, name]
 */
+-- Before API level 17 a provider that says nothing is exported.
 -- query:
 SELECT c.exhibit, a.package, c.name,
        iif(coalesce(nullif(c.read_permission, ''), c.permission, '') = '',
            iif(coalesce(nullif(c.write_permission, ''), c.permission, '') = '', 'read, write', 'read'), 'write') AS access,
-       'app_component' AS ev_table, c.id AS ev_row
+       'app_component' AS ev_table, c.id AS ev_row, 'app_api_level' AS ev_table_2,
+       (SELECT l.id FROM app_api_level l WHERE l.exhibit = c.exhibit AND c.exported_declared IS NULL) AS ev_row_2
   FROM app a JOIN app_component c ON c.exhibit = a.exhibit
  WHERE c.kind = 'provider' AND c.exported = 1 AND c.enabled = 1
    AND (coalesce(nullif(c.read_permission, ''), c.permission, '') = ''
@@ -47,5 +49,11 @@ VALUES (1, 1, 'provider', 'a.Files', 1, 0, '', '', ''), (1, 2, 'provider', 'a.Gu
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, read_permission, write_permission)
 VALUES (1, 1, 'activity', 'a.Main', 1, 1, '', '', '');
+-- test: fail "exported because its target is old, so that the level is cited too"
+INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.old', 16);
+INSERT INTO app_api_level(exhibit, id, target_sdk) VALUES (1, 4, 16);
+INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, read_permission, write_permission)
+VALUES (1, 1, 'provider', 'a.Orders', 1, 1, '', '', '');
+-- expect: com.example.old|a.Orders|read, write
 -- test: unknown "no app"
 DELETE FROM app;

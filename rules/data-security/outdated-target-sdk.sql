@@ -1,6 +1,6 @@
 /*
 id: data-security/outdated-target-sdk
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: low
@@ -22,14 +22,21 @@ falsepositives:
   zh-CN: 已下架的旧版本。下限为可调参数，各应用商店逐年提高要求。
 fingerprint: [package]
 */
+-- Where the manifest has no <uses-sdk>, the level is 1.
 -- query:
-SELECT a.exhibit, a.package, a.target_sdk, :minimum_target_sdk AS minimum, 'app' AS ev_table, a.id AS ev_row
-  FROM app a
+SELECT a.exhibit, a.package, a.target_sdk, :minimum_target_sdk AS minimum,
+       iif(l.id IS NULL, 'app', 'app_api_level') AS ev_table, coalesce(l.id, a.id) AS ev_row
+  FROM app a LEFT JOIN app_api_level l ON l.exhibit = a.exhibit
  WHERE a.target_sdk < :minimum_target_sdk
  ORDER BY a.exhibit, a.id;
 -- test: fail "one level below"
 INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.shop', 32);
 -- expect: com.example.shop|32|33
+-- test: fail "with and without <uses-sdk>"
+INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.shop', 26), (2, 1, 'com.example.bare', 1);
+INSERT INTO app_api_level(exhibit, id, target_sdk) VALUES (1, 7, 26);
+-- expect: com.example.shop|26|33
+-- expect: com.example.bare|1|33
 -- test: pass "at the limit, with an old lowest level"
 INSERT INTO app(exhibit, id, package, min_sdk, target_sdk) VALUES (1, 1, 'com.example.shop', 21, 33);
 -- test: pass "a preview counts as newest"

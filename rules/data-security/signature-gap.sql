@@ -1,6 +1,6 @@
 /*
 id: data-security/signature-gap
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: low
@@ -23,7 +23,8 @@ fingerprint: [package, part]
 */
 -- query:
 SELECT s.exhibit, a.package, iif(coalesce(s.part, '') = '', '', ' ' || s.part) AS part, a.min_sdk,
-       coalesce(s.app_fault, '?') AS reason, 'app_signature' AS ev_table, min(s.id) AS ev_row
+       coalesce(s.app_fault, '?') AS reason, 'app_signature' AS ev_table, min(s.id) AS ev_row,
+       'app_api_level' AS ev_table_2, (SELECT l.id FROM app_api_level l WHERE l.exhibit = s.exhibit) AS ev_row_2
   FROM app a JOIN app_signature s ON s.exhibit = a.exhibit
  WHERE s.app_verified = 0
    AND EXISTS (SELECT 1 FROM app_signature w
@@ -45,5 +46,10 @@ INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app
 INSERT INTO app(exhibit, id, package, min_sdk) VALUES (1, 1, 'com.example.shop', 21), (2, 1, 'com.example.two', 21);
 INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app_fault)
 VALUES (1, 1, 'base.apk!', 'v3', 1, 1, NULL), (1, 2, 'de.apk!', 'v2', 0, 0, 'bad'), (2, 1, 'de.apk!', 'v3', 1, 1, NULL);
+-- test: fail "the lowest level is cited too"
+INSERT INTO app(exhibit, id, package, min_sdk) VALUES (1, 1, 'com.example.shop', 21);
+INSERT INTO app_api_level(exhibit, id, min_sdk) VALUES (1, 4, 21);
+INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app_fault) VALUES (1, 1, '', 'v2', 1, 0, 'not signed by v1');
+-- expect: com.example.shop||21|not signed by v1
 -- test: unknown "no app"
 DELETE FROM app;

@@ -1,6 +1,6 @@
 /*
 id: data-security/signature-invalid
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: high
@@ -21,10 +21,12 @@ falsepositives:
   zh-CN: 尚未签名的构建产物，或在取证传输中受损的文件。
 fingerprint: [package, part]
 */
--- A scheme holds when each of its signers does.
+-- A scheme holds when each of its signers does. Which schemes Android asks for depends on the levels of <uses-sdk>.
 -- query:
 SELECT s.exhibit, a.package, iif(coalesce(s.part, '') = '', '', ' ' || s.part) AS part,
-       coalesce(s.app_fault, 'no signature') AS reason, 'app_signature' AS ev_table, min(s.id) AS ev_row
+       coalesce(s.app_fault, 'no signature') AS reason, 'app_signature' AS ev_table, min(s.id) AS ev_row,
+       'app_api_level' AS ev_table_2,
+       (SELECT l.id FROM app_api_level l WHERE l.exhibit = s.exhibit AND coalesce(s.app_fault, '') LIKE 'targetSdkVersion %') AS ev_row_2
   FROM app a JOIN app_signature s ON s.exhibit = a.exhibit
  WHERE s.app_verified = 0
    AND NOT EXISTS (SELECT 1 FROM app_signature w
@@ -56,5 +58,11 @@ INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 
 INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app_fault)
 VALUES (1, 1, 'base.apk!', 'v3', 1, 1, NULL), (1, 2, 'de.apk!', 'v2', 0, 0, 'bad'), (2, 1, 'de.apk!', 'v3', 1, 1, NULL);
 -- expect: com.example.shop| de.apk!|bad
+-- test: fail "the level that asks for v2 is cited too"
+INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.shop', 30);
+INSERT INTO app_api_level(exhibit, id, target_sdk) VALUES (1, 4, 30);
+INSERT INTO app_signature(exhibit, id, part, scheme, verified, app_verified, app_fault)
+VALUES (1, 1, '', 'v1', 0, 0, 'targetSdkVersion 30 demands scheme v2 or newer');
+-- expect: com.example.shop||targetSdkVersion 30 demands scheme v2 or newer
 -- test: unknown "no app"
 DELETE FROM app;

@@ -1,6 +1,6 @@
 /*
 id: data-security/user-certificate-authorities
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: medium
@@ -24,6 +24,7 @@ falsepositives:
   zh-CN: 浏览器和企业受管设备上的应用可能为访问企业内部服务器而有意信任；已固定公钥的域名不计入。
 fingerprint: [package, hosts]
 */
+-- What a configuration leaves out comes from the platform's default, which the target's level decides.
 -- applies:
 SELECT count(*) FROM app a
  WHERE (EXISTS (SELECT 1 FROM app_permission i
@@ -31,7 +32,8 @@ SELECT count(*) FROM app a
         OR coalesce(a.shared_user_id, '') > '');
 -- query:
 SELECT p.exhibit, a.package, iif(p.scope = 'domain', p.domain, '*') AS hosts, p.source,
-       'app_network_policy' AS ev_table, p.id AS ev_row
+       'app_network_policy' AS ev_table, p.id AS ev_row, 'app_api_level' AS ev_table_2,
+       (SELECT l.id FROM app_api_level l WHERE l.exhibit = a.exhibit AND p.source = 'config' AND a.target_sdk < 24) AS ev_row_2
   FROM app a JOIN app_network_policy p ON p.exhibit = a.exhibit
  WHERE p.trusts_user = 1
    AND (EXISTS (SELECT 1 FROM app_permission i
@@ -83,5 +85,12 @@ INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'andro
 INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
 VALUES (1, 2, 'default', '', 1, 0, 'platform'), (2, 1, 'base', '', 0, 0, 'config');
 -- expect: com.example.shop|*|platform
+-- test: fail "a configuration that may only pass on the default of an old target"
+INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.old', 23);
+INSERT INTO app_api_level(exhibit, id, target_sdk) VALUES (1, 4, 23);
+INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
+INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
+VALUES (1, 1, 'default', '', 1, 0, 'platform'), (1, 2, 'base', '', 1, 0, 'config');
+-- expect: com.example.old|*|config
 -- test: unknown "no app"
 DELETE FROM app;

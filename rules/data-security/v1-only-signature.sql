@@ -1,6 +1,6 @@
 /*
 id: data-security/v1-only-signature
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: medium
@@ -23,10 +23,11 @@ falsepositives:
 fingerprint: [package, part]
 */
 -- query:
-SELECT s.exhibit, a.package, coalesce(s.part, '') AS part, a.target_sdk, 'app_signature' AS ev_table, min(s.id) AS ev_row
+SELECT s.exhibit, a.package, coalesce(s.part, '') AS part, a.target_sdk, 'app_signature' AS ev_table, min(s.id) AS ev_row,
+       'app_api_level' AS ev_table_2, (SELECT l.id FROM app_api_level l WHERE l.exhibit = s.exhibit) AS ev_row_2
   FROM app a JOIN app_signature s ON s.exhibit = a.exhibit
  WHERE a.target_sdk >= :from_target_sdk
- GROUP BY s.exhibit, a.package, coalesce(s.part, '')
+ GROUP BY s.exhibit, a.package, a.target_sdk, coalesce(s.part, '')
 HAVING min(s.scheme) = 'v1' AND max(s.scheme) = 'v1'
  ORDER BY s.exhibit, ev_row;
 -- test: fail "v1 alone, by two signers"
@@ -43,5 +44,10 @@ INSERT INTO app_signature(exhibit, id, part, scheme) VALUES (1, 1, '', 'v2'), (1
 -- test: pass "an app from before v2, and one without a signature"
 INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.old', 23), (2, 1, 'com.example.bare', 30);
 INSERT INTO app_signature(exhibit, id, part, scheme) VALUES (1, 1, '', 'v1'), (2, 1, '', 'none');
+-- test: fail "the level is cited too"
+INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.shop', 29);
+INSERT INTO app_api_level(exhibit, id, target_sdk) VALUES (1, 4, 29);
+INSERT INTO app_signature(exhibit, id, part, scheme, signer) VALUES (1, 1, '', 'v1', 1);
+-- expect: com.example.shop||29
 -- test: unknown "no app"
 DELETE FROM app;

@@ -1,6 +1,6 @@
 /*
 id: user-rights/fixed-device-identifiers
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: medium
@@ -24,7 +24,8 @@ fingerprint: [package, value]
 -- getDeviceId alone is left out: input devices have a method of that name.
 -- query:
 SELECT p.exhibit, a.package, s.value, 'app_permission' AS ev_table, min(p.id) AS ev_row,
-       'app_string' AS ev_table_2, min(s.id) AS ev_row_2, 'app_class' AS ev_table_3, min(k.id) AS ev_row_3
+       'app_string' AS ev_table_2, min(s.id) AS ev_row_2, 'app_class' AS ev_table_3, min(k.id) AS ev_row_3,
+       'app_api_level' AS ev_table_4, (SELECT l.id FROM app_api_level l WHERE l.exhibit = p.exhibit) AS ev_row_4
   FROM app a JOIN app_permission p ON p.exhibit = a.exhibit AND p.name = 'android.permission.READ_PHONE_STATE'
        JOIN app_class k ON k.exhibit = a.exhibit AND k.name = 'android.telephony.TelephonyManager'
        JOIN app_string s ON s.exhibit = a.exhibit
@@ -39,6 +40,13 @@ INSERT INTO app_permission(exhibit, id, kind, name, max_sdk) VALUES (1, 1, 'uses
 INSERT INTO app_class(exhibit, id, name) VALUES (1, 5, 'android.telephony.TelephonyManager');
 INSERT INTO app_string(exhibit, id, value) VALUES (1, 8, 'getSubscriberId'), (1, 9, 'getSubscriberId');
 -- expect: com.example.shop|getSubscriberId
+-- test: fail "the lowest level is cited too"
+INSERT INTO app(exhibit, id, package, min_sdk) VALUES (1, 1, 'com.example.shop', 21);
+INSERT INTO app_api_level(exhibit, id, min_sdk) VALUES (1, 4, 21);
+INSERT INTO app_permission(exhibit, id, kind, name, max_sdk) VALUES (1, 1, 'uses', 'android.permission.READ_PHONE_STATE', 0);
+INSERT INTO app_class(exhibit, id, name) VALUES (1, 5, 'android.telephony.TelephonyManager');
+INSERT INTO app_string(exhibit, id, value) VALUES (1, 8, 'getImei');
+-- expect: com.example.shop|getImei
 -- test: pass "only the state of calls"
 INSERT INTO app(exhibit, id, package, min_sdk) VALUES (1, 1, 'com.example.shop', 21);
 INSERT INTO app_permission(exhibit, id, kind, name, max_sdk) VALUES (1, 1, 'uses', 'android.permission.READ_PHONE_STATE', 0);

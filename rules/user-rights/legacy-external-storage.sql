@@ -1,6 +1,6 @@
 /*
 id: user-rights/legacy-external-storage
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: low
@@ -27,7 +27,8 @@ fingerprint: [package]
 -- applies:
 SELECT count(*) FROM app a WHERE a.target_sdk = 29;
 -- query:
-SELECT a.exhibit, a.package, a.target_sdk, 'app' AS ev_table, a.id AS ev_row
+SELECT a.exhibit, a.package, a.target_sdk, 'app' AS ev_table, a.id AS ev_row,
+       'app_api_level' AS ev_table_2, (SELECT l.id FROM app_api_level l WHERE l.exhibit = a.exhibit) AS ev_row_2
   FROM app a
  WHERE a.legacy_external_storage = 1 AND a.target_sdk = 29
  ORDER BY a.exhibit, a.id;
@@ -40,5 +41,9 @@ INSERT INTO app(exhibit, id, package, target_sdk, legacy_external_storage) VALUE
 INSERT INTO app(exhibit, id, package, target_sdk, legacy_external_storage) VALUES (1, 1, 'com.example.shop', 33, 1);
 -- test: pass "beside an app made for Android 10, one that is not"
 INSERT INTO app(exhibit, id, package, target_sdk, legacy_external_storage) VALUES (1, 1, 'com.example.shop', 29, 0), (2, 1, 'com.example.new', 33, 1);
+-- test: fail "both the wish and the level are cited"
+INSERT INTO app(exhibit, id, package, target_sdk, legacy_external_storage) VALUES (1, 1, 'com.example.shop', 29, 1);
+INSERT INTO app_api_level(exhibit, id, target_sdk) VALUES (1, 4, 29);
+-- expect: com.example.shop|29
 -- test: unknown "no app"
 DELETE FROM app;

@@ -1,6 +1,6 @@
 /*
 id: user-rights/self-start-receiver
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: medium
@@ -25,7 +25,9 @@ fingerprint: [package, name]
 -- hardly any of the others; the clock's tick and the battery's level reach no receiver of a manifest at all.
 -- query:
 SELECT c.exhibit, a.package, c.name, group_concat(DISTINCT f.value) AS actions,
-       'app_component' AS ev_table, c.id AS ev_row, 'app_intent_filter' AS ev_table_2, min(f.id) AS ev_row_2
+       'app_component' AS ev_table, c.id AS ev_row, 'app_intent_filter' AS ev_table_2, min(f.id) AS ev_row_2,
+       'app_api_level' AS ev_table_3,
+       (SELECT l.id FROM app_api_level l WHERE l.exhibit = c.exhibit AND a.target_sdk < 26) AS ev_row_3
   FROM app a JOIN app_component c ON c.exhibit = a.exhibit
        JOIN (SELECT i.exhibit, i.component, i.id, i.value FROM app_intent_filter i
               WHERE i.kind = 'action' ORDER BY i.exhibit, i.id) f ON f.exhibit = c.exhibit AND f.component = c.id
@@ -40,7 +42,7 @@ SELECT c.exhibit, a.package, c.name, group_concat(DISTINCT f.value) AS actions,
                         'android.intent.action.PACKAGE_REPLACED')
             AND a.target_sdk < 26)
         OR (f.value = 'android.net.conn.CONNECTIVITY_CHANGE' AND a.target_sdk < 24))
- GROUP BY c.exhibit, a.package, c.id, c.name
+ GROUP BY c.exhibit, a.package, a.target_sdk, c.id, c.name
  ORDER BY c.exhibit, c.id;
 -- test: fail "at boot, and in an old app whenever the network changes"
 INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.shop', 33), (2, 1, 'com.example.old', 22);
@@ -72,5 +74,11 @@ INSERT INTO app_component(exhibit, id, kind, name, enabled)
 VALUES (1, 1, 'receiver', 'a.Boot', 1), (2, 1, 'activity', 'b.Main', 1), (2, 2, 'receiver', 'b.Push', 1);
 INSERT INTO app_intent_filter(exhibit, id, component, kind, value)
 VALUES (1, 1, 1, 'action', 'android.intent.action.BOOT_COMPLETED'), (2, 1, 1, 'action', 'android.intent.action.USER_PRESENT');
+-- test: fail "the level of an old app is cited too"
+INSERT INTO app(exhibit, id, package, target_sdk) VALUES (2, 1, 'com.example.old', 22);
+INSERT INTO app_api_level(exhibit, id, target_sdk) VALUES (2, 4, 22);
+INSERT INTO app_component(exhibit, id, kind, name, enabled) VALUES (2, 1, 'receiver', 'b.Keep', 1);
+INSERT INTO app_intent_filter(exhibit, id, component, kind, value) VALUES (2, 1, 1, 'action', 'android.intent.action.USER_PRESENT');
+-- expect: com.example.old|b.Keep|android.intent.action.USER_PRESENT
 -- test: unknown "no app"
 DELETE FROM app;

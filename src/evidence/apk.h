@@ -44,6 +44,7 @@ struct app {
     bool is_game, is_instrumentation;
     struct place place; /* of <manifest> */
     struct place application_place;
+    struct place uses_sdk_place; /* of the <uses-sdk> that counts, the last; entry NULL: none */
 
     struct apk_permission *permissions;
     struct apk_component *components;

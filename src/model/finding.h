@@ -26,7 +26,7 @@ struct citation {
     struct place place;
 };
 
-enum { CITATIONS_MAX = 4 };
+enum { CITATIONS_MAX = 16 };
 
 struct finding {
     struct wording message; /* placeholders filled in */

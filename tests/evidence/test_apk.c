@@ -118,6 +118,22 @@ UNIT(reads_identity_versions_and_defaults)
     assert_int_equal(app->anomalies.count, 0);
 }
 
+UNIT(what_follows_from_the_target_stands_where_uses_sdk_does)
+{
+    SCOPED(close_app) struct opened opened;
+    assert_int_equal(open_app(&opened, bare_app(23)), OK);
+    const struct app *app = opened.app;
+    assert_string_equal(app->uses_sdk_place.entry, "AndroidManifest.xml");
+    assert_true(app->uses_sdk_place.at == app->place.at + app->place.size);
+    assert_true(app->uses_sdk_place.at + app->uses_sdk_place.size < app->application_place.at);
+    assert_true(app->network_policies[0].place.at == app->uses_sdk_place.at);
+    assert_true(app->network_policies[0].place.size == app->uses_sdk_place.size);
+    SCOPED(close_app) struct opened none;
+    assert_int_equal(open_app(&none, bare_app(0)), OK);
+    assert_null(none.app->uses_sdk_place.entry);
+    assert_true(none.app->network_policies[0].place.at == none.app->place.at);
+}
+
 UNIT(takes_cleartext_and_levels_as_android_does_when_left_out)
 {
     SCOPED(close_app) struct opened old;
@@ -643,6 +659,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(reads_identity_versions_and_defaults),
+            cmocka_unit_test(what_follows_from_the_target_stands_where_uses_sdk_does),
             cmocka_unit_test(takes_cleartext_and_levels_as_android_does_when_left_out),
             cmocka_unit_test(reads_the_code_name_of_a_preview_as_a_level_above_all),
             cmocka_unit_test(takes_components_as_exported_by_flag_filter_or_target),

@@ -1,3 +1,4 @@
+#include "base/buffer.h"
 #include "judge/bed.h"
 #include "support/unit.h"
 
@@ -131,6 +132,23 @@ UNIT(further_citations_are_copied_and_may_be_null)
     assert_string_equal(result->findings[0].citations[1].table, "app_file");
     assert_string_equal(result->findings[0].citations[1].place.entry, "classes.dex");
     assert_int_equal(result->findings[1].citation_count, 1);
+    bed_free(&bed);
+}
+
+UNIT(a_finding_cites_up_to_sixteen_rows)
+{
+    SCOPED(buffer_free) struct buffer query = {0};
+    buffer_append_text(&query, "-- query:\nSELECT exhibit, 'app' AS ev_table, id AS ev_row");
+    for (int i = 2; i <= 16; i++) {
+        buffer_print(&query, ", 'app' AS ev_table_%d, id AS ev_row_%d", i, i);
+    }
+    buffer_append_text(&query, " FROM app ORDER BY id;\n");
+    struct bed bed = {.fill = "INSERT INTO app(exhibit, id, package) VALUES (1, 9, 'a')"};
+    const struct rule_result *result = bed_judge(&bed, "", buffer_text(&query));
+    assert_verdict(result, VERDICT_FAIL);
+    assert_int_equal(result->findings[0].citation_count, 16);
+    assert_string_equal(result->findings[0].citations[15].table, "app");
+    assert_int_equal(result->findings[0].citations[15].row, 9);
     bed_free(&bed);
 }
 
@@ -401,6 +419,7 @@ int main(void)
             cmocka_unit_test(a_gap_behind_a_table_that_is_read_turns_a_pass_into_unknown),
             cmocka_unit_test(a_gap_outweighs_a_missing_row_and_an_applies_that_read_it),
             cmocka_unit_test(further_citations_are_copied_and_may_be_null),
+            cmocka_unit_test(a_finding_cites_up_to_sixteen_rows),
             cmocka_unit_test(a_citation_of_what_is_not_there_is_an_error),
             cmocka_unit_test(a_query_without_its_evidence_columns_is_an_error_that_names_them),
             cmocka_unit_test(parameters_are_bound_by_name_and_as_numbers),

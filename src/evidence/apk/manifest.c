@@ -43,6 +43,7 @@ static void uses_sdk_open(struct reader *reader, const struct axml_event *elemen
     app->min_sdk = sdk_level(reader, min, 1);
     app->target_sdk = sdk_level(reader, target, app->min_sdk);
     app->max_sdk = (int)number_of(reader, element, ATTRIBUTE_maxSdkVersion, 0);
+    app->uses_sdk_place = reader_place(reader, element);
 }
 
 static struct apk_permission *add_permission(

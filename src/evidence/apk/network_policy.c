@@ -285,7 +285,7 @@ void network_policy_read(struct reader *reader)
             .trusts_system = true,
             .pin_expiration = "",
             .source = "platform",
-            .place = app->place};
+            .place = app->uses_sdk_place.entry != NULL ? app->uses_sdk_place : app->place};
     add_row(reader, platform);
     struct fault fault = {0};
     if (app->network_security_config[0] == 0) {

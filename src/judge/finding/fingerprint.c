@@ -69,13 +69,16 @@ static bool cites(const struct finding *finding, int64_t exhibit)
     return false;
 }
 
+/* A finding that several exhibits show cites no more rows than a reader looks at. */
+enum { JOINED_MAX = 4 };
+
 bool finding_join(struct rule_result *result, const struct finding *more)
 {
     for (size_t i = 0; i < result->finding_count; i++) {
         struct finding *finding = &result->findings[i];
         if (strcmp(finding->fingerprint, more->fingerprint) == 0 &&
                 !cites(finding, more->citations[0].exhibit) &&
-                more->citation_count <= CITATIONS_MAX - finding->citation_count) {
+                finding->citation_count + more->citation_count <= JOINED_MAX) {
             memcpy(&finding->citations[finding->citation_count], more->citations,
                     more->citation_count * sizeof(more->citations[0]));
             finding->citation_count += more->citation_count;
