@@ -35,8 +35,8 @@ MUST_CHECK enum status inspect_expand(const char *path, struct arena *arena,
         struct inspect_unit **ret_units, size_t *ret_count, size_t *ret_passed_over,
         struct fault *why);
 
-/* Make one unit, at the first one's place, of recorded rankings, prices and switches that lie in one
- * folder and tell of the same service. A path is joined once. Faults: E_MEMORY. */
+/* Make one unit, at the first one's place, of recorded rankings, prices and switches of one folder
+ * that tell of the same service. A path is joined once. Faults: E_MEMORY. */
 MUST_CHECK enum status inspect_join(
         struct inspect_unit *units, size_t *count, struct arena *arena, struct fault *why);
 
