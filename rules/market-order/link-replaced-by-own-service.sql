@@ -9,8 +9,8 @@ title:
   en: Links to another service lead to the platform's own
   zh-CN: 指向其他服务的链接被引到平台自己的服务
 message:
-  en: "{platform} ({context}): links to {service} ({url_kind}) are {what} – {closed} of {counted} trials with {accounts} accounts on {days} days, last on {last}"
-  zh-CN: "{platform}（{context}）：指向 {service}（{url_kind}）的链接{what_zh}——{counted} 次试验中有 {closed} 次，涉及 {accounts} 个账号、{days} 天，最近一次为 {last}"
+  en: "{platform} ({place}): links to {service} ({what_kind}) are {what} – {closed} of {counted} trials with {accounts} accounts on {days} days, last on {last}"
+  zh-CN: "{platform}（{place_zh}）：指向 {service}（{what_kind_zh}）的链接{what_zh}——{counted} 次试验中有 {closed} 次，涉及 {accounts} 个账号、{days} 天，最近一次为 {last}"
 rectify:
   en: Let links lead where they point.
   zh-CN: 链接应打开其所指向的页面。
@@ -35,6 +35,8 @@ SELECT c.exhibit, c.platform, c.context, c.service, coalesce(c.url_kind, '–') 
                      WHEN 'D4' THEN '以较差方式展示或打开' WHEN 'D5' THEN '只剩口令' WHEN 'R' THEN '被替换'
                      WHEN 'T' THEN '被拖慢' WHEN 'W' THEN '打开前被警示' ELSE c.letter END AS what_zh,
        c.closed, c.open + c.closed AS counted, c.accounts, c.days, date(c.last, 'unixepoch') AS last,
+       words('context', c.context, 'en') AS place, words('context', c.context, 'zh-CN') AS place_zh,
+       words('url-kind', coalesce(c.url_kind, '–'), 'en') AS what_kind, words('url-kind', coalesce(c.url_kind, '–'), 'zh-CN') AS what_kind_zh,
        'link_cell' AS ev_table, c.id AS ev_row,
        'link_trial' AS ev_table_2, (SELECT max(t.id) FROM link_trial t WHERE t.exhibit = c.exhibit AND t.cell = c.number AND t.letter = c.letter) AS ev_row_2,
        'link_trial' AS ev_table_3, (SELECT nullif(min(t.id), max(t.id)) FROM link_trial t WHERE t.exhibit = c.exhibit AND t.cell = c.number AND t.letter = c.letter) AS ev_row_3
@@ -48,7 +50,7 @@ VALUES (1, 1, 7, 'chat', 'Chat Ltd', 'im_group', 'shop', 'Shop Ltd', 'shopping',
        (1, 2, 8, 'chat', 'Chat Ltd', 'im_group', 'mart', 'Mart Ltd', 'shopping', 0, 'item', 'page', 'open', 'confirmed', 'O', NULL, 20, 0, 3, 4, 1638144000, 0);
 INSERT INTO link_trial(exhibit, id, platform, context, service, letter, cell)
 VALUES (1, 1, 'chat', 'im_group', 'shop', 'R', 7), (1, 2, 'chat', 'im_group', 'shop', 'I', 7), (1, 3, 'chat', 'im_group', 'shop', 'R', 7), (1, 4, 'chat', 'im_group', 'mart', 'O', 8);
--- expect: chat|im_group|shop|item|R|replaced|被替换|20|20|3|4|2021-11-29
+-- expect: chat|im_group|shop|item|R|replaced|被替换|20|20|3|4|2021-11-29|group chat|群聊|product|商品
 -- test: pass "an open cell"
 INSERT INTO link_cell(exhibit, id, number, platform, platform_owner, context, service, service_owner, type, is_own, url_kind, opening, state, grade, letter, gateway, open, closed, accounts, days, last, stale)
 VALUES (1, 1, 1, 'chat', 'Chat Ltd', 'im_group', 'shop', 'Shop Ltd', 'shopping', 0, 'item', 'page', 'open', 'confirmed', 'O', NULL, 20, 0, 3, 4, 1638144000, 0);

@@ -121,7 +121,7 @@ static void tell_gaps(const struct call *call, const struct query_set *set)
 static enum exit_code compare(const struct call *call, struct library *library)
 {
     const struct inspect_unit units[] = {
-            {call->arguments->operands[0]}, {call->arguments->operands[1]}};
+            {.path = call->arguments->operands[0]}, {.path = call->arguments->operands[1]}};
     struct query_set *set = NULL;
     sqlite3 *db = NULL;
     struct fault why;

@@ -150,17 +150,24 @@ static enum status lost_inspection(const struct inspect_plan *plan, const struct
 {
     static const struct wording unread = {"no exhibit could be read", "没有一份证据可以读取"};
     struct inspection *inspection = arena_alloc(arena, sizeof(*inspection));
-    struct exhibit *exhibit = arena_alloc(arena, sizeof(*exhibit));
-    if (inspection == NULL || exhibit == NULL) {
+    size_t count = 1 + unit->beside_count;
+    struct exhibit *exhibits = arena_array(arena, count, sizeof(*exhibits));
+    if (inspection == NULL || exhibits == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for the inspection");
     }
-    *exhibit = (struct exhibit){
-            .id = 1, .path = unit->path, .state = EXHIBIT_REFUSED, .fault = *fault};
-    /* Not mapped: a file that was shortened meanwhile may be what killed the reader. */
-    if (file_digest(unit->path, exhibit->sha256, &exhibit->size, NULL) != OK) {
-        exhibit->sha256[0] = 0; /* unknown: the fault already says why it was not read */
+    for (size_t i = 0; i < count; i++) {
+        struct exhibit *exhibit = &exhibits[i];
+        *exhibit = (struct exhibit){.id = 1 + (int64_t)i,
+                .path = i == 0 ? unit->path : unit->beside[i - 1],
+                .state = EXHIBIT_REFUSED,
+                .fault = *fault};
+        /* Not mapped: a file that was shortened meanwhile may be what killed the reader. */
+        if (file_digest(exhibit->path, exhibit->sha256, &exhibit->size, NULL) != OK) {
+            exhibit->sha256[0] = 0; /* unknown: the fault already says why it was not read */
+        }
     }
-    *inspection = (struct inspection){.path = unit->path, .exhibits = exhibit, .exhibit_count = 1};
+    *inspection =
+            (struct inspection){.path = unit->path, .exhibits = exhibits, .exhibit_count = count};
     *ret_inspection = inspection;
     return unit_leave_unknown(plan, &unread, arena, inspection, why);
 }

@@ -370,9 +370,19 @@ static void link_sources(struct exhibits *exhibits)
     }
 }
 
+static enum status open_loose(struct exhibits *exhibits, const struct inspect_unit *unit,
+        int64_t first_id, struct fault *why)
+{
+    enum status status = add_exhibit(exhibits, unit->path, NULL, first_id, why);
+    for (size_t i = 0; status == OK && i < unit->beside_count; i++) {
+        status = add_exhibit(exhibits, unit->beside[i], NULL, first_id + 1 + (int64_t)i, why);
+    }
+    return status;
+}
+
 enum status exhibits_open(const struct knowledge *knowledge, struct traffic_aids *aids,
-        const char *path, int64_t first_id, unsigned unwanted, struct exhibits *ret_exhibits,
-        struct fault *why)
+        const struct inspect_unit *unit, int64_t first_id, unsigned unwanted,
+        struct exhibits *ret_exhibits, struct fault *why)
 {
     static struct traffic_aids no_aids;
     static const struct session no_session;
@@ -381,13 +391,13 @@ enum status exhibits_open(const struct knowledge *knowledge, struct traffic_aids
             .aids = aids == NULL ? &no_aids : aids,
             .session = &no_session,
             .unwanted = unwanted};
-    char *description = arena_print(&ret_exhibits->arena, "%s/%s", path, SESSION_FILE);
+    char *description = arena_print(&ret_exhibits->arena, "%s/%s", unit->path, SESSION_FILE);
     if (description == NULL) {
         return spent(why);
     }
     enum status status = file_kind(description) == FILE_REGULAR
-                                 ? open_session(ret_exhibits, path, first_id, why)
-                                 : add_exhibit(ret_exhibits, path, NULL, first_id, why);
+                                 ? open_session(ret_exhibits, unit->path, first_id, why)
+                                 : open_loose(ret_exhibits, unit, first_id, why);
     link_sources(ret_exhibits);
     return status;
 }

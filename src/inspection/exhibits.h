@@ -26,8 +26,8 @@ struct exhibits {
 /* What an exhibit has to say is in its state; faults are E_MEMORY alone. Close it either way.
  * `unwanted`: facts of tables/wanted.h that are left out; 0: everything is worked out. */
 MUST_CHECK enum status exhibits_open(const struct knowledge *knowledge, struct traffic_aids *aids,
-        const char *path, int64_t first_id, unsigned unwanted, struct exhibits *ret_exhibits,
-        struct fault *why);
+        const struct inspect_unit *unit, int64_t first_id, unsigned unwanted,
+        struct exhibits *ret_exhibits, struct fault *why);
 void exhibits_close(struct exhibits *exhibits);
 
 /* Tables (ended by NULL) whose evidence could not be read whole, and why. A text of the reason that

@@ -29,7 +29,7 @@ static enum status add_unit(struct expansion *expansion, const char *path)
                 &expansion->capacity, sizeof(*expansion->units))) {
         return refuse(expansion->why, E_MEMORY, 0, "no memory for the list of files");
     }
-    expansion->units[expansion->count++] = (struct inspect_unit){path};
+    expansion->units[expansion->count++] = (struct inspect_unit){.path = path};
     return OK;
 }
 

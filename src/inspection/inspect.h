@@ -23,6 +23,8 @@ struct inspect_plan {
 /* One thing to inspect: a file, a session folder or a folder of splits. */
 struct inspect_unit {
     const char *path;
+    const char **beside; /* files that belong to it, of inspect_join */
+    size_t beside_count;
 };
 
 /* What a path names: itself, or for an ordinary folder all units below it (files by name, folders
@@ -32,6 +34,11 @@ enum { INSPECT_DEPTH_MAX = 32, INSPECT_UNITS_MAX = 100000 };
 MUST_CHECK enum status inspect_expand(const char *path, struct arena *arena,
         struct inspect_unit **ret_units, size_t *ret_count, size_t *ret_passed_over,
         struct fault *why);
+
+/* Make one unit, at the first one's place, of recorded rankings, prices and switches of one folder
+ * that tell of the same service. A path is joined once. Faults: E_MEMORY. */
+MUST_CHECK enum status inspect_join(
+        struct inspect_unit *units, size_t *count, struct arena *arena, struct fault *why);
 
 /* Inspect one unit in this process. An unreadable exhibit is a state of it, not a fault; faults are
  * E_MEMORY and E_IO of the engine itself. The inspection lives in the arena. */
@@ -65,7 +72,6 @@ MUST_CHECK enum status query_set_open(const struct knowledge *knowledge, struct 
 const struct exhibit *query_set_exhibit(
         const struct query_set *set, size_t index);                     /* NULL past end */
 size_t query_set_exhibits_of(const struct query_set *set, size_t unit); /* how many it has */
-
 /* The n-th reason for which the unit's evidence shows less of a table than there was, or NULL. */
 const struct wording *query_set_gap(
         const struct query_set *set, size_t unit, const char *table, size_t index);

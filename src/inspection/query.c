@@ -67,8 +67,8 @@ enum status query_set_open(const struct knowledge *knowledge, struct traffic_aid
     set->parts = arena_array(&set->arena, count, sizeof(*set->parts));
     status = set->parts == NULL && count > 0 ? spent(why) : OK;
     for (size_t i = 0; status == OK && i < count; i++) {
-        status = exhibits_open(knowledge, aids, units[i].path, (int64_t)set->item_count + 1,
-                unwanted, &set->parts[i], why);
+        status = exhibits_open(knowledge, aids, &units[i], (int64_t)set->item_count + 1, unwanted,
+                &set->parts[i], why);
         set->part_count++;
         set->item_count += set->parts[i].count;
     }

@@ -5,6 +5,7 @@
 #include "inspection/exhibits.h"
 #include "inspection/recordings/charts.h"
 #include "inspection/recordings/exhibit_rankings.h"
+#include "inspection/recordings/title.h"
 
 static enum status open_tables(void *context, sqlite3 **ret_db, struct fault *why)
 {
@@ -66,7 +67,8 @@ static enum status copy_facts(const struct exhibits *exhibits, struct arena *are
     if (items == NULL && exhibits->count > 0) {
         return spent(why);
     }
-    bool is_ok = true;
+    const char *title = NULL;
+    bool is_ok = title_of_records(exhibits, arena, &title);
     for (size_t i = 0; i < exhibits->count; i++) {
         items[i] = exhibits->items[i];
         is_ok = is_ok && keep(arena, &items[i].path);
@@ -74,6 +76,8 @@ static enum status copy_facts(const struct exhibits *exhibits, struct arena *are
     struct subject *subject = &inspection->subject;
     struct device *device = &inspection->device;
     *subject = find_subject(exhibits);
+    bool is_loose = exhibits->session->path == NULL;
+    subject->name = subject->name == NULL && is_loose ? title : subject->name;
     *device = exhibits->session->device;
     inspection->exhibits = items;
     inspection->exhibit_count = exhibits->count;
@@ -160,8 +164,7 @@ enum status inspect_unit(const struct inspect_plan *plan, const struct inspect_u
     }
     inspection->path = unit->path;
     SCOPED(exhibits_close) struct exhibits exhibits;
-    enum status status =
-            exhibits_open(plan->knowledge, plan->aids, unit->path, 1, 0, &exhibits, why);
+    enum status status = exhibits_open(plan->knowledge, plan->aids, unit, 1, 0, &exhibits, why);
     if (status == OK) {
         status = exhibits_judge_recordings(&exhibits, why);
     }

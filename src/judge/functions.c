@@ -1,6 +1,7 @@
 #include "judge/functions.h"
 
 #include "judge/guard.h"
+#include "model/openness/trial_words.h"
 
 #include <strings.h>
 
@@ -14,7 +15,7 @@ static const char *const allowed_names[] = {"->", "->>", "abs", "avg", "ceil", "
         "like", "likelihood", "likely", "lower", "ltrim", "max", "min", "mod", "nth_value", "ntile",
         "nullif", "percent_rank", "printf", "quote", "rank", "replace", "round", "row_number",
         "rtrim", "sign", "sqrt", "strftime", "substr", "substring", "sum", "time", "total", "trim",
-        "trunc", "typeof", "unicode", "unixepoch", "unlikely", "upper"};
+        "trunc", "typeof", "unicode", "unixepoch", "unlikely", "upper", "words"};
 
 bool function_is_allowed(const char *name)
 {
@@ -191,6 +192,27 @@ static void sql_printf(sqlite3_context *context, int count, sqlite3_value **valu
     finish(context, out);
 }
 
+/* words(KIND, ID, LANGUAGE): what a record names by an id, in words; an id that is not known
+ * itself.
+ */
+static void sql_words(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    const char *kind = (const char *)sqlite3_value_text(values[0]);
+    const char *id = (const char *)sqlite3_value_text(values[1]);
+    const char *tag = (const char *)sqlite3_value_text(values[2]);
+    if (kind == NULL || id == NULL || tag == NULL) {
+        return;
+    }
+    bool is_chinese = strcmp(tag, language_tag(LANGUAGE_ZH)) == 0;
+    const char *found = trial_words(is_chinese ? LANGUAGE_ZH : LANGUAGE_EN, kind, id);
+    if (found == id) {
+        sqlite3_result_value(context, values[1]);
+    } else {
+        sqlite3_result_text(context, found, -1, SQLITE_STATIC);
+    }
+}
+
 enum status functions_install(sqlite3 *db, struct fault *why)
 {
     static const struct {
@@ -198,7 +220,7 @@ enum status functions_install(sqlite3 *db, struct fault *why)
         int count;
         void (*call)(sqlite3_context *, int, sqlite3_value **);
     } functions[] = {{"instr", 2, sql_instr}, {"replace", 3, sql_replace},
-            {"printf", -1, sql_printf}, {"format", -1, sql_printf}};
+            {"printf", -1, sql_printf}, {"format", -1, sql_printf}, {"words", 3, sql_words}};
     int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
         if (sqlite3_create_function_v2(db, functions[i].name, functions[i].count, flags, NULL,

@@ -11,7 +11,9 @@
 bool function_is_allowed(const char *name);
 
 /* Replace instr and replace by forms whose time grows with the length of their arguments, not with
- * its square, and printf and format by a form without `*` and with widths up to 1000. */
+ * its square, and printf and format by a form without `*` and with widths up to 1000. Add
+ * words(KIND, ID, LANGUAGE): an id of link trials in words ("context", "im_group", "zh-CN"); other
+ * ids as they are; NULL for a NULL. */
 MUST_CHECK enum status functions_install(sqlite3 *db, struct fault *why);
 
 #endif

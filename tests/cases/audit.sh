@@ -92,6 +92,17 @@ awk -F, -v OFS=, 'NR > 1 { $2 = "shop"; $13 = ($7 == "on" ? $4 : "x") "-" $14 } 
 run 0 audit show filled.csv; out_has '2 personas, 8 accounts in each of 6 blocks'
 out_has 'shop, the feed: switching personalisation off ends it; at most 0 % of it remains.'
 
+# Rankings and the log of their switch belong together when they lie in one folder; another service's do not.
+mkdir apart
+grep -v '"type": *"switch"' partial.jsonl > apart/rankings.jsonl
+grep -v '"type": *"switch"' placebo.jsonl > apart/other.jsonl
+printf 'service,from,found,taps,label,default,after_nag,off24h,off7d,restart,relogin,update,device2,on2\nshop-partial,feed,yes,6,,,,,,,,,,\n' > apart/switch.csv
+run 1 inspect --json apart; [ "$(grep -c '"type":"inspection"' "$here/out")" = 2 ] || fail 'not one inspection a service'
+out_has 'the switch is 6 taps away, where 4 can be done'; out_has '"name":"shop-partial · feed"'; out_has '"path":"apart/switch.csv"'
+run 1 inspect --json apart/switch.csv apart/rankings.jsonl; [ "$(grep -c '"type":"inspection"' "$here/out")" = 1 ] || fail 'files given one by one are not joined'
+out_has 'the switch is 6 taps away, where 4 can be done'
+run 1 inspect apart; out_has 'shop-partial · feed'; out_has 'shop-placebo · feed'
+
 # A record with a slip refuses its file, and no rule passes on what is left.
 sed '5s/"twin":[0-9]/"twin":0/' honest.jsonl > slip.jsonl
 run 3 inspect --json slip.jsonl; err_has "slip.jsonl: line 5, column "

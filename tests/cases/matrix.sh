@@ -15,6 +15,11 @@ out_has '"qq","im","jd","","","not-measured","none",0,0,0,0,0,"","",""'
 out_lacks confirmed\"
 grep -q '"confirmed"' out && fail 'a report of the press was told as confirmed'
 
+# Findings about links name places, kinds of links and openings in words, as the matrix does; the ids stay in the evidence.
+run 0 inspect --json "$sample/trials.jsonl"
+out_has 'wechat (chat): 1 of 1 trials of links to jd (product, page) did not open'; out_has 'wechat (one-to-one chat): 1 of 2 trials'
+out_has 'wechat（单聊）：指向 taobao（商品，页面）的链接 2 次试验中有 1 次未能打开'; out_has '"context":"im_1to1"'; out_lacks '(im_1to1'; out_lacks '（im_1to1'
+
 # Many trials on several days, accounts and links confirm a cell.
 run 0 matrix links --json --axis opening trials.jsonl
 python3 - <<'PY' || fail 'the JSON is not as expected'

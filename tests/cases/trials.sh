@@ -8,7 +8,7 @@ run 3 inspect --json --profile all broken.jsonl; out_has '"zh-CN":"链接测试�
 printf '{%s,"taps":"two"}\n' "$required" >kind.jsonl
 run 3 inspect $rules --lang zh-CN kind.jsonl; out_has '应为 0 至 1000 的整数'
 printf '{%s}\n' "$required" >one.jsonl
-run 0 inspect $rules one.jsonl; err_is_empty
+run 0 inspect $rules one.jsonl; err_is_empty; out_has 'wechat · taobao'
 run 0 query --format csv 'SELECT kind, state FROM exhibit' one.jsonl; out_has 'trials,whole'
 printf 'v,ts,platform,context,service,url,hop1_u\n1,2026-11-01T09:00:00Z,wechat,feed,taobao,https://a.example/,https://a.example/\n' >one.csv
 run 0 query --format csv 'SELECT kind, state FROM exhibit' one.csv; out_has 'trials,whole'

@@ -24,6 +24,9 @@ static const struct web_answer answers[] = {
         {"GET /script ", HTML "<script>setTimeout(() => location.replace('/plain'), 100)</script>",
                 0},
         {"GET /warn ", HTML "<a id=go target=_blank href=/plain>Go on</a>", 0},
+        {"GET /button ", HTML "<button id=go onclick=\"location.href = '/plain'\">Go on</button>",
+                0},
+        {"GET /inside ", HTML "<a id=go href=#below>Down</a><p id=below>Below", 0},
         {"GET /alert ", HTML "<script>alert(1); document.title = 'after'</script>", 0},
         {"GET /private ", HTML "<img src=http://127.0.0.1:%d/pixel><title>page</title>", 0},
         {"GET /liar ", HTML "<script>JSON.stringify = () => 'a lie'</script>", 0},
@@ -179,6 +182,49 @@ UNIT(presses_a_control_even_when_it_wants_a_window_of_its_own)
     assert_int_equal(page_settle(&bed->page, &is_settled, &why), OK);
     assert_true(is_settled);
     assert_string_equal(pages(bed), "tap-200 control-200");
+    end(bed);
+}
+
+/* Press the control of the page; no time at all must pass without a sign of anything. */
+static void press_without_patience(struct bed *bed, const char *path)
+{
+    struct fault why;
+    bool is_pressed = false;
+    go(bed, path);
+    bed->page.options.quiet_ms = 0;
+    network_expect(&bed->page.network, PASSAGE_CONTROL);
+    bed->page.network.is_loaded = true;
+    assert_int_equal(
+            page_press(&bed->page, "document.querySelector('#go')", &is_pressed, &why), OK);
+    assert_true(is_pressed);
+}
+
+UNIT(has_heard_of_the_page_that_a_press_leads_to_when_the_press_returns)
+{
+    static const char *const paths[] = {"/warn", "/button"};
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+        struct bed *bed = begin(state, true);
+        struct fault why;
+        bool is_settled = false;
+        press_without_patience(bed, paths[i]);
+        assert_true(bed->page.network.is_leaving || bed->page.network.count == 2);
+        assert_int_equal(page_settle(&bed->page, &is_settled, &why), OK);
+        assert_true(is_settled);
+        assert_string_equal(pages(bed), "tap-200 control-200");
+        end(bed);
+    }
+}
+
+UNIT(a_press_that_stays_on_the_page_leaves_nothing_to_wait_for)
+{
+    struct bed *bed = begin(state, true);
+    struct fault why;
+    bool is_settled = false;
+    press_without_patience(bed, "/inside");
+    assert_false(bed->page.network.is_leaving);
+    assert_int_equal(page_settle(&bed->page, &is_settled, &why), OK);
+    assert_true(is_settled);
+    assert_string_equal(pages(bed), "tap-200");
     end(bed);
 }
 
@@ -340,6 +386,8 @@ int main(void)
             cmocka_unit_test(loads_a_page_and_keeps_request_answer_and_body),
             cmocka_unit_test(tells_a_redirect_by_status_by_meta_and_by_script_apart),
             cmocka_unit_test(presses_a_control_even_when_it_wants_a_window_of_its_own),
+            cmocka_unit_test(has_heard_of_the_page_that_a_press_leads_to_when_the_press_returns),
+            cmocka_unit_test(a_press_that_stays_on_the_page_leaves_nothing_to_wait_for),
             cmocka_unit_test(answers_a_dialog_that_would_hold_the_page_up),
             cmocka_unit_test(cannot_be_lied_to_by_a_page_that_changes_what_scripts_call),
             cmocka_unit_test(asks_nothing_of_a_private_address_unless_allowed),

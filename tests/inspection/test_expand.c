@@ -116,6 +116,102 @@ UNIT(refuses_folders_nested_too_deeply)
     assert_string_equal(expanded("deep", &passed_over), "fault: folders nested deeper than 32");
 }
 
+#define RANKING(service)                                                                           \
+    "{\"v\":1,\"service\":\"" service "\",\"surface\":\"feed\",\"persona\":\"p\",\"twin\":1,"      \
+    "\"acct\":\"a\",\"setting\":\"on\",\"phase\":\"on\",\"block\":1,\"items\":[\"i\"]}\n"
+#define SWITCH(service)                                                                            \
+    "{\"v\":1,\"type\":\"switch\",\"service\":\"" service "\",\"from\":\"feed\"}\n"
+
+static void write_text(const char *name, const char *text)
+{
+    assert_int_equal(file_write(path_of(name), bytes_of(text), NULL), OK);
+}
+
+/* The units that names, separated by spaces, come to: "a+b c" when b was joined to a. */
+static const char *joined(const char *names)
+{
+    struct inspect_unit units[8] = {{.path = NULL}};
+    size_t count = 0;
+    struct fault why = {.text = ""};
+    const char *list = "";
+    char *rest = arena_copy(&arena, bytes_of(names));
+    for (const char *name; (name = strsep(&rest, " ")) != NULL;) {
+        units[count++].path = path_of(name);
+    }
+    assert_int_equal(inspect_join(units, &count, &arena, &why), OK);
+    for (size_t i = 0; i < count; i++) {
+        list = arena_print(
+                &arena, "%s%s%s", list, i > 0 ? " " : "", units[i].path + strlen(root) + 1);
+        for (size_t k = 0; k < units[i].beside_count; k++) {
+            list = arena_print(&arena, "%s+%s", list, units[i].beside[k] + strlen(root) + 1);
+        }
+    }
+    return list;
+}
+
+UNIT(joins_rankings_and_switches_of_one_service_in_one_folder)
+{
+    make_folder("r");
+    write_text("r/rankings.jsonl", RANKING("x"));
+    write_text("r/switch.csv", "service,from,found,taps,label,default,after_nag,off24h,off7d,"
+                               "restart,relogin,update,device2,on2\nx,feed,yes,5,,,,,,,,,,\n");
+    write_text("r/switch.jsonl", SWITCH("x"));
+    make_file("r/app.apk");
+    assert_string_equal(joined("r/app.apk r/rankings.jsonl r/switch.csv r/switch.jsonl"),
+            "r/app.apk r/rankings.jsonl+r/switch.csv+r/switch.jsonl");
+    assert_string_equal(joined("r/switch.jsonl r/app.apk r/rankings.jsonl"),
+            "r/switch.jsonl+r/rankings.jsonl r/app.apk");
+}
+
+UNIT(leaves_rankings_of_different_services_apart)
+{
+    make_folder("d");
+    write_text("d/x.jsonl", RANKING("x"));
+    write_text("d/y.jsonl", RANKING("y"));
+    write_text("d/z.jsonl", SWITCH("z"));
+    assert_string_equal(joined("d/x.jsonl d/y.jsonl d/z.jsonl"), "d/x.jsonl d/y.jsonl d/z.jsonl");
+}
+
+UNIT(joins_by_way_of_a_file_about_both_services)
+{
+    make_folder("w");
+    write_text("w/both.jsonl", SWITCH("x") SWITCH("y"));
+    write_text("w/x.jsonl", RANKING("x"));
+    write_text("w/y.jsonl", RANKING("y"));
+    assert_string_equal(
+            joined("w/y.jsonl w/x.jsonl w/both.jsonl"), "w/y.jsonl+w/x.jsonl+w/both.jsonl");
+}
+
+UNIT(leaves_recordings_of_different_folders_apart)
+{
+    make_folder("f");
+    make_folder("g");
+    write_text("f/rankings.jsonl", RANKING("x"));
+    write_text("g/switch.jsonl", SWITCH("x"));
+    assert_string_equal(
+            joined("f/rankings.jsonl g/switch.jsonl"), "f/rankings.jsonl g/switch.jsonl");
+}
+
+UNIT(joins_no_file_with_itself)
+{
+    make_folder("t");
+    write_text("t/rankings.jsonl", RANKING("x"));
+    write_text("t/switch.jsonl", SWITCH("x"));
+    assert_string_equal(
+            joined("t/rankings.jsonl t/rankings.jsonl"), "t/rankings.jsonl t/rankings.jsonl");
+    assert_string_equal(joined("t/rankings.jsonl t/rankings.jsonl t/switch.jsonl"),
+            "t/rankings.jsonl+t/switch.jsonl t/rankings.jsonl");
+}
+
+UNIT(leaves_a_recording_alone_that_cannot_be_read)
+{
+    make_folder("u");
+    write_text("u/rankings.jsonl", RANKING("x") "{\"v\":1}\n");
+    write_text("u/switch.jsonl", SWITCH("x"));
+    assert_string_equal(
+            joined("u/rankings.jsonl u/switch.jsonl"), "u/rankings.jsonl u/switch.jsonl");
+}
+
 UNIT(takes_a_file_as_itself_whatever_it_is)
 {
     struct inspect_unit *units = NULL;
@@ -153,6 +249,12 @@ int main(void)
             cmocka_unit_test(does_not_follow_links_to_folders),
             cmocka_unit_test(takes_a_session_folder_as_one_unit),
             cmocka_unit_test(refuses_folders_nested_too_deeply),
+            cmocka_unit_test(joins_rankings_and_switches_of_one_service_in_one_folder),
+            cmocka_unit_test(leaves_rankings_of_different_services_apart),
+            cmocka_unit_test(joins_by_way_of_a_file_about_both_services),
+            cmocka_unit_test(leaves_recordings_of_different_folders_apart),
+            cmocka_unit_test(joins_no_file_with_itself),
+            cmocka_unit_test(leaves_a_recording_alone_that_cannot_be_read),
             cmocka_unit_test(takes_a_file_as_itself_whatever_it_is),
     };
     cmocka_set_test_filter(getenv("UNIT"));

@@ -269,7 +269,7 @@ static void check_reports(const struct inspection *inspection, bool was_refused)
 static bool run_with(bool in_child, bool all_after, long nth)
 {
     SCOPED(arena_free) struct arena own = {.limit = (size_t)64 << 20};
-    struct inspect_unit unit = {unit_path};
+    struct inspect_unit unit = {.path = unit_path};
     struct inspection *inspection = NULL;
     struct fault why = {.text = ""};
     seen->asked = 0;
@@ -298,7 +298,7 @@ static bool run_with(bool in_child, bool all_after, long nth)
 
 static void find_sound(void)
 {
-    struct inspect_unit unit = {unit_path};
+    struct inspect_unit unit = {.path = unit_path};
     struct inspection *inspection = NULL;
     struct fault why = {.text = ""};
     size_t count = 0;

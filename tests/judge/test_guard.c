@@ -246,6 +246,17 @@ UNIT(the_safe_functions_answer_as_sqlites_own_do)
     assert_value("format('%,d', 1234567)", "\"1,234,567\"");
 }
 
+UNIT(ids_of_link_trials_have_words_in_both_languages)
+{
+    assert_value("words('context', 'im_group', 'en')", "\"group chat\"");
+    assert_value("words('context', 'im_group', 'zh-CN')", "\"群聊\"");
+    assert_value("words('url-kind', 'live', 'zh-CN')", "\"直播\"");
+    assert_value("words('opening', 'scheme', 'en')", "\"app, by its scheme\"");
+    assert_value("words('context', 'elsewhere', 'zh-CN')", "\"elsewhere\"");
+    assert_value("words('nothing', 'im_group', 'en')", "\"im_group\"");
+    assert_value("words('context', NULL, 'en')", "null");
+}
+
 static sqlite3 *guarded(void)
 {
     struct bed bed = {0};
@@ -296,6 +307,7 @@ int main(void)
             cmocka_unit_test(json_tables_are_usable),
             cmocka_unit_test(a_rule_has_no_clock),
             cmocka_unit_test(the_safe_functions_answer_as_sqlites_own_do),
+            cmocka_unit_test(ids_of_link_trials_have_words_in_both_languages),
             cmocka_unit_test(typed_sql_meets_the_same_fences),
     };
     cmocka_set_test_filter(getenv("UNIT"));

@@ -78,7 +78,8 @@ static enum exit_code run_units(
 {
     struct unit_list units;
     struct fault why;
-    if (units_read(call, 0, report->quiet, &units, &why) != OK) {
+    if (units_read(call, 0, report->quiet, &units, &why) != OK ||
+            inspect_join(units.items, &units.count, call->arena, &why) != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }
@@ -138,7 +139,8 @@ const struct command command_inspect = {
                 "A PATH is an APK, a container of APKs (.apks, .xapk, .apkm), a session folder "
                 "(one "
                 "with a session.yaml), a folder of split APKs that belong together, or any other "
-                "folder: then everything below it that is one of these is inspected.\n\n"
+                "folder: then everything below it that is one of these is inspected. Rankings, "
+                "prices and switches of one service that lie in one folder are judged together.\n\n"
                 "Each is read in a process of its own, so that a damaged or hostile file costs "
                 "only its own result. The report is the same however many --jobs run.",
         .examples = "aedile inspect app.apk\n"

@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "cli/units.h"
+#include "model/openness/trial_words.h"
 #include "report/matrix/words.h"
 
 enum { MATRIX_MEMORY_MAX = 512 << 20 };
@@ -65,7 +66,7 @@ static void use_terms(enum language language, struct arena *arena, struct matrix
     size_t key_count = matrix->row_count * matrix->axis_count;
     const char **keys = arena_array(arena, key_count, sizeof(*keys));
     for (size_t i = 0; keys != NULL && i < key_count; i++) {
-        keys[i] = matrix_term(language, matrix->axes[i % matrix->axis_count], matrix->keys[i]);
+        keys[i] = trial_words(language, matrix->axes[i % matrix->axis_count], matrix->keys[i]);
     }
     matrix->keys = keys == NULL ? matrix->keys : keys;
 }

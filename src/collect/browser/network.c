@@ -167,6 +167,9 @@ static void hear_request(struct network *network, struct bytes params)
         end_request(network, before, now);
     }
     const char *url = copy_text(network, json_at(sent, "url"));
+    bool is_page = json_is_string(json_at(params, "type"), "Document") &&
+                   is_of_main_frame(network, params);
+    network->is_leaving = network->is_leaving && !is_page;
     struct network_request *request =
             url != NULL && strncmp(url, "http", 4) == 0 ? add_request(network, id) : NULL;
     if (request == NULL) {
@@ -174,9 +177,8 @@ static void hear_request(struct network *network, struct bytes params)
     }
     const char *body = copy_text(network, json_at(sent, "postData"));
     request->sent_us = now;
-    request->is_page = json_is_string(json_at(params, "type"), "Document") &&
-                       is_of_main_frame(network, params);
-    request->by = request->is_page ? take_passage(network, before != NULL) : PASSAGE_UNKNOWN;
+    request->is_page = is_page;
+    request->by = is_page ? take_passage(network, before != NULL) : PASSAGE_UNKNOWN;
     request->har = (struct har_entry){.url = url,
             .dns_us = -1,
             .connect_us = -1,
@@ -274,7 +276,9 @@ static void hear_start(struct network *network, struct bytes params)
 
 static void hear_stop(struct network *network, struct bytes params)
 {
-    network->is_loaded = network->is_loaded || is_of_main_frame(network, params);
+    bool is_main = is_of_main_frame(network, params);
+    network->is_loaded = network->is_loaded || is_main;
+    network->is_leaving = network->is_leaving && !is_main; /* it was called off */
 }
 
 /* The browser is about to leave the page, and says why. */
@@ -289,6 +293,8 @@ static void hear_navigation(struct network *network, struct bytes params)
     bool is_tapped = network->next_by == PASSAGE_CONTROL;
     network->next_by = is_tapped ? PASSAGE_CONTROL : is_meta ? PASSAGE_META : PASSAGE_SCRIPT;
     const char *url = copy_text(network, json_at(params, "url"));
+    bool is_here = json_is_string(json_at(params, "disposition"), "currentTab");
+    network->is_leaving = is_here && url != NULL && strncmp(url, "http", 4) == 0;
     if (url != NULL && strncmp(url, "http", 4) != 0 && strncmp(url, "about:", 6) != 0) {
         network->scheme_url = url;
     }
@@ -298,6 +304,7 @@ void network_expect(struct network *network, enum link_passage by)
 {
     network->next_by = by;
     network->is_loaded = false;
+    network->is_leaving = false;
     network->changed_ms = clock_monotonic_ms();
 }
 
@@ -328,6 +335,6 @@ void network_hear(struct network *network, const struct message *message)
 
 bool network_is_quiet(const struct network *network, int64_t ms)
 {
-    return network->pending == 0 && network->waiting_bodies == 0 &&
+    return network->pending == 0 && network->waiting_bodies == 0 && !network->is_leaving &&
            clock_monotonic_ms() - network->changed_ms >= ms;
 }

@@ -39,6 +39,7 @@ struct network {
     enum link_passage next_by;  /* how the next page will be got to */
     const char *scheme_url; /* an address of another app that the page wanted to open, or NULL */
     bool is_loaded;         /* the main frame stopped loading since network_expect */
+    bool is_leaving;        /* the page asked for another, whose request is still to be heard of */
     bool is_cut;            /* more than NETWORK_REQUESTS_MAX, or memory was spent */
     int64_t changed_ms;     /* monotonic: when something last happened */
     struct network_extra *extras;
@@ -50,7 +51,7 @@ void network_expect(struct network *network, enum link_passage by);
 
 void network_hear(struct network *network, const struct message *message);
 
-/* Whether nothing has been under way for `ms`. */
+/* Whether nothing has been under way for `ms`, nor is the page about to be left. */
 bool network_is_quiet(const struct network *network, int64_t ms);
 
 /* Put the raw headers, which come in events of their own, to their requests. Call once, when the

@@ -341,6 +341,22 @@ static enum status press_at(
     return call(page, "Input.dispatchMouseEvent", &command, NULL, why);
 }
 
+/* The page tells that it is being left through the same channel as it answers through: once it has
+ * answered a question put after the press, what the press set going has been heard of. */
+static enum status press(struct page *page, int64_t x, int64_t y, struct fault *why)
+{
+    struct bytes ignored;
+    enum status status = press_at(page, "mousePressed", x, y, why);
+    if (status == OK) {
+        status = press_at(page, "mouseReleased", x, y, why);
+    }
+    if (status == OK) {
+        status = evaluate(page, "0", &ignored, why);
+    }
+    page->network.changed_ms = clock_monotonic_ms();
+    return status;
+}
+
 enum status page_press(
         struct page *page, const char *expression, bool *ret_pressed, struct fault *why)
 {
@@ -364,10 +380,7 @@ enum status page_press(
             y = json_scaled(json_at(value, "y"), 0, -1);
     bool is_there = x >= 0 && y >= 0;
     if (is_there) {
-        status = press_at(page, "mousePressed", x, y, why);
-    }
-    if (status == OK && is_there) {
-        status = press_at(page, "mouseReleased", x, y, why);
+        status = press(page, x, y, why);
     }
     if (status == OK) {
         *ret_pressed = is_there;

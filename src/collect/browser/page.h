@@ -53,7 +53,8 @@ MUST_CHECK enum status page_ask(struct page *page, const char *expression, struc
         const char **ret_text, struct fault *why);
 
 /* Press the mouse in the middle of what the expression gives (an element of the page), after it was
- * scrolled into view. *ret_pressed false: it gives nothing that is visible. */
+ * scrolled into view. When the press leads to another page, that has begun on return: page_settle
+ * waits for it. *ret_pressed false: it gives nothing that is visible. */
 MUST_CHECK enum status page_press(
         struct page *page, const char *expression, bool *ret_pressed, struct fault *why);
 

@@ -18,10 +18,6 @@ const char *matrix_state(const struct matrix *matrix, const struct matrix_cell *
 /* The name of an axis, or of the columns when NULL. */
 const char *matrix_axis_words(enum language language, enum matrix_kind kind, const char *axis);
 
-/* The words for an id on an axis ("im_group" on "context"), or the id itself when it is none of the
- * known ones. */
-const char *matrix_term(enum language language, const char *axis, const char *id);
-
 /* Whether the letters are proven: links confirmed, payments seen at a checkout or as an order. */
 bool matrix_is_proven(const struct matrix *matrix, const struct matrix_cell *cell);
 

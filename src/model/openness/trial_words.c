@@ -1,8 +1,9 @@
-/* terms.c: the words for what records name by ids: places, kinds of links, what opens. */
-#include "report/matrix/words.h"
+#include "model/openness/trial_words.h"
+
+#include <string.h>
 
 static const struct {
-    const char *axis, *id, *en, *zh;
+    const char *kind, *id, *en, *zh;
 } terms[] = {
         {"context", "im", "chat", "聊天"},
         {"context", "im_1to1", "one-to-one chat", "单聊"},
@@ -32,10 +33,10 @@ static const struct {
         {"platform", "web", "web", "网页"},
 };
 
-const char *matrix_term(enum language language, const char *axis, const char *id)
+const char *trial_words(enum language language, const char *kind, const char *id)
 {
     for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
-        if (strcmp(terms[i].axis, axis) == 0 && strcmp(terms[i].id, id) == 0) {
+        if (strcmp(terms[i].kind, kind) == 0 && strcmp(terms[i].id, id) == 0) {
             return language == LANGUAGE_ZH ? terms[i].zh : terms[i].en;
         }
     }
