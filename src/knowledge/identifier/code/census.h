@@ -17,6 +17,9 @@ struct census {
 /* Of the block that begins at `at`; behind the end of the text all bits are 0. */
 struct census census_take(struct bytes text, size_t at);
 
+/* Of the 64 bytes that begin at this bit (0 to 63) of the first of two blocks. */
+struct census census_between(const struct census *first, const struct census *second, unsigned bit);
+
 /* What parts a key from its value: = : > , */
 uint64_t census_parts(struct bytes text, size_t at);
 
