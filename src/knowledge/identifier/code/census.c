@@ -69,6 +69,9 @@ static inline uint64_t bits_of(lanes held)
 struct census census_take(struct bytes text, size_t at)
 {
     uint8_t room[CENSUS];
+    if (at >= text.size) {
+        return (struct census){0};
+    }
     const uint8_t *bytes = block_at(text, at, room);
     const uint8_t letters = 'z' - 'a' + 1;
     struct census census = {0};
@@ -111,19 +114,6 @@ uint64_t census_parts(struct bytes text, size_t at)
         parts |= bits_of(any_of(load(bytes + i), "=:>,")) << i;
     }
     return parts;
-}
-
-uint64_t census_rows(uint64_t bits, uint64_t behind, unsigned size)
-{
-    unsigned have = 1;
-    while (have < size) { /* rows of `have` and of `have` make rows of twice as many, or fewer */
-        unsigned more = have < size - have ? have : size - have;
-        uint64_t next = behind;
-        bits &= bits >> more | next << (CENSUS - more);
-        behind &= behind >> more; /* rows that go on past the next block are too late to matter */
-        have += more;
-    }
-    return bits;
 }
 
 uint64_t census_pairs(uint64_t hexadecimals, uint64_t behind)

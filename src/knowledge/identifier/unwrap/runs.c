@@ -74,28 +74,33 @@ static bool is_promising(struct bytes head, size_t whole, bool varied, bool insi
                    may_be_protobuf(head, whole));
 }
 
-/* Whether the decoded start of a run still speaks for the encoding. */
-static bool is_likely(struct bytes start, size_t whole)
+/* Whether what was decoded, the start of a run or all of it, still speaks for the encoding. */
+static bool is_likely(struct bytes start, size_t whole, bool is_all)
 {
     return begins_like_text(start) || packed_as(start) != NULL ||
-           may_go_on_as_protobuf(start, whole);
+           (is_all ? code_is_protobuf(start) : may_go_on_as_protobuf(start, whole));
 }
 
 /* Decode a run and look into it when it makes sense; false when it makes none. */
 static bool try_run(struct unwrapping *u, const char *step, decoder *decode, size_t at, size_t size)
 {
-    uint8_t start[START + DECODE_EXTRA];
-    if (size > START &&
-            !is_likely(
-                    (struct bytes){start, decode(bytes_slice(u->text, at, START), start)}, size)) {
+    uint8_t room[START + DECODE_EXTRA];
+    struct bytes start = {
+            room, decode(bytes_slice(u->text, at, size < START ? size : START), room)};
+    if (!is_likely(start, size, size <= START)) {
         return false;
     }
     uint8_t *out = layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
     if (out == NULL) {
         return false;
     }
-    struct bytes whole = {out, decode(bytes_slice(u->text, at, size), out)};
-    u->scanner->decoded[u->layer->depth + 1].size = whole.size;
+    struct buffer *decoded = &u->scanner->decoded[u->layer->depth + 1];
+    if (size > START) {
+        decoded->size = decode(bytes_slice(u->text, at, size), out);
+    } else {
+        memcpy(out, start.data, start.size);
+        decoded->size = start.size;
+    }
     return layer_enter(u->scanner, u->layer, step, at, size, true);
 }
 
