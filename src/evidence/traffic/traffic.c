@@ -121,6 +121,17 @@ static void append(struct buffer *out, struct bytes bytes)
     }
 }
 
+static void append_byte(struct buffer *out, uint8_t byte)
+{
+    bool is_below = out->limit == 0 || out->size < out->limit;
+    if (out->capacity - out->size < 2 || !is_below || out->failed) {
+        buffer_append_byte(out, (char)byte);
+    } else {
+        out->data[out->size++] = byte;
+        out->data[out->size] = 0;
+    }
+}
+
 static void append_surrogate(struct buffer *out, int32_t unit)
 {
     buffer_append_byte(out, (char)(0xe0 | unit >> 12));
@@ -132,11 +143,17 @@ static void append_surrogate(struct buffer *out, int32_t unit)
  */
 static size_t unescape_one(struct bytes raw, size_t at, struct buffer *out)
 {
-    static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+    static const uint8_t meanings[256] = {['"'] = '"',
+            ['\\'] = '\\',
+            ['/'] = '/',
+            ['b'] = '\b',
+            ['f'] = '\f',
+            ['n'] = '\n',
+            ['r'] = '\r',
+            ['t'] = '\t'};
     uint8_t letter = at + 1 < raw.size ? raw.data[at + 1] : 0;
-    const char *found = letter == 0 ? NULL : strchr(letters, letter);
-    if (found != NULL) {
-        append(out, (struct bytes){(const uint8_t *)meanings + (found - letters), 1});
+    if (meanings[letter] != 0) {
+        append_byte(out, meanings[letter]);
         return 2;
     }
     int32_t unit = letter == 'u' ? read_unit(raw, at + 2) : -1;

@@ -1,7 +1,8 @@
 #include "knowledge/identifier/code/census.h"
 
-/* Bits of a class, by their numbers. */
-enum { RUN, CAPITAL, SMALL, HEXADECIMAL, ESCAPE };
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* The block's bytes; zeros, which are nothing, where the text has ended. */
 static const uint8_t *block_at(struct bytes text, size_t at, uint8_t room[CENSUS])
@@ -38,33 +39,15 @@ static inline lanes any_of(lanes bytes, const char four[5])
                    (bytes == (uint8_t)four[2]) | (bytes == (uint8_t)four[3]));
 }
 
-static void classify(const uint8_t *bytes, uint8_t classes[CENSUS])
+#ifdef __SSE2__
+/* A bit for each byte that the comparison holds for. */
+static inline uint64_t bits_of(lanes held)
 {
-    const uint8_t in_run = 1 << RUN, hexadecimal = 1 << HEXADECIMAL, escape = 1 << ESCAPE;
-    const uint8_t capital = 1 << RUN | 1 << CAPITAL, small = 1 << RUN | 1 << SMALL;
-    const uint8_t digit = 1 << RUN | 1 << HEXADECIMAL, letters = 'z' - 'a' + 1;
-    for (size_t i = 0; i < CENSUS; i += sizeof(lanes)) {
-        lanes b = load(bytes + i);
-        lanes class = within(b, 'A', letters) & capital;
-        class |= within(b, 'a', letters) & small;
-        class |= within(b, '0', 10) & digit;
-        class |= within(b | (uint8_t)0x20, 'a', 6) & hexadecimal;
-        class |= any_of(b, "+/-_") & in_run;
-        class |= any_of(b, "%\\&=") & escape;
-        memcpy(classes + i, &class, sizeof(class));
-    }
+    return (uint64_t)(unsigned)_mm_movemask_epi8((__m128i)held);
 }
-
-static void find_parts(const uint8_t *bytes, uint8_t classes[CENSUS])
-{
-    for (size_t i = 0; i < CENSUS; i += sizeof(lanes)) {
-        lanes parts = any_of(load(bytes + i), "=:>,");
-        memcpy(classes + i, &parts, sizeof(parts));
-    }
-}
-
+#else
 /* The first of eight bytes lowest, on any machine. */
-static uint64_t word_of(const uint8_t *bytes)
+static inline uint64_t word_of(const uint8_t *bytes)
 {
     uint64_t word;
     memcpy(&word, bytes, sizeof(word));
@@ -74,48 +57,63 @@ static uint64_t word_of(const uint8_t *bytes)
     return word;
 }
 
-/* One class of each byte as a bit. */
-static inline uint64_t gather(const uint8_t classes[CENSUS], unsigned bit)
+static inline uint64_t bits_of(lanes held)
 {
-    uint64_t bits = 0;
-    for (unsigned i = 0; i < CENSUS; i += 8) {
-        uint64_t ones = word_of(classes + i) >> bit & 0x0101010101010101u;
-        bits |= (ones * 0x0102040810204080u >> 56) << i;
-    }
-    return bits;
+    const uint64_t ones = 0x0101010101010101u, join = 0x0102040810204080u;
+    uint8_t bytes[sizeof(held)];
+    memcpy(bytes, &held, sizeof(held));
+    return ((word_of(bytes) & ones) * join >> 56) | ((word_of(bytes + 8) & ones) * join >> 56) << 8;
 }
+#endif
 
 struct census census_take(struct bytes text, size_t at)
 {
-    uint8_t room[CENSUS], classes[CENSUS];
-    classify(block_at(text, at, room), classes);
+    uint8_t room[CENSUS];
+    if (at >= text.size) {
+        return (struct census){0};
+    }
+    const uint8_t *bytes = block_at(text, at, room);
+    const uint8_t letters = 'z' - 'a' + 1;
+    struct census census = {0};
+    uint64_t digits = 0, joints = 0;
+    for (size_t i = 0; i < CENSUS; i += sizeof(lanes)) {
+        lanes b = load(bytes + i);
+        census.capitals |= bits_of(within(b, 'A', letters)) << i;
+        census.smalls |= bits_of(within(b, 'a', letters)) << i;
+        census.hexadecimals |= bits_of(within(b | (uint8_t)0x20, 'a', 6)) << i;
+        census.escapes |= bits_of(any_of(b, "%\\&=")) << i;
+        digits |= bits_of(within(b, '0', 10)) << i;
+        joints |= bits_of(any_of(b, "+/-_")) << i;
+    }
+    census.hexadecimals |= digits;
+    census.runs = census.capitals | census.smalls | digits | joints;
+    return census;
+}
+
+struct census census_between(const struct census *first, const struct census *second, unsigned bit)
+{
+    unsigned rest = CENSUS - bit;
+    if (bit == 0) {
+        return *first;
+    }
     return (struct census){
-            .runs = gather(classes, RUN),
-            .capitals = gather(classes, CAPITAL),
-            .smalls = gather(classes, SMALL),
-            .hexadecimals = gather(classes, HEXADECIMAL),
-            .escapes = gather(classes, ESCAPE),
+            .runs = first->runs >> bit | second->runs << rest,
+            .capitals = first->capitals >> bit | second->capitals << rest,
+            .smalls = first->smalls >> bit | second->smalls << rest,
+            .hexadecimals = first->hexadecimals >> bit | second->hexadecimals << rest,
+            .escapes = first->escapes >> bit | second->escapes << rest,
     };
 }
 
 uint64_t census_parts(struct bytes text, size_t at)
 {
-    uint8_t room[CENSUS], classes[CENSUS];
-    find_parts(block_at(text, at, room), classes);
-    return gather(classes, 0);
-}
-
-uint64_t census_rows(uint64_t bits, uint64_t behind, unsigned size)
-{
-    unsigned have = 1;
-    while (have < size) { /* rows of `have` and of `have` make rows of twice as many, or fewer */
-        unsigned more = have < size - have ? have : size - have;
-        uint64_t next = behind;
-        bits &= bits >> more | next << (CENSUS - more);
-        behind &= behind >> more; /* rows that go on past the next block are too late to matter */
-        have += more;
+    uint8_t room[CENSUS];
+    const uint8_t *bytes = block_at(text, at, room);
+    uint64_t parts = 0;
+    for (size_t i = 0; i < CENSUS; i += sizeof(lanes)) {
+        parts |= bits_of(any_of(load(bytes + i), "=:>,")) << i;
     }
-    return bits;
+    return parts;
 }
 
 uint64_t census_pairs(uint64_t hexadecimals, uint64_t behind)

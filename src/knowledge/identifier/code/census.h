@@ -17,11 +17,24 @@ struct census {
 /* Of the block that begins at `at`; behind the end of the text all bits are 0. */
 struct census census_take(struct bytes text, size_t at);
 
+/* Of the 64 bytes that begin at this bit (0 to 63) of the first of two blocks. */
+struct census census_between(const struct census *first, const struct census *second, unsigned bit);
+
 /* What parts a key from its value: = : > , */
 uint64_t census_parts(struct bytes text, size_t at);
 
 /* Where `size` (2 to 32) bits in a row begin; `behind`: the bits of the next block. */
-uint64_t census_rows(uint64_t bits, uint64_t behind, unsigned size);
+static inline uint64_t census_rows(uint64_t bits, uint64_t behind, unsigned size)
+{
+    unsigned have = 1;
+    while (have < size) { /* rows of `have` and of `have` make rows of twice as many, or fewer */
+        unsigned more = have < size - have ? have : size - have;
+        bits &= bits >> more | behind << (CENSUS - more);
+        behind &= behind >> more; /* rows that go on past the next block are too late to matter */
+        have += more;
+    }
+    return bits;
+}
 
 /* Where pairs of hexadecimal digits that something parts may begin: three in a row ("a4:83:e7"), or
  * one behind a digit and another byte ("0xa4,"). */

@@ -346,12 +346,12 @@ size_t decode_base64(struct bytes text, uint8_t *out)
     size_t at = 0, size = 0;
     for (; text.size - at >= 4; at += 4, size += 3) {
         const uint8_t *digits = text.data + at;
-        uint32_t a = base64_digits[digits[0]], b = base64_digits[digits[1]];
-        uint32_t c = base64_digits[digits[2]], d = base64_digits[digits[3]];
-        if (a == 0 || b == 0 || c == 0 || d == 0) {
+        uint32_t a = base64_digits[digits[0]] - 1u, b = base64_digits[digits[1]] - 1u;
+        uint32_t c = base64_digits[digits[2]] - 1u, d = base64_digits[digits[3]] - 1u;
+        if ((a | b | c | d) >= 64) {
             break;
         }
-        uint32_t bits = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+        uint32_t bits = a << 18 | b << 12 | c << 6 | d;
         out[size] = (uint8_t)(bits >> 16);
         out[size + 1] = (uint8_t)(bits >> 8);
         out[size + 2] = (uint8_t)bits;

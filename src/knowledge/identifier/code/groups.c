@@ -97,7 +97,6 @@ static size_t break_size(struct bytes text, size_t at)
 
 size_t lines_end(struct bytes text, size_t at, size_t end)
 {
-    enum { LINE_MIN = 60 };
     size_t line = end - at, last = line;
     if (line < LINE_MIN || line % 4 != 0) {
         return end;

@@ -74,28 +74,33 @@ static bool is_promising(struct bytes head, size_t whole, bool varied, bool insi
                    may_be_protobuf(head, whole));
 }
 
-/* Whether the decoded start of a run still speaks for the encoding. */
-static bool is_likely(struct bytes start, size_t whole)
+/* Whether what was decoded, the start of a run or all of it, still speaks for the encoding. */
+static bool is_likely(struct bytes start, size_t whole, bool is_all)
 {
     return begins_like_text(start) || packed_as(start) != NULL ||
-           may_go_on_as_protobuf(start, whole);
+           (is_all ? code_is_protobuf(start) : may_go_on_as_protobuf(start, whole));
 }
 
 /* Decode a run and look into it when it makes sense; false when it makes none. */
 static bool try_run(struct unwrapping *u, const char *step, decoder *decode, size_t at, size_t size)
 {
-    uint8_t start[START + DECODE_EXTRA];
-    if (size > START &&
-            !is_likely(
-                    (struct bytes){start, decode(bytes_slice(u->text, at, START), start)}, size)) {
+    uint8_t room[START + DECODE_EXTRA];
+    struct bytes start = {
+            room, decode(bytes_slice(u->text, at, size < START ? size : START), room)};
+    if (!is_likely(start, size, size <= START)) {
         return false;
     }
     uint8_t *out = layer_room(u->scanner, u->layer, size + DECODE_EXTRA);
     if (out == NULL) {
         return false;
     }
-    struct bytes whole = {out, decode(bytes_slice(u->text, at, size), out)};
-    u->scanner->decoded[u->layer->depth + 1].size = whole.size;
+    struct buffer *decoded = &u->scanner->decoded[u->layer->depth + 1];
+    if (size > START) {
+        decoded->size = decode(bytes_slice(u->text, at, size), out);
+    } else {
+        memcpy(out, start.data, start.size);
+        decoded->size = start.size;
+    }
     return layer_enter(u->scanner, u->layer, step, at, size, true);
 }
 
@@ -219,12 +224,13 @@ static size_t base32_end(const struct unwrapping *u, size_t at, size_t end)
     return at;
 }
 
-/* `all`, `any`: the classes that all bytes of the run have, and that any has. */
-static void take_run(struct unwrapping *u, size_t at, size_t end, unsigned all, unsigned any)
+/* `any`: the classes that any byte of the run has. */
+static void take_run(struct unwrapping *u, size_t at, size_t end, unsigned any)
 {
     take_hex_runs(u, at, end);
     take_base64(u, at, end, any);
-    if ((all & C_BASE32) != 0 && end - at >= BASE32_MIN) {
+    bool is_larger = (any & (C_LOWER | C_JOINT)) == 0 && end - at >= BASE32_MIN;
+    if (is_larger && base32_end(u, at, end) == end) {
         take_base32(u, at, end - at);
         return;
     }
@@ -261,8 +267,11 @@ static size_t take_grouped_hex(struct unwrapping *u, size_t at)
 static size_t take_lines(struct unwrapping *u, size_t at, size_t end)
 {
     uint8_t head[HEAD + DECODE_EXTRA];
+    if (end - at < LINE_MIN || at < u->lines) {
+        return end;
+    }
     struct bytes start = {head, decode_base64(bytes_slice(u->text, at, HEAD), head)};
-    if (end - at < RUN_MIN || at < u->lines || !is_promising(start, end - at, true, false)) {
+    if (!is_promising(start, end - at, true, false)) {
         return end;
     }
     u->lines = lines_end(u->text, at, end);
@@ -276,29 +285,67 @@ static bool is_before_groups(const struct unwrapping *u, size_t at)
            grouped_hex_size(u->text, at + 1) > 0;
 }
 
+/* How many of the bytes from `at` on, whose joints these are, stand before a "/" behind which
+ * grouped digits begin; `size` when all do. */
+static unsigned before_grouped(
+        const struct unwrapping *u, size_t at, uint64_t joints, unsigned size)
+{
+    for (; joints != 0; joints &= joints - 1) {
+        unsigned bit = (unsigned)__builtin_ctzll(joints);
+        if (is_before_groups(u, at + bit)) {
+            return bit;
+        }
+    }
+    return size;
+}
+
+static struct census census_at(const struct unwrapping *u, size_t at)
+{
+    return at - u->block < CENSUS ? census_between(&u->census, &u->next, (unsigned)(at - u->block))
+                                  : census_take(u->text, at);
+}
+
+/* Where the run that begins at `start` ends, and the classes that any of its bytes has. */
+static size_t measure_run(const struct unwrapping *u, size_t start, unsigned *ret_any)
+{
+    size_t at = start;
+    unsigned any = 0, size;
+    do {
+        struct census census = census_at(u, at);
+        unsigned ones = ~census.runs == 0 ? CENSUS : (unsigned)__builtin_ctzll(~census.runs);
+        uint64_t run = ones == CENSUS ? ~UINT64_C(0) : (UINT64_C(1) << ones) - 1;
+        uint64_t letters = census.capitals | census.smalls;
+        uint64_t joints = run & ~(letters | census.hexadecimals);
+        size = before_grouped(u, at, at == start ? joints & ~UINT64_C(1) : joints, ones);
+        run = size == CENSUS ? run : run & ((UINT64_C(1) << size) - 1);
+        any |= (census.capitals & run) != 0 ? C_UPPER : 0;
+        any |= (census.smalls & run) != 0 ? C_LOWER : 0;
+        any |= (census.hexadecimals & ~letters & run) != 0 ? C_DIGIT : 0;
+        any |= (joints & run) != 0 ? C_JOINT : 0;
+        at += size;
+    } while (size == CENSUS);
+    *ret_any = any;
+    return at;
+}
+
 void unwrap_run(struct unwrapping *u, size_t at)
 {
     const uint8_t *classes = u->scanner->classes, *data = u->text.data;
     if (at > 0 && data[at - 1] == '\\' && is_one_of(data[at], "nrtbf")) {
         at++; /* an escape that unwrap_escape leaves alone */
     }
-    for (unsigned class; at < u->text.size && ((class = classes[data[at]]) & C_RUN) != 0;) {
+    while (at < u->text.size && (classes[data[at]] & C_RUN) != 0) {
         size_t start = at, first = at + (data[at] == '/');
         if (may_be_grouped_hex(u->text, first) && (at = take_grouped_hex(u, first)) > first) {
             continue;
         }
-        unsigned all = 0xff, any = 0;
-        at = start;
-        do {
-            all &= class;
-            any |= class;
-            class = ++at < u->text.size ? classes[data[at]] : 0;
-        } while ((class & C_RUN) != 0 && !is_before_groups(u, at));
+        unsigned any = 0;
+        at = measure_run(u, start, &any);
         size_t end = take_lines(u, start, at);
         if (end > at) {
             at = end;
         } else if (at - start >= RUN_SHORTEST) {
-            take_run(u, start, at, all, any);
+            take_run(u, start, at, any);
         }
     }
     u->taken = at;

@@ -1,7 +1,6 @@
 /* unwrap.c: one pass over a layer's text for whatever may hide text. */
 #include "knowledge/identifier/unwrap/unwrap.h"
 #include "base/hex.h"
-#include "knowledge/identifier/code/census.h"
 
 enum { FORCED_REACH = 4096 };
 
@@ -74,9 +73,9 @@ static void take_all_forced(struct unwrapping *u)
 /* Whether the run that begins with this bit, as far as it is seen, may hold what take_run looks
  * for: hexadecimal digits, in pairs as well, letters of both sizes, capitals and digits alone, or
  * a short digest. */
-static bool is_worth_a_look(
-        const struct unwrapping *u, const struct census *census, uint64_t hex_rows, unsigned bit)
+static bool is_worth_a_look(const struct unwrapping *u, uint64_t hex_rows, unsigned bit)
 {
+    const struct census *census = &u->census;
     uint64_t other = ~(census->runs >> bit);
     unsigned size = other == 0 ? CENSUS : (unsigned)__builtin_ctzll(other);
     if (bit + size >= CENSUS) { /* it may go on */
@@ -97,20 +96,19 @@ static bool is_start(const struct unwrapping *u, size_t at)
            (at > 1 && data[at - 2] == '\\' && is_one_of(data[at - 1], "nrtbf"));
 }
 
-/* What begins at this byte of a block: an escape, a run, or digits in pairs, whose runs are short.
- */
-static void take_at(struct unwrapping *u, const struct census *census, uint64_t starts,
-        uint64_t hex_rows, size_t block, unsigned bit)
+/* What begins at this byte of the block: an escape, a run, or digits in pairs, whose runs are
+ * short. */
+static void take_at(struct unwrapping *u, uint64_t starts, uint64_t hex_rows, unsigned bit)
 {
-    size_t at = block + bit;
+    size_t at = u->block + bit;
     if (at < u->taken) {
         return;
     }
     if ((starts >> bit & 1) != 0) {
-        if (is_worth_a_look(u, census, hex_rows, bit)) {
+        if (is_worth_a_look(u, hex_rows, bit)) {
             unwrap_run(u, at);
         }
-    } else if ((census->escapes >> bit & 1) != 0) {
+    } else if ((u->census.escapes >> bit & 1) != 0) {
         unwrap_escape(u, at);
     } else if (is_start(u, at)) {
         unwrap_run(u, at);
@@ -120,19 +118,20 @@ static void take_at(struct unwrapping *u, const struct census *census, uint64_t 
 void layer_unwrap(struct identifier_scanner *scanner, struct layer *layer)
 {
     struct unwrapping u = {.scanner = scanner, .layer = layer, .text = layer->text};
-    struct census census = census_take(u.text, 0);
     uint64_t before = 0; /* whether the last byte of the block before belongs to a run */
+    u.census = census_take(u.text, 0);
     take_all_forced(&u);
-    for (size_t at = 0; at < u.text.size && !scanner->failed; at += CENSUS) {
-        struct census next = census_take(u.text, at + CENSUS);
-        uint64_t starts = census_rows(census.runs, next.runs, RUN_SHORTEST);
-        starts &= ~(census.runs << 1 | before);
-        uint64_t pairs = census_pairs(census.hexadecimals, next.hexadecimals);
-        uint64_t hex_rows = census_rows(census.hexadecimals, next.hexadecimals, RUN_MIN) | pairs;
-        for (uint64_t left = starts | census.escapes | pairs; left != 0; left &= left - 1) {
-            take_at(&u, &census, starts, hex_rows, at, (unsigned)__builtin_ctzll(left));
+    for (; u.block < u.text.size && !scanner->failed; u.block += CENSUS) {
+        u.next = census_take(u.text, u.block + CENSUS);
+        uint64_t starts = census_rows(u.census.runs, u.next.runs, RUN_SHORTEST);
+        starts &= ~(u.census.runs << 1 | before);
+        uint64_t pairs = census_pairs(u.census.hexadecimals, u.next.hexadecimals);
+        uint64_t hex_rows =
+                census_rows(u.census.hexadecimals, u.next.hexadecimals, RUN_MIN) | pairs;
+        for (uint64_t left = starts | u.census.escapes | pairs; left != 0; left &= left - 1) {
+            take_at(&u, starts, hex_rows, (unsigned)__builtin_ctzll(left));
         }
-        before = census.runs >> (CENSUS - 1);
-        census = next;
+        before = u.census.runs >> (CENSUS - 1);
+        u.census = u.next;
     }
 }

@@ -3,6 +3,7 @@
 #ifndef AEDILE_KNOWLEDGE_IDENTIFIER_UNWRAP_UNWRAP_H
 #define AEDILE_KNOWLEDGE_IDENTIFIER_UNWRAP_UNWRAP_H
 
+#include "knowledge/identifier/code/census.h"
 #include "knowledge/identifier/code/decode.h"
 #include "knowledge/identifier/scanner.h"
 
@@ -27,9 +28,11 @@ struct unwrapping {
     struct identifier_scanner *scanner;
     struct layer *layer;
     struct bytes text;
-    size_t floor[ESCAPES]; /* behind the last span decoded, by form of escape */
-    size_t lines;          /* behind the last lines of base64 that were tried */
-    size_t taken;          /* behind the last run that was looked into */
+    size_t block;               /* where the block at hand begins */
+    struct census census, next; /* of this block and of the one behind it */
+    size_t floor[ESCAPES];      /* behind the last span decoded, by form of escape */
+    size_t lines;               /* behind the last lines of base64 that were tried */
+    size_t taken;               /* behind the last run that was looked into */
 };
 
 static inline bool is_one_of(uint8_t byte, const char *bytes)
