@@ -187,6 +187,9 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
             i = joints ? behind_joint(u, i, end) : end) {
         size_t size = HEAD < end - i ? HEAD : end - i;
         bool is_done = end - i < RUN_MIN || tries == TRIES_MAX || (done >> (i % 4) & 1) != 0;
+        if (tries == TRIES_MAX && !has_digests) {
+            break;
+        }
         if (is_done && !has_digests) {
             continue;
         }
@@ -224,11 +227,16 @@ static size_t base32_end(const struct unwrapping *u, size_t at, size_t end)
     return at;
 }
 
-/* `any`: the classes that any byte of the run has. */
+/* `any`: as measure_run gives it. */
 static void take_run(struct unwrapping *u, size_t at, size_t end, unsigned any)
 {
-    take_hex_runs(u, at, end);
+    if ((any & C_HEX) != 0) {
+        take_hex_runs(u, at, end);
+    }
     take_base64(u, at, end, any);
+    if ((any & C_BASE32) == 0) {
+        return;
+    }
     bool is_larger = (any & (C_LOWER | C_JOINT)) == 0 && end - at >= BASE32_MIN;
     if (is_larger && base32_end(u, at, end) == end) {
         take_base32(u, at, end - at);
@@ -305,10 +313,19 @@ static struct census census_at(const struct unwrapping *u, size_t at)
                                   : census_take(u->text, at);
 }
 
-/* Where the run that begins at `start` ends, and the classes that any of its bytes has. */
+/* Whether so many bits stand in a row that ends in the second block. */
+static bool has_row(uint64_t first, uint64_t second, unsigned size)
+{
+    return census_rows(second, 0, size) != 0 ||
+           (first != 0 && census_rows(first, second, size) != 0);
+}
+
+/* Where the run that begins at `start` ends, and the classes that any of its bytes has: C_HEX and
+ * C_BASE32 when so many as are looked into may stand in a row. */
 static size_t measure_run(const struct unwrapping *u, size_t start, unsigned *ret_any)
 {
     size_t at = start;
+    uint64_t hex_before = 0, large_before = 0;
     unsigned any = 0, size;
     do {
         struct census census = census_at(u, at);
@@ -322,6 +339,13 @@ static size_t measure_run(const struct unwrapping *u, size_t start, unsigned *re
         any |= (census.smalls & run) != 0 ? C_LOWER : 0;
         any |= (census.hexadecimals & ~letters & run) != 0 ? C_DIGIT : 0;
         any |= (joints & run) != 0 ? C_JOINT : 0;
+        uint64_t hex = census.hexadecimals & run;
+        uint64_t large = (census.capitals | (census.hexadecimals & ~letters)) & run;
+        bool is_long = ones == CENSUS || at > start; /* else to look is as quick */
+        any |= !is_long || has_row(hex_before, hex, RUN_MIN) ? C_HEX : 0;
+        any |= !is_long || has_row(large_before, large, BASE32_MIN) ? C_BASE32 : 0;
+        hex_before = hex;
+        large_before = large;
         at += size;
     } while (size == CENSUS);
     *ret_any = any;
