@@ -46,9 +46,42 @@ record 0 probe links $known held.yaml; out_is_empty; err_is_empty
 link_plan 3 http feed warned copied stopped replaced meta script twice fake down >links.yaml
 record 0 probe links $known links.yaml; err_is_empty
 link_plan 3 browser im_1to1 warned scripted copied script >browser.yaml
-record 0 probe links $known browser.yaml; err_is_empty
 link_plan 1 browser in_app_browser app >app.yaml
-record 0 probe links $known app.yaml; err_is_empty
+
+# feed_plan KIND
+feed_plan() {
+    echo "{run: r1, service: $1, surface: feed, currency: CNY, blocks: 5, twins: 2, gap_ms: 0, quiet_ms: 60,"
+    echo " screenshots: no, timeout_ms: 20000, seed: 7, resolve: [{host: feed.super.test, address: 127.0.0.1}],"
+    echo " list: {url: 'http://feed.super.test:$port/$1', item: li.item, id: '@data-id', price: .price, label: .label, personalised: For you},"
+    echo " switch: {label: Personalised recommendations, default: 'on', off: [{click: '#switch'}]},"
+    echo " personas: ["
+    echo "  {name: tea, history: [{visit: 'http://feed.super.test:$port/$1/read?about=tea'}]},"
+    echo "  {name: cars, history: [{visit: 'http://feed.super.test:$port/$1/read?about=cars'}]}],"
+    echo " phases: ['on', off24h]}"
+}
+for kind in honest placebo partial; do feed_plan $kind >$kind.yaml; done
+
+# Nearly all the time goes into two long runs of browsers, links and feeds: they are made side by side.
+# lane NAME FUNCTION: start it with files of its own; lane_ends NAME: wait for it.
+lane() {
+    mkdir "$here/$1"
+    (here=$here/$1; $2) >$1.log 2>&1 &
+    echo $! >$1.pid
+}
+lane_ends() { wait "$(cat $1.pid)" || failed="$failed $1"; }
+browse() {
+    record 0 probe links $known browser.yaml; err_is_empty
+    record 0 probe links $known app.yaml; err_is_empty
+}
+feed() {
+    for kind in honest placebo partial; do
+        record 0 collect ranking --allow-private $kind.yaml; out_is_empty; err_is_empty
+        [ "$(wc -l <$kind/rankings.jsonl)" = 41 ] || fail "$kind: not 5 blocks of 4 accounts, each on and off, and a switch"
+    done
+}
+failed=
+lane browse browse; lane feed feed; lane_ends browse; lane_ends feed
+[ -z "$failed" ] || { for name in $failed; do cat $name.log; done; exit 1; }
 node "$site/check-probe.mjs" held:10 links:3 browser:3 app:1 >"$here/out" 2>"$here/err" ||
     fail 'the trials are not as expected'
 
@@ -125,22 +158,6 @@ record 0 probe links --data "$site/superapp" private.yaml
 grep -q 'refused: a private address' private/traffic.har || fail 'a private address was not refused'
 grep -q '"status":[1-9]' private/traffic.har && fail 'a private address was asked for'
 
-# feed_plan KIND
-feed_plan() {
-    echo "{run: r1, service: $1, surface: feed, currency: CNY, blocks: 5, twins: 2, gap_ms: 0, quiet_ms: 60,"
-    echo " screenshots: no, timeout_ms: 20000, seed: 7, resolve: [{host: feed.super.test, address: 127.0.0.1}],"
-    echo " list: {url: 'http://feed.super.test:$port/$1', item: li.item, id: '@data-id', price: .price, label: .label, personalised: For you},"
-    echo " switch: {label: Personalised recommendations, default: 'on', off: [{click: '#switch'}]},"
-    echo " personas: ["
-    echo "  {name: tea, history: [{visit: 'http://feed.super.test:$port/$1/read?about=tea'}]},"
-    echo "  {name: cars, history: [{visit: 'http://feed.super.test:$port/$1/read?about=cars'}]}],"
-    echo " phases: ['on', off24h]}"
-}
-for kind in honest placebo partial; do
-    feed_plan $kind >$kind.yaml
-    record 0 collect ranking --allow-private $kind.yaml; out_is_empty; err_is_empty
-    [ "$(wc -l <$kind/rankings.jsonl)" = 41 ] || fail "$kind: not 5 blocks of 4 accounts, each on and off, and a switch"
-done
 # The right verdict for every switch, by thresholds that let blocks follow each other within seconds; by the usual ones, none.
 mkdir hasty
 cp "$site/superapp/"*.csv hasty/
@@ -158,7 +175,7 @@ grep -q '"items":\["general' honest/rankings.jsonl || fail 'the honest feed was 
 sed "s/'#switch'/'#gone'/" honest.yaml >gone.yaml
 record 4 collect ranking --allow-private gone.yaml; err_has "nothing to click at '#gone'"
 [ ! -s gone/rankings.jsonl ] || fail 'half a block was written'
-exec 9>&-
 # A page that did not come is no list in which nothing was shown.
 sed "s#$port/honest', item#$port/nosuch', item#" honest.yaml >nolist.yaml
 record 4 collect ranking --allow-private nolist.yaml; err_has 'the list did not come, status 404'
+exec 9>&-
