@@ -86,8 +86,11 @@ enum { NAMES = sizeof(names) / sizeof(names[0]), TYPES = 8 };
 /* Types are the names from 2 on. */
 enum { OTHER, PAY_TASK, OWN, PAY_REQUEST, COMPONENT, BESIDE, ASSISTANT, NAMESAKE };
 
-/* An app with classes that call and are called, as (class, called method) in `calls`. */
-static void open_calling(const uint16_t (*calls)[2], uint32_t count)
+enum { PAYLOAD = 0xffff }; /* in place of a method: data of more units than any file has */
+
+/* An app with classes that call and are called, as (class, called method) in `calls`. Returns why
+ * its code was not seen whole; "" when it was. */
+static const char *open_calling(const uint16_t (*calls)[2], uint32_t count)
 {
     static const struct dex_writer_method methods[] = {{OTHER, 0, 10}, {PAY_TASK, 0, 10},
             {PAY_TASK, 0, 11}, {PAY_TASK, 0, 12}, {OWN, 0, 10}, {PAY_REQUEST, 0, 1},
@@ -106,7 +109,8 @@ static void open_calling(const uint16_t (*calls)[2], uint32_t count)
     }
     for (uint32_t i = 0; i < count; i++) {
         const uint16_t code[] = {0x0071, calls[i][1], 0, 0x000e};
-        memcpy(units[i], code, sizeof(code));
+        const uint16_t payload[] = {0x0300, 8, 0xffff, 0x7fff};
+        memcpy(units[i], calls[i][1] == PAYLOAD ? payload : code, sizeof(code));
         codes[i] = (struct dex_writer_code){calls[i][0], 0, units[i], 4};
     }
     struct buffer SCOPED(buffer_free) dex = {0};
@@ -142,6 +146,8 @@ static void open_calling(const uint16_t (*calls)[2], uint32_t count)
             OK);
     assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
     assert_int_equal(tables_register(db, &sample.sources, &why), OK);
+    assert_int_equal(sample.items[0].code->complete, partial.status == OK);
+    return arena_copy(&sample.arena, bytes_of(partial.text));
 }
 
 #define CALLED "SELECT method, grade, mark, caller FROM payment_method WHERE kind = 'call'"
@@ -149,7 +155,7 @@ static void open_calling(const uint16_t (*calls)[2], uint32_t count)
 UNIT(a_payment_called_by_the_apps_own_code_is_p2)
 {
     const uint16_t calls[][2] = {{OTHER, 2}, {OWN, 3}, {NAMESAKE, 8}};
-    open_calling(calls, 3);
+    assert_string_equal(open_calling(calls, 3), "");
     assert_rows(db, CALLED " ORDER BY mark",
             "Alipay|P2|com.alipay.sdk.app.PayTask.pay|a.b\n"
             "Alipay|P2|com.alipay.sdk.app.PayTask.payV2|com.example.shop.Pay\n"
@@ -157,10 +163,18 @@ UNIT(a_payment_called_by_the_apps_own_code_is_p2)
     assert_rows(db, "SELECT size FROM payment_method WHERE caller = 'a.b'", "6\n");
 }
 
+UNIT(says_that_calls_may_be_missed_where_code_claims_more_than_the_dex_has)
+{
+    const uint16_t calls[][2] = {{OTHER, PAYLOAD}, {OWN, 3}};
+    assert_string_equal(
+            open_calling(calls, 2), "classes.dex: code overlaps or claims more than there is");
+    assert_rows(db, CALLED, "");
+}
+
 UNIT(a_payment_that_only_its_own_or_a_known_component_calls_stays_p1)
 {
     const uint16_t calls[][2] = {{PAY_TASK, 2}, {OWN, 1}, {COMPONENT, 5}, {BESIDE, 8}};
-    open_calling(calls, 4);
+    assert_string_equal(open_calling(calls, 4), "");
     assert_rows(db, CALLED, "");
     assert_rows(db, "SELECT DISTINCT method, grade FROM payment_method ORDER BY method",
             "Alipay|P1\nUnionPay|P1\nWeChat Pay|P1\n");
@@ -198,6 +212,9 @@ int main(void)
             cmocka_unit_test_teardown(reads_a_dex_with_a_wrong_checksum_as_android_does, close_all),
             cmocka_unit_test_teardown(says_which_dex_could_not_be_unpacked, close_all),
             cmocka_unit_test_teardown(a_payment_called_by_the_apps_own_code_is_p2, close_all),
+            cmocka_unit_test_teardown(
+                    says_that_calls_may_be_missed_where_code_claims_more_than_the_dex_has,
+                    close_all),
             cmocka_unit_test_teardown(
                     a_payment_that_only_its_own_or_a_known_component_calls_stays_p1, close_all),
             cmocka_unit_test_teardown(says_that_dexes_past_the_ceiling_are_not_read, close_sample),

@@ -131,7 +131,7 @@ static bool visit(void *context, const struct dex_call *call)
 }
 
 enum status collect_calls(struct collect *collect, const struct code_dex *record,
-        const struct dex *dex, struct fault *why)
+        const struct dex *dex, struct fault *ret_unseen, struct fault *why)
 {
     struct search search = {
             .collect = collect, .record = record, .dex = dex, .why = why, .status = OK};
@@ -143,9 +143,13 @@ enum status collect_calls(struct collect *collect, const struct code_dex *record
     }
     uint64_t units_left = dex_call_units(dex);
     struct dex_class class;
-    for (uint32_t i = 0; any && i < dex->class_count; i++) {
-        any = !dex_class(dex, i, &class) ||
-              dex_visit_calls(dex, &class, &units_left, visit, &search);
+    bool is_whole = true;
+    for (uint32_t i = 0; any && is_whole && i < dex->class_count; i++) {
+        is_whole = !dex_class(dex, i, &class) ||
+                   dex_visit_calls(dex, &class, &units_left, visit, &search);
+    }
+    if (!is_whole && search.status == OK) {
+        (void)refuse(ret_unseen, E_LIMIT, 0, "code overlaps or claims more than there is");
     }
     return search.status;
 }

@@ -172,7 +172,11 @@ static enum status read_dex(struct collect *collect, size_t part_number,
     record->first_string = facts->string_count;
     enum status status = collect_types(collect, record, &dex, why);
     if (status == OK) {
-        status = collect_calls(collect, record, &dex, why);
+        unreadable.status = OK;
+        status = collect_calls(collect, record, &dex, &unreadable, why);
+    }
+    if (status == OK && unreadable.status != OK) {
+        remember_unreadable(collect, record->name, ": ", &unreadable, entry->data_at);
     }
     if (status == OK) {
         status = collect_strings(collect, record, &dex, why);

@@ -41,8 +41,9 @@ struct bytes collect_class_name(struct collect *collect, const struct dex *dex, 
 /* Each looks at one kind of thing. E_MEMORY is the only fault. */
 MUST_CHECK enum status collect_types(
         struct collect *collect, struct code_dex *entry, const struct dex *dex, struct fault *why);
+/* *ret_unseen says why calls may have been missed; it stays as it is when none were. */
 MUST_CHECK enum status collect_calls(struct collect *collect, const struct code_dex *entry,
-        const struct dex *dex, struct fault *why);
+        const struct dex *dex, struct fault *ret_unseen, struct fault *why);
 MUST_CHECK enum status collect_strings(struct collect *collect, const struct code_dex *entry,
         const struct dex *dex, struct fault *why);
 MUST_CHECK enum status collect_manifest(struct collect *collect, struct fault *why);
