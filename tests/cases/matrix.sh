@@ -75,6 +75,7 @@ run 0 matrix links --format html --lang zh-CN trials.jsonl; out_has '须手动�
 # What is not proven looks otherwise than what is, and the legend says how; places are told in words, ids stay in CSV and JSON.
 grep -q '<td class="closed"><b>D1</b>' links.html && grep -q '<td class="open unproven"><b>O</b>' links.html || fail 'proven and unproven cells look alike'
 grep -q '<th scope="row">group chat</th>' links.html && grep -q 'hatched, dashed: not confirmed' links.html || fail 'the page lacks words'
+grep -q 'swatch conflict.*<dd>reports differ' links.html || fail 'the legend lacks the colour of reports that differ'
 run 0 matrix links --lang zh-CN --axis context,url-kind,opening trials.jsonl; out_has '群聊'; out_has '商品'; out_has '应用（自定义协议）'; out_lacks im_group
 run 0 matrix links --format html --lang zh-CN trials.jsonl; out_has '群聊'; out_has '；打开 1，未打开 0'; out_has '斜纹虚线'
 run 0 matrix links --format csv --lang zh-CN trials.jsonl; out_has '"im_group"'

@@ -183,6 +183,8 @@ static void put_colours(const struct matrix *matrix, enum language language, str
     if (matrix->kind == MATRIX_LINKS) {
         put_swatches("open", "closed", "", word(language, WORD_LEGEND_PROVEN), out);
         put_swatches("open", "closed", " unproven", word(language, WORD_LEGEND_UNPROVEN), out);
+        buffer_append_text(out, "<dt><i class=\"swatch conflict unproven\"></i></dt>");
+        html_element(out, "dd", "", word(language, WORD_CONFLICT));
     } else {
         put_swatches("accepted", "absent", "", word(language, WORD_LEGEND_SEEN), out);
         buffer_append_text(out, "<dt><i class=\"swatch present unproven\"></i></dt>");
