@@ -2,9 +2,6 @@
 
 #include "base/syntax/json_reader.h"
 #include "cli/output.h"
-#include "cli/settings.h"
-#include "measure/inference/relabel.h"
-#include "measure/inference/sign_flip.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,34 +22,6 @@ static bool read_whole(
             options[option].name, least, most);
     say(NULL, reason);
     return false;
-}
-
-bool audit_design_limits(
-        const struct audit_design *design, enum language language, struct buffer *out)
-{
-    double accounts = 1 / relabel_count((size_t)design->personas, (size_t)design->twins);
-    double blocks = sign_flip_smallest_p((size_t)design->blocks, ALTERNATIVE_GREATER);
-    double corrected = accounts > 0.5 ? 1 : 2 * accounts;
-    bool can_prove = accounts <= AUDIT_LEVEL && blocks <= AUDIT_LEVEL;
-    buffer_print(out,
-            PICK(language,
-                    "Smallest p: %.3g for whether anything is personalised, %.3g for whether the "
-                    "switch acts.\nBoth are corrected together; where the switch does nothing, the "
-                    "first becomes %.3g.\n",
-                    "最小 p：是否个性化 %.3g，开关是否起作用 "
-                    "%.3g。\n两项一并校正；开关不起作用时，前者变为 %.3g。\n"),
-            accounts, blocks, corrected);
-    if (!can_prove) {
-        buffer_append_text(
-                out, PICK(language, "This design can prove nothing: 0.05 is out of its reach.\n",
-                             "本设计不能证明任何结论：达不到 0.05。\n"));
-    } else if (corrected > AUDIT_LEVEL) {
-        buffer_append_text(out, PICK(language,
-                                        "This design cannot prove that a switch does nothing "
-                                        "(placebo); 3×3 accounts can.\n",
-                                        "本设计不能证明开关形同虚设；3×3 个账号可以。\n"));
-    }
-    return can_prove && corrected <= AUDIT_LEVEL;
 }
 
 bool audit_design_read(const struct call *call, struct audit_design *ret_design)

@@ -1,8 +1,9 @@
 /* audit_power.c: aedile audit power, how many accounts and blocks an effect needs. */
 #include "base/syntax/json_reader.h"
-#include "cli/audit/audit_options.h"
+#include "cli/audit/audit_limits.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "measure/audit/audit.h"
 #include "measure/inference/power.h"
 #include "measure/inference/relabel.h"
 #include "measure/inference/sign_flip.h"
@@ -98,7 +99,7 @@ static enum status put_accounts(struct buffer *out, const struct power_plan *pla
             return status;
         }
         bool is_this = usual[i][0] == design->personas && usual[i][1] == design->twins;
-        double corrected = count < 2 ? 1 : 2 / count; /* where the switch does nothing */
+        double corrected = audit_corrected(1 / count, SWITCH_TESTS);
         buffer_print(out, "%6zu×%zu %12.0f %12.3g %12.3g %6d %%%s%s\n", personas, twins, count,
                 1 / count, corrected, (int)(100 * power + 0.5),
                 1 / count > AUDIT_LEVEL

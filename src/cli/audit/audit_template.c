@@ -1,5 +1,5 @@
 /* audit_template.c: aedile audit template, a design and the empty sheets that go with it. */
-#include "cli/audit/audit_options.h"
+#include "cli/audit/audit_limits.h"
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "measure/inference/random.h"

@@ -2,26 +2,11 @@
 
 #include "base/file.h"
 #include "base/syntax/yaml.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 
 #include <stdio.h>
 #include <unistd.h>
-
-static volatile sig_atomic_t interrupted;
-
-static void interrupt(int number)
-{
-    (void)number;
-    interrupted = 1;
-}
-
-static void watch_signals(void)
-{
-    struct sigaction action = {.sa_handler = interrupt};
-    (void)sigemptyset(&action.sa_mask);
-    (void)sigaction(SIGINT, &action, NULL); /* no SA_RESTART: waiting ends at once */
-    (void)sigaction(SIGTERM, &action, NULL);
-}
 
 static void tell(void *context, const char *text)
 {
@@ -56,9 +41,8 @@ const struct collect *watch_collect(const struct call *call, const struct librar
             .in_apps = &library->knowledge->in_apps,
             .folder = folder,
             .allow_private = arguments_value(call->arguments, OPTION_ALLOW_PRIVATE) != NULL,
-            .stop = &interrupted,
+            .stop = interrupt_watch(),
             .tell = !is_quiet && is_terminal(STDERR_FILENO) ? tell : NULL};
-    watch_signals();
     return collect;
 }
 
@@ -89,7 +73,7 @@ enum exit_code watch_end(const struct call *call, enum status status, const stru
     if (status == OK) {
         return EXIT_CLEAN;
     }
-    if (interrupted) {
+    if (interrupt_came()) {
         say(NULL, "interrupted; the same command goes on with what is recorded");
         return EXIT_INTERRUPTED;
     }

@@ -1,31 +1,15 @@
 /* inspect.c: aedile inspect, the main job. */
 #include "cli/command_list.h"
 #include "cli/inspect/inspect_report.h"
+#include "cli/interrupt.h"
 #include "cli/library/library.h"
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "cli/units.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static volatile sig_atomic_t interrupted;
-
-static void interrupt(int number)
-{
-    (void)number;
-    interrupted = 1;
-}
-
-static void watch_signals(void)
-{
-    struct sigaction action = {.sa_handler = interrupt};
-    (void)sigemptyset(&action.sa_mask);
-    (void)sigaction(SIGINT, &action, NULL); /* no SA_RESTART: waiting ends at once */
-    (void)sigaction(SIGTERM, &action, NULL);
-}
 
 /* "a,b" or "all" as profiles of the plan. False when one is not known; that has been told. */
 static bool choose_profiles(const struct call *call, const struct library *library,
@@ -86,16 +70,15 @@ static enum exit_code run_units(
     report->has_unread = units.has_fault;
     report->plan = plan;
     report->total = units.count;
-    watch_signals();
-    plan->stop = &interrupted;
+    plan->stop = interrupt_watch();
     inspect_report_begin(report);
     struct inspect_listener listener = {inspect_report_deliver, inspect_report_tick, report};
     enum status status = inspect_all(plan, units.items, units.count, jobs, &listener, &why);
-    if (status != OK && interrupted == 0 && !report->output.failed) {
+    if (status != OK && !interrupt_came() && !report->output.failed) {
         say(NULL, why.text);
         report->has_errors = true;
     }
-    return inspect_report_end(report, interrupted != 0);
+    return inspect_report_end(report, interrupt_came());
 }
 
 static enum exit_code run_inspect(const struct call *call)

@@ -244,10 +244,15 @@ static void be_inconclusive(struct audit *audit, const char *en, const char *zh)
     audit->verdict = AUDIT_INCONCLUSIVE;
 }
 
+double audit_corrected(double p_least, size_t tests)
+{
+    double corrected = (double)tests * p_least; /* may be not a number */
+    return corrected > 1 ? 1 : corrected;
+}
+
 void audit_correct(struct audit *audit, size_t tests)
 {
-    double corrected = (double)tests * audit->p_least_personalised; /* may be not a number */
-    audit->p_least_corrected = corrected > 1 ? 1 : corrected;
+    audit->p_least_corrected = audit_corrected(audit->p_least_personalised, tests);
 }
 
 /* What is seen of a switch rests on blocks that are apart: lists asked for soon after each other

@@ -65,6 +65,10 @@ MUST_CHECK enum status audit_surface(const struct recording *const *recordings, 
         const struct switch_record *record, const struct audit_thresholds *thresholds,
         struct arena *arena, struct audit *ret_audit);
 
+/* The smallest p times the number of tests, at most 1: what the correction makes of it where no
+ * other test of the report finds anything. */
+double audit_corrected(double p_least, size_t tests);
+
 /* State how many tests are corrected together; one that is refused is left alone. */
 void audit_correct(struct audit *audit, size_t tests);
 
