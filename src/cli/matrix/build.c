@@ -32,12 +32,11 @@ static enum status prepare(
                              sqlite3_errmsg(building->db));
 }
 
-static enum status end_query(struct building *building, sqlite3_stmt *query, int code,
-        enum status status, struct fault *why)
+enum status matrix_end_query(
+        sqlite3 *db, sqlite3_stmt *query, int code, enum status status, struct fault *why)
 {
     if (status == OK && code != SQLITE_DONE) {
-        status = refuse(
-                why, E_IO, 0, "the matrix cannot be made: %.200s", sqlite3_errmsg(building->db));
+        status = refuse(why, E_IO, 0, "the matrix cannot be made: %.200s", sqlite3_errmsg(db));
     }
     (void)sqlite3_finalize(query); /* its error was told */
     return status;
@@ -61,7 +60,7 @@ static enum status read_columns(struct building *building, struct fault *why)
             building->columns[(*count)++] = name;
         }
     }
-    return end_query(building, query, code, status, why);
+    return matrix_end_query(building->db, query, code, status, why);
 }
 
 static enum status finish_cell(struct building *building, struct fault *why)
@@ -213,7 +212,7 @@ enum status matrix_build(sqlite3 *db, const struct matrix_plan *plan, struct are
     while (status == OK && (code = sqlite3_step(query)) == SQLITE_ROW) {
         status = take_row(&building, query, why);
     }
-    status = end_query(&building, query, code, status, why);
+    status = matrix_end_query(building.db, query, code, status, why);
     if (status == OK) {
         status = finish_cell(&building, why);
     }

@@ -55,6 +55,11 @@ struct matrix_gathered {
 /* Whether what was gathered is one cell, whole and decided. */
 bool matrix_is_decided(const struct matrix_plan *plan, const struct matrix_gathered *gathered);
 
+/* End a query whose last step gave `code`: what SQLite said of it, unless a fault stands already.
+ */
+MUST_CHECK enum status matrix_end_query(
+        sqlite3 *db, sqlite3_stmt *query, int code, enum status status, struct fault *why);
+
 /* Fill gathered->spans with the spans of its cell. Faults: as matrix_build. */
 MUST_CHECK enum status matrix_read_spans(
         sqlite3 *db, struct arena *arena, struct matrix_gathered *gathered, struct fault *why);

@@ -8,11 +8,6 @@ static const char query_text[] =
         " accounts, accounts_open, date(stale_from, 'unixepoch') FROM link_span WHERE cell = ?1"
         " ORDER BY id";
 
-static enum status refuse_query(sqlite3 *db, struct fault *why)
-{
-    return refuse(why, E_IO, 0, "the matrix cannot be made: %.200s", sqlite3_errmsg(db));
-}
-
 static const char *day_at(sqlite3_stmt *query, int column, struct arena *arena, bool *failed)
 {
     const unsigned char *text = sqlite3_column_text(query, column);
@@ -58,20 +53,17 @@ enum status matrix_read_spans(
         sqlite3 *db, struct arena *arena, struct matrix_gathered *gathered, struct fault *why)
 {
     sqlite3_stmt *query = NULL;
-    if (sqlite3_prepare_v2(db, query_text, -1, &query, NULL) != SQLITE_OK) {
-        return refuse_query(db, why);
-    }
     enum status status = OK;
-    int code = sqlite3_bind_int64(query, 1, gathered->cell);
+    int code = sqlite3_prepare_v2(db, query_text, -1, &query, NULL);
+    code = code == SQLITE_OK ? sqlite3_bind_int64(query, 1, gathered->cell) : code;
+    if (code != SQLITE_OK) {
+        return matrix_end_query(db, query, code, status, why);
+    }
     gathered->span_count = 0;
     while (status == OK && (code = sqlite3_step(query)) == SQLITE_ROW) {
         status = add_span(query, arena, gathered)
                          ? OK
                          : refuse(why, E_MEMORY, 0, "no memory for the matrix");
     }
-    if (status == OK && code != SQLITE_DONE) {
-        status = refuse_query(db, why);
-    }
-    (void)sqlite3_finalize(query); /* its error was told */
-    return status;
+    return matrix_end_query(db, query, code, status, why);
 }
