@@ -8,39 +8,24 @@
 #include "knowledge/identifier/code/murmur.h"
 #include "knowledge/identifier/geo.h"
 #include "knowledge/identifier/identifier.h"
+#include "support/identifier_bed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct arena arena;
-static struct file kinds;
-static const struct identifier_list *list;
-static struct identifier_scanner *scanner; /* nothing planted */
+static struct identifier_bed bed; /* nothing planted */
 static char answer[4096];
 
 static int load(void **state)
 {
     (void)state;
-    char path[4096];
-    struct fault why = {0};
-    const char *source = getenv("AEDILE_SOURCE");
-    (void)snprintf(path, sizeof(path), "%s/data/identifier.csv", source == NULL ? "." : source);
-    if (file_open(path, &kinds, &why) == OK &&
-            identifier_load(kinds.bytes, &arena, &list, &why) == OK &&
-            identifier_scanner_make(list, NULL, 0, &scanner, &why) == OK) {
-        return 0;
-    }
-    print_error("%s\n", why.text);
-    return -1;
+    return identifier_bed_open(&bed, NULL, 0);
 }
 
 static int unload(void **state)
 {
     (void)state;
-    identifier_scanner_free(scanner);
-    arena_free(&arena);
-    file_close(&kinds);
-    return 0;
+    return identifier_bed_close(&bed);
 }
 
 static bool note(void *context, const struct identifier_hit *hit)
@@ -64,7 +49,7 @@ static const char *scan_with(struct identifier_scanner *with, const char *text, 
 
 static const char *scan(const char *text)
 {
-    return scan_with(scanner, text, "");
+    return scan_with(bed.scanner, text, "");
 }
 
 static enum check_result check(identifier_check *with, const char *value)
@@ -197,13 +182,13 @@ UNIT(a_bare_number_is_no_finding_and_one_with_its_key_is)
 UNIT(the_key_of_the_text_speaks_for_its_value)
 {
     assert_string_equal(
-            scan_with(scanner, "490154203237518", "u.imei"), "imei checked 490154203237518");
-    assert_string_equal(scan_with(scanner, "490154203237518", "u.id"), "");
-    assert_string_equal(scan_with(scanner, "%34%39%30154203237518", "imei"),
+            scan_with(bed.scanner, "490154203237518", "u.imei"), "imei checked 490154203237518");
+    assert_string_equal(scan_with(bed.scanner, "490154203237518", "u.id"), "");
+    assert_string_equal(scan_with(bed.scanner, "%34%39%30154203237518", "imei"),
             "imei checked 490154203237518 by percent");
-    assert_string_equal(scan_with(scanner, "NDkwMTU0MjAzMjM3NTE4", "imei"),
+    assert_string_equal(scan_with(bed.scanner, "NDkwMTU0MjAzMjM3NTE4", "imei"),
             "imei checked 490154203237518 by base64");
-    assert_string_equal(scan_with(scanner, "HomeNet 5G", "wifi_ssid"), "ssid shape HomeNet 5G");
+    assert_string_equal(scan_with(bed.scanner, "HomeNet 5G", "wifi_ssid"), "ssid shape HomeNet 5G");
 }
 
 UNIT(some_shapes_speak_for_themselves)
@@ -233,7 +218,7 @@ static struct identifier_scanner *plant(const char *kind, const char *value)
 {
     struct identifier_scanner *planted = NULL;
     struct identifier_seed seed = {kind, value};
-    assert_int_equal(identifier_scanner_make(list, &seed, 1, &planted, NULL), OK);
+    assert_int_equal(identifier_scanner_make(bed.list, &seed, 1, &planted, NULL), OK);
     return planted;
 }
 
@@ -278,14 +263,14 @@ UNIT(says_which_planted_value_cannot_be_used)
     struct identifier_scanner *none = NULL;
     struct fault why = {0};
     struct identifier_seed seeds[] = {{"phone", "13900571842"}, {"name", " Li 42 "}};
-    assert_int_equal(identifier_scanner_make(list, seeds, 2, &none, &why), E_USAGE);
+    assert_int_equal(identifier_scanner_make(bed.list, seeds, 2, &none, &why), E_USAGE);
     assert_int_equal(why.at, 1);
     assert_non_null(strstr(why.text, "Li 42"));
     seeds[1] = (struct identifier_seed){"shoe size", "42424242"};
-    assert_int_equal(identifier_scanner_make(list, seeds, 2, &none, &why), E_USAGE);
+    assert_int_equal(identifier_scanner_make(bed.list, seeds, 2, &none, &why), E_USAGE);
     assert_non_null(strstr(why.text, "shoe size"));
     seeds[1] = (struct identifier_seed){"imei", "000000000000000"};
-    assert_int_equal(identifier_scanner_make(list, seeds, 2, &none, &why), E_USAGE);
+    assert_int_equal(identifier_scanner_make(bed.list, seeds, 2, &none, &why), E_USAGE);
     assert_null(none);
 }
 
@@ -337,7 +322,7 @@ UNIT(hostile_nesting_ends_with_its_budget)
     }
     size_t size = 0;
     struct identifier_text given = {buffer_bytes(&text), {0}};
-    assert_int_equal(identifier_scan(scanner, &given, note, &size, NULL), OK);
+    assert_int_equal(identifier_scan(bed.scanner, &given, note, &size, NULL), OK);
     buffer_free(&text);
 }
 
@@ -351,7 +336,7 @@ UNIT(a_megabyte_of_wrapped_signs_is_read_once)
     size_t size = 0;
     struct identifier_text given = {buffer_bytes(&text), {0}};
     answer[0] = 0;
-    assert_int_equal(identifier_scan(scanner, &given, note, &size, NULL), OK);
+    assert_int_equal(identifier_scan(bed.scanner, &given, note, &size, NULL), OK);
     assert_non_null(strstr(answer, "lena.vogt@posteo.de"));
     buffer_free(&text);
 }
@@ -365,8 +350,8 @@ UNIT(says_when_it_left_hits_out)
         struct identifier_text given = {buffer_bytes(&text), {0}};
         if (i == 10 || i == IDENTIFIER_HITS_MAX) {
             size = 0;
-            assert_int_equal(identifier_scan(scanner, &given, note, &size, NULL), OK);
-            assert_int_equal(identifier_scan_was_cut(scanner), i == IDENTIFIER_HITS_MAX);
+            assert_int_equal(identifier_scan(bed.scanner, &given, note, &size, NULL), OK);
+            assert_int_equal(identifier_scan_was_cut(bed.scanner), i == IDENTIFIER_HITS_MAX);
         }
     }
 }
@@ -439,8 +424,8 @@ UNIT(finds_no_planted_value_in_recordings_of_others)
         print_message("# skipped: no recordings in ../shared/corpus/har\n");
         return; /* cmocka's own skip reads as "not ok" in TAP */
     }
-    assert_int_equal(
-            identifier_scanner_make(list, seeds, sizeof(seeds) / sizeof(seeds[0]), &planted, NULL),
+    assert_int_equal(identifier_scanner_make(
+                             bed.list, seeds, sizeof(seeds) / sizeof(seeds[0]), &planted, NULL),
             OK);
     for (size_t i = 0; i < folder.count; i++) {
         struct file har = {0};

@@ -1,9 +1,9 @@
 /* The scanner looks at blocks of 64 bytes: where a value stands may change nothing. */
 #include "support/unit.h"
 
-#include "base/file.h"
 #include "knowledge/identifier/identifier.h"
 #include "knowledge/ladder_codes.h"
+#include "support/identifier_bed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,34 +14,18 @@ static const struct identifier_seed seeds[] = {{"email", "Mara.Oduya+spring26@ma
         {"mac", "a4:83:e7:2f:5b:c9"}, {"android_id", "c41f7e92d06b38a5"}};
 enum { SEEDS = sizeof(seeds) / sizeof(seeds[0]) };
 
-static struct arena arena;
-static struct file kinds;
-static struct identifier_scanner *scanner;
+static struct identifier_bed bed;
 
 static int load(void **state)
 {
     (void)state;
-    char path[4096];
-    struct fault why = {0};
-    const struct identifier_list *list = NULL;
-    const char *source = getenv("AEDILE_SOURCE");
-    (void)snprintf(path, sizeof(path), "%s/data/identifier.csv", source == NULL ? "." : source);
-    if (file_open(path, &kinds, &why) == OK &&
-            identifier_load(kinds.bytes, &arena, &list, &why) == OK &&
-            identifier_scanner_make(list, seeds, SEEDS, &scanner, &why) == OK) {
-        return 0;
-    }
-    print_error("%s\n", why.text);
-    return -1;
+    return identifier_bed_open(&bed, seeds, SEEDS);
 }
 
 static int unload(void **state)
 {
     (void)state;
-    identifier_scanner_free(scanner);
-    arena_free(&arena);
-    file_close(&kinds);
-    return 0;
+    return identifier_bed_close(&bed);
 }
 
 struct listing {
@@ -77,8 +61,8 @@ static void list_hits(struct bytes encoded, const char *filler, size_t before, s
     struct identifier_text given = {{text, size}, {0}};
     buffer_clear(&listing->rows);
     listing->offset = before;
-    assert_int_equal(identifier_scan(scanner, &given, put_row, listing, NULL), OK);
-    assert_false(identifier_scan_was_cut(scanner));
+    assert_int_equal(identifier_scan(bed.scanner, &given, put_row, listing, NULL), OK);
+    assert_false(identifier_scan_was_cut(bed.scanner));
     free(text);
 }
 

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "knowledge/identifier/identifier.h"
 #include "knowledge/ladder_codes.h"
+#include "support/identifier_bed.h"
 
 #include <ctype.h>
 #include <libdeflate.h>
@@ -32,34 +33,18 @@ enum { SEEDS = sizeof(seeds) / sizeof(seeds[0]), FIRST_SEEDS = 6 };
 
 enum place { QUERY, PATH, REFERER, COOKIE, HEADER, BODY, PLACES };
 
-static struct arena arena;
-static struct file kinds;
-static const struct identifier_list *list;
-static struct identifier_scanner *scanner;
+static struct identifier_bed bed;
 
 static int load(void **state)
 {
     (void)state;
-    char path[4096];
-    struct fault why = {0};
-    const char *source = getenv("AEDILE_SOURCE");
-    (void)snprintf(path, sizeof(path), "%s/data/identifier.csv", source == NULL ? "." : source);
-    if (file_open(path, &kinds, &why) == OK &&
-            identifier_load(kinds.bytes, &arena, &list, &why) == OK &&
-            identifier_scanner_make(list, seeds, SEEDS, &scanner, &why) == OK) {
-        return 0;
-    }
-    print_error("%s\n", why.text);
-    return -1;
+    return identifier_bed_open(&bed, seeds, SEEDS);
 }
 
 static int unload(void **state)
 {
     (void)state;
-    identifier_scanner_free(scanner);
-    arena_free(&arena);
-    file_close(&kinds);
-    return 0;
+    return identifier_bed_close(&bed);
 }
 
 /* A request's part that holds `encoded`, among what else stands there. */
@@ -106,7 +91,7 @@ static struct seen scan(struct bytes text, size_t seed)
 {
     struct seen seen = {.seed = seed};
     struct identifier_text given = {text, {0}};
-    assert_int_equal(identifier_scan(scanner, &given, note, &seen, NULL), OK);
+    assert_int_equal(identifier_scan(bed.scanner, &given, note, &seen, NULL), OK);
     return seen;
 }
 
