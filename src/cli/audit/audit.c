@@ -15,9 +15,7 @@ static const char effects_sql[] =
         "off_personalisation, p_personalised, p_personalised_adjusted, effect, effect_low, "
         "effect_high, effect_confidence, p_effect, p_effect_adjusted, retention, retention_low, "
         "retention_high, retention_confidence, blocks_long, blocks_close, blocks_untimed, "
-        "p_least_corrected, sentence, "
-        "sentence_zh FROM personalisation_effect ORDER BY "
-        "service, "
+        "p_least_corrected, sentence, sentence_zh FROM personalisation_effect ORDER BY service, "
         "surface, exhibit, id";
 enum {
     SERVICE,

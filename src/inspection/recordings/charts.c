@@ -58,8 +58,7 @@ static struct wording note_of(const struct audit *audit, struct arena *arena)
                     100 * audit->retention_high),
             arena_print(arena,
                     "%s开关是否起作用：p = %.4g（已校正）。关闭后残留 %.1f%%（%.4g%% 区间 %.1f%% "
-                    "至 "
-                    "%.1f%%）。",
+                    "至 %.1f%%）。",
                     note.zh, audit->p_effect_adjusted, 100 * audit->retention,
                     100 * audit->retention_confidence, 100 * audit->retention_low,
                     100 * audit->retention_high)};

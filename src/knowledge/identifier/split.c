@@ -1,5 +1,6 @@
 #include "knowledge/identifier/split.h"
 
+#include "base/ascii.h"
 #include "knowledge/identifier/scanner.h"
 
 enum {
@@ -42,10 +43,9 @@ static struct plain plain_of(struct bytes text)
     struct plain plain = {.size = 0};
     for (size_t i = 0; i < text.size && plain.size <= PLAIN_MAX; i++) {
         uint8_t byte = text.data[i];
-        bool is_capital = byte >= 'A' && byte <= 'Z', is_small = byte >= 'a' && byte <= 'z';
-        if (is_capital || is_small || (byte >= '0' && byte <= '9') || byte >= 0x80) {
+        if (ascii_is_letter(byte) || ascii_is_digit(byte) || byte >= 0x80) {
             if (plain.size < PLAIN_MAX) {
-                plain.bytes[plain.size] = is_capital ? byte | 0x20 : byte;
+                plain.bytes[plain.size] = ascii_lower(byte);
             }
             plain.size++;
         }

@@ -9,14 +9,13 @@ static const struct column columns[COLUMNS] = {
         {"grade", "TEXT", "shape, checked or seeded: how sure it is.", true},
         {"location", "TEXT",
                 "host, path, query, fragment, referer, cookie, header, body, message, set-cookie "
-                "or "
-                "response.",
+                "or response.",
                 true},
         {"name", "TEXT", "Name of the parameter, cookie or header that holds it.", true},
         {"path", "TEXT",
                 "How it was found, outermost first, such as base64 → json u.id → md5; 'split lat + "
-                "lon' "
-                "where values beside each other make it up, with a row for each; empty in clear.",
+                "lon' where values beside each other make it up, with a row for each; empty in "
+                "clear.",
                 false},
         {"masked", "TEXT", "The value with its middle hidden.", false},
         {"digest", "TEXT", "SHA-256 of the value, hexadecimal; of a hash: of its text.", true},

@@ -36,9 +36,8 @@ int hex_pair(struct bytes text, size_t at);
 /* Size of the entity that starts `text` and what it stands for; 0 when none does. */
 size_t entity_read(struct bytes text, uint32_t *ret_point);
 
-/* Whether "%41" or "%u0041" stands at `at`; an entity that hides more than markup; whether
- * quoted-printable does:
- * "=40", two such in a row, or a line break that counts for nothing. "w=300" is none. */
+/* Whether "%41" or "%u0041" stands at `at`; an entity that hides more than markup; "=40" of
+ * quoted-printable, two such in a row, or a line break that counts for nothing: "w=300" is none. */
 bool percent_hides_text(struct bytes text, size_t at);
 bool entity_hides_text(struct bytes text, size_t at);
 bool quoted_hides_text(struct bytes text, size_t at);

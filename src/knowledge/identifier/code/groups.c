@@ -1,5 +1,6 @@
 #include "knowledge/identifier/code/groups.h"
 
+#include "base/ascii.h"
 #include "base/hex.h"
 
 static uint8_t byte_at(struct bytes text, size_t at)
@@ -9,8 +10,8 @@ static uint8_t byte_at(struct bytes text, size_t at)
 
 static bool is_word_at(struct bytes text, size_t at)
 {
-    uint8_t byte = byte_at(text, at), letter = byte | 0x20;
-    return (byte >= '0' && byte <= '9') || (letter >= 'a' && letter <= 'z');
+    uint8_t byte = byte_at(text, at);
+    return ascii_is_digit(byte) || ascii_is_letter(byte);
 }
 
 static bool is_uuid(struct bytes text, size_t at)

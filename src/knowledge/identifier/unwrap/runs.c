@@ -149,7 +149,7 @@ static void find_base64_digest(struct unwrapping *u, size_t at, size_t size, str
     const struct pool *pool = &u->scanner->pool;
     uint8_t bytes[LONGEST + DECODE_EXTRA];
     bool padded = at + size < u->text.size && u->text.data[at + size] == '=';
-    bool alone = padded && (size == 6 || size == 11);
+    bool alone = padded && (size == SHORT_DIGEST || size == LONGER_DIGEST);
     if (!alone && size < SHORTEST) {
         return;
     }
@@ -183,7 +183,7 @@ static void take_base64(struct unwrapping *u, size_t at, size_t end, unsigned an
     bool mixed = (any & C_UPPER) != 0 && (any & C_LOWER) != 0;
     bool joints = (any & C_JOINT) != 0, has_digests = u->scanner->pool.count > 0;
     bool is_short = (end - at == SHORT_DIGEST || end - at == LONGER_DIGEST) && has_digests;
-    for (size_t i = at; (mixed || is_short) && i + 6 <= end;
+    for (size_t i = at; (mixed || is_short) && i + SHORT_DIGEST <= end;
             i = joints ? behind_joint(u, i, end) : end) {
         size_t size = HEAD < end - i ? HEAD : end - i;
         bool is_done = end - i < RUN_MIN || tries == TRIES_MAX || (done >> (i % 4) & 1) != 0;

@@ -1,5 +1,6 @@
 /* unwrap.c: one pass over a layer's text for whatever may hide text. */
 #include "knowledge/identifier/unwrap/unwrap.h"
+
 #include "base/hex.h"
 
 enum { FORCED_REACH = 4096 };
