@@ -2,8 +2,6 @@
 
 #include "knowledge/rows.h"
 
-#include <stdlib.h>
-
 enum { ID, NAME, NAME_ZH, OWNER, TYPE, REGION, KIND, VALUE };
 enum { HOST_MAX = 253 }; /* RFC 1035: longest domain name in text; schemes are shorter */
 
@@ -101,13 +99,6 @@ static enum status take_row(void *taker, const struct csv *csv, struct fault *wh
     struct platform_mark mark = {(enum platform_mark_kind)kind, value, NULL};
     list->marks[list->mark_count++] = (struct growing_mark){mark, platform};
     return OK;
-}
-
-static int order(const void *a, const void *b)
-{
-    const struct platform_mark *first = a, *second = b;
-    int kind = (int)first->kind - (int)second->kind;
-    return kind != 0 ? kind : strcmp(first->value, second->value);
 }
 
 /* FNV-1a over the bytes from the last to the first, so that a host's hash grows to those of its
@@ -248,7 +239,6 @@ enum status platform_load(
         marks[i] = list.marks[i].mark;
         marks[i].platform = &list.platforms[list.marks[i].platform];
     }
-    qsort(marks, list.mark_count, sizeof(*marks), order);
     struct platform_list made = {.platforms = list.platforms,
             .platform_count = list.platform_count,
             .marks = marks,

@@ -31,7 +31,7 @@ struct platform_index {
 struct platform_list {
     const struct platform *platforms;
     size_t platform_count;
-    const struct platform_mark *marks; /* sorted by kind, then value */
+    const struct platform_mark *marks; /* in the order of the file */
     size_t mark_count;
     struct platform_index index;
 };
