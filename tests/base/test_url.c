@@ -138,6 +138,32 @@ UNIT(takes_plus_as_a_space_only_when_asked)
     assert_string_equal(decoded("a+b%2B", false), "a+b+");
 }
 
+UNIT(gives_the_host_before_it_looks_at_the_rest)
+{
+    struct url url;
+    struct bytes rest;
+    assert_true(url_split_start(bytes_of("http://me@A.b:8/p?q#f"), &url, &rest));
+    assert_true(bytes_equal(url.host, bytes_of("A.b")));
+    assert_true(bytes_equal(url.user, bytes_of("me")));
+    assert_true(bytes_equal(url.port, bytes_of("8")));
+    assert_int_equal(url.path.size + url.query.size + url.fragment.size, 0);
+    assert_true(bytes_equal(rest, bytes_of("/p?q#f")));
+    url_split_rest(rest, &url);
+    assert_true(bytes_equal(url.path, bytes_of("/p")));
+    assert_true(bytes_equal(url.query, bytes_of("q")));
+    assert_true(bytes_equal(url.fragment, bytes_of("f")));
+    assert_false(url_split_start(bytes_of("http:///p"), &url, &rest));
+}
+
+UNIT(knows_the_schemes_of_the_web)
+{
+    assert_true(url_scheme_is_web(bytes_of("hTTp")));
+    assert_true(url_scheme_is_web(bytes_of("HTTPS")));
+    assert_false(url_scheme_is_web(bytes_of("ftp")));
+    assert_false(url_scheme_is_web(bytes_of("httpx")));
+    assert_false(url_scheme_is_web(bytes_of("")));
+}
+
 UNIT(compares_without_the_case_of_ascii_letters_only)
 {
     assert_true(bytes_equal_without_case(bytes_of("aZ0-"), bytes_of("Az0-")));
@@ -161,6 +187,8 @@ int main(void)
             cmocka_unit_test(gives_no_port_for_one_that_cannot_be),
             cmocka_unit_test(undoes_percent_signs_and_leaves_broken_ones),
             cmocka_unit_test(takes_plus_as_a_space_only_when_asked),
+            cmocka_unit_test(gives_the_host_before_it_looks_at_the_rest),
+            cmocka_unit_test(knows_the_schemes_of_the_web),
             cmocka_unit_test(compares_without_the_case_of_ascii_letters_only),
     };
     cmocka_set_test_filter(getenv("UNIT"));

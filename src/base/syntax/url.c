@@ -42,6 +42,12 @@ static const struct {
 
 enum { USUAL_COUNT = sizeof(usual) / sizeof(usual[0]) };
 
+bool url_scheme_is_web(struct bytes scheme)
+{
+    return (scheme.size == 4 && bytes_equal_without_case(scheme, bytes_of("http"))) ||
+           (scheme.size == 5 && bytes_equal_without_case(scheme, bytes_of("https")));
+}
+
 static bool needs_host(struct bytes scheme)
 {
     for (size_t i = 0; i < USUAL_COUNT; i++) {
@@ -50,6 +56,25 @@ static bool needs_host(struct bytes scheme)
         }
     }
     return false;
+}
+
+/* Bytes up to the authority's end (section 3.2); *ret_plain: it is a host and nothing else. */
+static size_t authority_size(struct bytes rest, bool *ret_plain)
+{
+    bool is_plain = true;
+    size_t size = 0;
+    for (; size < rest.size; size++) {
+        uint8_t byte = rest.data[size];
+        if (byte > '[') { /* small letters, most of a host */
+            continue;
+        }
+        if (byte == '/' || byte == '?' || byte == '#') {
+            break;
+        }
+        is_plain = is_plain && byte != '@' && byte != ':' && byte != '[';
+    }
+    *ret_plain = is_plain;
+    return size;
 }
 
 static void split_authority(struct bytes authority, struct url *url)
@@ -73,7 +98,7 @@ static void split_authority(struct bytes authority, struct url *url)
     }
 }
 
-bool url_split(struct bytes text, struct url *ret_url)
+bool url_split_start(struct bytes text, struct url *ret_url, struct bytes *ret_rest)
 {
     struct url url = {0};
     struct bytes rest = text;
@@ -87,19 +112,41 @@ bool url_split(struct bytes text, struct url *ret_url)
     }
     rest = bytes_slice(rest, url.scheme.size + 1, rest.size);
     if (bytes_start_with(rest, bytes_of("//"))) {
+        bool is_plain;
         rest = bytes_slice(rest, 2, rest.size);
-        split_authority(take_until(&rest, "/?#"), &url);
+        struct bytes authority = bytes_slice(rest, 0, authority_size(rest, &is_plain));
+        rest = bytes_slice(rest, authority.size, rest.size);
+        if (is_plain) { /* the usual case */
+            url.host = authority;
+        } else {
+            split_authority(authority, &url);
+        }
     }
     if (url.host.size == 0 && needs_host(url.scheme)) {
         return false;
     }
-    url.path = take_until(&rest, "?#");
+    *ret_url = url;
+    *ret_rest = rest;
+    return true;
+}
+
+void url_split_rest(struct bytes rest, struct url *url)
+{
+    url->path = take_until(&rest, "?#");
     if (rest.size > 0 && rest.data[0] == '?') {
         rest = bytes_slice(rest, 1, rest.size);
-        url.query = take_until(&rest, "#");
+        url->query = take_until(&rest, "#");
     }
-    url.fragment = rest.size > 0 ? bytes_slice(rest, 1, rest.size) : rest;
-    *ret_url = url;
+    url->fragment = rest.size > 0 ? bytes_slice(rest, 1, rest.size) : rest;
+}
+
+bool url_split(struct bytes text, struct url *ret_url)
+{
+    struct bytes rest;
+    if (!url_split_start(text, ret_url, &rest)) {
+        return false;
+    }
+    url_split_rest(rest, ret_url);
     return true;
 }
 

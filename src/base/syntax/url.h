@@ -19,6 +19,14 @@ struct url {
 /* False when there is no "scheme:" or, for http, https, ws, wss and ftp, no "//" and host. */
 bool url_split(struct bytes text, struct url *ret_url);
 
+/* The same in two steps, for who asks most addresses for their host alone. The first fills scheme,
+ * user, host and port; *ret_rest is what follows them, which the second takes apart. */
+bool url_split_start(struct bytes text, struct url *ret_url, struct bytes *ret_rest);
+void url_split_rest(struct bytes rest, struct url *url);
+
+/* Whether a scheme is http or https. */
+bool url_scheme_is_web(struct bytes scheme);
+
 /* The port, 0 when the scheme has no usual one and none is written. */
 uint16_t url_port(const struct url *url);
 
