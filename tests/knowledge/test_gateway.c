@@ -112,6 +112,18 @@ UNIT(the_first_row_that_fits_decides_and_false_positives_before_all)
     assert_string_equal(id_of("https://chat.example/go/setting/v1", "access stopped"), "none");
 }
 
+UNIT(a_parent_is_found_at_any_depth_whatever_the_case)
+{
+    assert_string_equal(id_of("https://a.b.c.d.e.T.EXAMPLE/", NULL), "short");
+    assert_string_equal(id_of("https://a..t.example/", NULL), "short");
+    assert_string_equal(id_of("https://.t.example/", NULL), "short");
+    assert_string_equal(id_of("https://t.example../", NULL), "none");
+    assert_string_equal(
+            id_of("https://\x14.example/", NULL), "none"); /* 't' but for its high bits */
+    assert_string_equal(id_of("https://./", NULL), "none");
+    assert_string_equal(id_of("https://a%2et.example/", NULL), "none");
+}
+
 UNIT(a_row_holds_on_its_days_only)
 {
     assert_string_equal(
@@ -273,6 +285,7 @@ int main(void)
             cmocka_unit_test(a_path_fits_itself_and_what_is_below_it),
             cmocka_unit_test(the_text_of_the_page_tells_what_it_does),
             cmocka_unit_test(the_first_row_that_fits_decides_and_false_positives_before_all),
+            cmocka_unit_test(a_parent_is_found_at_any_depth_whatever_the_case),
             cmocka_unit_test(a_row_holds_on_its_days_only),
             cmocka_unit_test(gives_the_encoded_address_it_leads_to),
             cmocka_unit_test(hostile_addresses_are_no_gateways),

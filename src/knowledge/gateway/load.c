@@ -38,6 +38,7 @@ struct growing {
     struct gateway_link *links;
     size_t link_count, link_capacity;
     struct name_map ids, hosts;
+    uint32_t lengths[GATEWAY_LETTERS];
     const char *revision;
 };
 
@@ -164,11 +165,11 @@ static bool is_host(struct bytes host)
     return host.size > 0 && host.data[0] != '.' && host.data[host.size - 1] != '.';
 }
 
-/* Put the row's number before those that the host has already. */
+/* Put the row's number behind those that the host has already. */
 static enum status link_host(
         struct growing *list, const struct csv *csv, struct bytes host, struct fault *why)
 {
-    struct gateway_link link = {list->count, SIZE_MAX};
+    struct gateway_link link = {list->count, SIZE_MAX, list->link_count};
     size_t first;
     if (!is_host(host)) {
         return row_bad_value(csv, why, HOST);
@@ -177,12 +178,13 @@ static enum status link_host(
                 sizeof(link))) {
         return row_no_memory(csv, why);
     }
-    if (name_map_find(&list->hosts, host, &first)) { /* the new one becomes the second */
-        link.next = list->links[first].next;
-        list->links[first].next = list->link_count;
+    if (name_map_find(&list->hosts, host, &first)) {
+        list->links[list->links[first].last].next = list->link_count;
+        list->links[first].last = list->link_count;
     } else if (name_map_put(&list->hosts, host, list->link_count) != OK) {
         return row_no_memory(csv, why);
     }
+    list->lengths[gateway_letter(host)] |= gateway_length(host);
     list->links[list->link_count++] = link;
     return OK;
 }
@@ -253,6 +255,7 @@ enum status gateway_load(struct bytes csv, struct arena *arena,
     }
     *whole = (struct gateway_list){
             .rows = list.rows, .count = list.count, .links = list.links, .hosts = list.hosts};
+    memcpy(whole->lengths, list.lengths, sizeof(whole->lengths));
     (void)snprintf(whole->version, sizeof(whole->version), "gateway-%s", list.revision);
     *ret_list = whole;
     return OK;

@@ -11,11 +11,13 @@ enum {
     ALONE_MAX = 900  /* text alone tells on pages no longer than this: others may quote it */
 };
 
-/* What one visit is matched by. */
+/* What one visit is matched by. Its text is squeezed when the first row asks for it. */
 struct visit {
     struct url url;
-    struct bytes text; /* squeezed */
+    const char *raw_text;
+    struct bytes text; /* squeezed; no data: not yet */
     int64_t at_ms;
+    char squeezed[TEXT_MAX];
 };
 
 /* Bytes of the white space at `text`, 0 when there is none: ASCII, U+00A0 and U+3000. */
@@ -40,14 +42,15 @@ static size_t space_size(struct bytes text)
 
 size_t gateway_squeeze(struct bytes text, char *to, size_t size)
 {
-    size_t used = 0;
-    while (text.size > 0 && used < size) {
-        size_t space = space_size(text);
+    size_t used = 0, at = 0;
+    while (at < text.size && used < size) {
+        uint8_t byte = text.data[at];
+        bool may_be_space = byte <= ' ' || byte == 0xc2 || byte == 0xe3;
+        size_t space = may_be_space ? space_size(bytes_slice(text, at, text.size)) : 0;
         if (space == 0) {
-            uint8_t byte = text.data[0];
             to[used++] = (char)ascii_lower(byte);
         }
-        text = bytes_slice(text, space == 0 ? 1 : space, text.size);
+        at += space == 0 ? 1 : space;
     }
     return used;
 }
@@ -72,6 +75,9 @@ static uint8_t take(struct bytes *rest)
 static bool begins(struct bytes *rest, struct bytes plain)
 {
     struct bytes left = *rest, start = bytes_slice(left, 0, plain.size);
+    if (start.size > 0 && start.data[0] != plain.data[0] && start.data[0] != '%') {
+        return false;
+    }
     if (start.size == 0 || memchr(start.data, '%', start.size) == NULL) { /* the usual case */
         *rest = bytes_slice(left, start.size, left.size);
         return bytes_equal(start, plain);
@@ -159,7 +165,17 @@ static bool row_holds(const struct gateway_row *row, int64_t at_ms)
     return at_ms >= row->from_ms && at_ms < row->before_ms;
 }
 
-static bool row_fits(const struct gateway_row *row, const struct visit *visit)
+static struct bytes text_of(struct visit *visit)
+{
+    if (visit->text.data == NULL) {
+        visit->text.data = (const uint8_t *)visit->squeezed;
+        visit->text.size = gateway_squeeze(
+                bytes_of(visit->raw_text), visit->squeezed, sizeof(visit->squeezed));
+    }
+    return visit->text;
+}
+
+static bool row_fits(const struct gateway_row *row, struct visit *visit)
 {
     if (!row_holds(row, visit->at_ms) || !path_fits(visit->url.path, row->path)) {
         return false;
@@ -167,7 +183,7 @@ static bool row_fits(const struct gateway_row *row, const struct visit *visit)
     if (row->location == LOCATION_QUERY) {
         return pairs_fit(visit->url.query, row->pattern);
     }
-    return row->location == LOCATION_URL || text_fits(row, visit->text);
+    return row->location == LOCATION_URL || text_fits(row, text_of(visit));
 }
 
 /* Whether row `a` decides rather than `b`: a false positive, or the one further up. */
@@ -179,40 +195,61 @@ static const struct gateway_row *stronger(const struct gateway_row *a, const str
     return a < b ? a : b;
 }
 
-/* The host in lower case without a dot at the end. False when no gateway can have it. */
-static bool plain_host(struct bytes host, char ret_name[HOST_MAX + 1])
+/* The host in lower case without a dot at the end; empty when no gateway can have it. */
+static struct bytes plain_host(struct bytes host, char name[HOST_MAX])
 {
     if (bytes_end_with(host, bytes_of("."))) {
         host.size--;
     }
-    if (host.size == 0 || host.size > HOST_MAX) {
-        return false;
+    if (host.size > HOST_MAX) {
+        return (struct bytes){0};
     }
     for (size_t i = 0; i < host.size; i++) {
         uint8_t byte = host.data[i];
         if (byte <= ' ' || byte >= 0x7f || byte == '\\' || byte == '%') {
-            return false;
+            return (struct bytes){0};
         }
-        ret_name[i] = (char)ascii_lower(byte);
+        name[i] = (char)ascii_lower(byte);
     }
-    ret_name[host.size] = 0;
-    return true;
+    return (struct bytes){(const uint8_t *)name, host.size};
+}
+
+/* The host with the labels before its next dot taken off; empty after the last. */
+static struct bytes parent_of(struct bytes host)
+{
+    const uint8_t *dot = memchr(host.data, '.', host.size);
+    return dot == NULL ? (struct bytes){0}
+                       : bytes_slice(host, (size_t)(dot - host.data) + 1, host.size);
+}
+
+/* Whether the list may have the host or a parent of it. */
+static bool may_be_listed(const struct gateway_list *list, struct bytes host)
+{
+    if (bytes_end_with(host, bytes_of("."))) {
+        host.size--;
+    }
+    for (; host.size > 0; host = parent_of(host)) {
+        if ((list->lengths[gateway_letter(host)] & gateway_length(host)) != 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static const struct gateway_row *find_by_host(
-        const struct gateway_list *list, const char *host, const struct visit *visit)
+        const struct gateway_list *list, struct bytes host, struct visit *visit)
 {
     const struct gateway_row *found = NULL;
-    for (const char *name = host, *dot; name != NULL; name = dot == NULL ? NULL : dot + 1) {
+    for (; host.size > 0; host = parent_of(host)) {
         size_t link;
-        dot = strchr(name, '.');
-        if (!name_map_find(&list->hosts, bytes_of(name), &link)) {
+        if ((list->lengths[gateway_letter(host)] & gateway_length(host)) == 0 ||
+                !name_map_find(&list->hosts, host, &link)) {
             continue;
         }
         for (; link != SIZE_MAX; link = list->links[link].next) {
             const struct gateway_row *row = &list->rows[list->links[link].row];
-            if (row_fits(row, visit)) {
-                found = stronger(found, row);
+            if (stronger(found, row) == row && row_fits(row, visit)) {
+                found = row;
             }
         }
     }
@@ -243,20 +280,21 @@ static void tell(const struct gateway_row *row, struct bytes query, struct gatew
 bool gateway_match(const struct gateway_list *list, struct bytes url, const char *text,
         int64_t at_ms, struct gateway_match *ret_match)
 {
-    struct visit visit = {.at_ms = at_ms};
-    char host[HOST_MAX + 1], squeezed[TEXT_MAX];
-    bool is_web = url_split(url, &visit.url) &&
-                  (bytes_equal_without_case(visit.url.scheme, bytes_of("https")) ||
-                          bytes_equal_without_case(visit.url.scheme, bytes_of("http")));
+    struct visit visit; /* not zeroed as a whole: most of it is room for text */
+    struct bytes rest;
+    char name[HOST_MAX];
+    bool may_be = url_split_start(url, &visit.url, &rest) && url_scheme_is_web(visit.url.scheme) &&
+                  may_be_listed(list, visit.url.host);
     /* WHATWG's URL standard ends an authority at a backslash, so what stands before it counts. */
-    if (!is_web || !plain_host(visit.url.host, host) ||
-            (visit.url.user.size > 0 &&
-                    memchr(visit.url.user.data, '\\', visit.url.user.size) != NULL)) {
+    if (!may_be || (visit.url.user.size > 0 &&
+                           memchr(visit.url.user.data, '\\', visit.url.user.size) != NULL)) {
         return false;
     }
-    visit.text.data = (const uint8_t *)squeezed;
-    visit.text.size = gateway_squeeze(bytes_of(text), squeezed, sizeof(squeezed));
-    const struct gateway_row *row = find_by_host(list, host, &visit);
+    url_split_rest(rest, &visit.url);
+    visit.at_ms = at_ms;
+    visit.raw_text = text;
+    visit.text = (struct bytes){0};
+    const struct gateway_row *row = find_by_host(list, plain_host(visit.url.host, name), &visit);
     if (row == NULL || row->is_false) {
         return false;
     }
@@ -292,8 +330,7 @@ static bool may_be_followed(struct bytes text)
 {
     struct url url;
     return url_split(text, &url) && site_is_registrable(url.host) && url.user.size == 0 &&
-           (bytes_equal_without_case(url.scheme, bytes_of("https")) ||
-                   bytes_equal_without_case(url.scheme, bytes_of("http")));
+           url_scheme_is_web(url.scheme);
 }
 
 bool gateway_target(struct bytes target, struct buffer *out)
