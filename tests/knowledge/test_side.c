@@ -110,6 +110,56 @@ UNIT(a_platform_is_told_by_its_id_too)
     assert_int_equal(side_of_platform(&sides, "unheard"), SIDE_PLATFORM);
 }
 
+/* Whose `url` is in the next trial of a campaign; asserts that it is the same for that trial alone.
+ */
+static enum host_side next(struct trial_sides *sides, struct trial trial, const char *url)
+{
+    struct trial_sides alone = trial_sides_of(&list, &trial);
+    trial_sides_next(sides, &trial);
+    enum host_side side = side_of_url(sides, url);
+    assert_int_equal(side, side_of_url(&alone, url));
+    assert_int_equal(side_of_platform(sides, "chat"), side_of_platform(&alone, "chat"));
+    assert_int_equal(side_of_platform(sides, "mall"), side_of_platform(&alone, "mall"));
+    return side;
+}
+
+UNIT(one_trial_after_another_finds_what_each_finds_alone)
+{
+    struct host_memo memo = {0};
+    struct trial_sides sides = {.list = &list, .memo = &memo};
+    const char *mall = "https://mall.example/1", *own = "https://www.little.example/1";
+    struct trial trial = {.platform = "chat", .service = "shop", .url = "https://s.example/1"};
+    assert_int_equal(next(&sides, trial, mall), SIDE_PLATFORM_SAME_TYPE);
+    assert_int_equal(next(&sides, trial, mall), SIDE_PLATFORM_SAME_TYPE);
+    trial.service = "news"; /* the same platform and link, no rival of the mall's */
+    assert_int_equal(next(&sides, trial, mall), SIDE_PLATFORM);
+    trial.peer_of = "shopping";
+    assert_int_equal(next(&sides, trial, mall), SIDE_PLATFORM_SAME_TYPE);
+    trial.platform = "news";
+    assert_int_equal(next(&sides, trial, mall), SIDE_OTHER);
+    trial.platform = NULL;
+    assert_int_equal(next(&sides, trial, mall), SIDE_OTHER);
+    trial.url = own; /* not listed, so whose it is depends on the link */
+    assert_int_equal(next(&sides, trial, own), SIDE_SERVICE);
+    trial.url = mall;
+    assert_int_equal(next(&sides, trial, own), SIDE_UNKNOWN);
+    trial.url = NULL;
+    assert_int_equal(next(&sides, trial, own), SIDE_UNKNOWN);
+}
+
+UNIT(hosts_that_share_a_place_in_memory_are_told_apart)
+{
+    struct host_memo memo = {0};
+    struct trial_sides sides = {.list = &list, .memo = &memo};
+    struct trial trial = {.platform = "chat", .service = "shop", .url = "https://shop.example/"};
+    trial_sides_next(&sides, &trial);
+    for (int i = 0; i < 3; i++) { /* of one length, with one first letter and one in the middle */
+        assert_int_equal(side_of_url(&sides, "https://a.chat.example/"), SIDE_PLATFORM);
+        assert_int_equal(side_of_url(&sides, "https://a.chat.exampla/"), SIDE_UNKNOWN);
+        assert_int_equal(side_of_url(&sides, "https://a.chbt.example/"), SIDE_UNKNOWN);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +171,8 @@ int main(void)
                     the_type_compared_in_tells_the_platforms_rival_of_a_service_that_is_not_listed),
             cmocka_unit_test(what_is_no_web_address_is_nobodys),
             cmocka_unit_test(a_platform_is_told_by_its_id_too),
+            cmocka_unit_test(one_trial_after_another_finds_what_each_finds_alone),
+            cmocka_unit_test(hosts_that_share_a_place_in_memory_are_told_apart),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, load, unload);

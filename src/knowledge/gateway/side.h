@@ -7,10 +7,22 @@
 #include "knowledge/host/platform.h"
 #include "model/openness/trial.h"
 
+/* Whose the hosts were that were asked for last: the trials of a campaign share a few. Start it
+ * zeroed. Hosts are borrowed. */
+struct host_memo {
+    struct host_owner {
+        struct bytes host;
+        const struct platform *of; /* NULL: not listed */
+    } owners[16];
+};
+
 /* What is looked up once for all hosts of a trial. Texts are borrowed from the trial. */
 struct trial_sides {
     const struct platform_list *list;
+    struct host_memo *memo;                    /* NULL: none is kept */
     const struct platform *platform, *service; /* NULL: not listed */
+    const struct platform *link_of;            /* whose the link's host is; NULL: not listed */
+    enum host_side platform_side;              /* of the platform itself */
     const char *platform_id, *service_id, *peer_of;
     struct bytes link_origin; /* the link up to the end of its host; empty: it is not so plain */
     struct bytes link_host;   /* of the trial's URL */
@@ -18,6 +30,11 @@ struct trial_sides {
 };
 
 struct trial_sides trial_sides_of(const struct platform_list *list, const struct trial *trial);
+
+/* The same for one trial of many, one after another: *sides is that of the trial before, whose
+ * texts still live, and what both have in common is not looked up again. Start with {.list, .memo}.
+ */
+void trial_sides_next(struct trial_sides *sides, const struct trial *trial);
 
 /* Listed hosts, in this order: the service itself; the platform itself; the platform's owner group,
  * of the same type as the service or not; the service's owner group (SIDE_SERVICE); others. When

@@ -35,7 +35,9 @@ static struct hop_knowledge look_up(const struct link_work *work, const struct t
 static struct bytes host_of(const char *url)
 {
     struct url parts;
-    return url != NULL && url_split(bytes_of(url), &parts) ? parts.host : (struct bytes){0};
+    struct bytes rest;
+    return url != NULL && url_split_start(bytes_of(url), &parts, &rest) ? parts.host
+                                                                        : (struct bytes){0};
 }
 
 static enum status look_at_hops(struct link_work *work, const struct link_ref *ref,
@@ -58,23 +60,23 @@ static enum status look_at_hops(struct link_work *work, const struct link_ref *r
     return OK;
 }
 
-static enum status judge_trial(struct link_work *work, struct link_ref *ref, struct fault *why)
+static enum status judge_trial(struct link_work *work, struct link_ref *ref,
+        const struct trial_sides *sides, struct fault *why)
 {
     struct link_trial_row *row = ref->row;
     const struct trial *trial = row->trial;
     struct hop_knowledge hops[TRIAL_HOPS_MAX] = {{0}};
-    const struct trial_sides sides = trial_sides_of(&work->knowledge->platforms, trial);
-    row->final_side = side_of_url(&sides, trial->page.final);
+    row->final_side = side_of_url(sides, trial->page.final);
     struct trial_knowledge known = {.hops = hops,
             .final_side = row->final_side,
             .control_side = trial->control_count == 0
                                     ? SIDE_UNKNOWN
-                                    : side_of_url(&sides, trial->controls[0].final),
+                                    : side_of_url(sides, trial->controls[0].final),
             .peer_display = row->peer_display,
             .is_slow = row->is_slow,
             .visible_share =
                     visible_share_wanted(trial->controls, trial->control_count, work->thresholds)};
-    enum status status = look_at_hops(work, ref, &sides, hops, why);
+    enum status status = look_at_hops(work, ref, sides, hops, why);
     struct trial judged = *trial;
     judged.controls = row->controls;
     judged.control_count = row->control_count;
@@ -84,9 +86,12 @@ static enum status judge_trial(struct link_work *work, struct link_ref *ref, str
 
 enum status link_judge(struct link_work *work, struct fault *why)
 {
+    struct host_memo memo = {0};
+    struct trial_sides sides = {.list = &work->knowledge->platforms, .memo = &memo};
     enum status status = OK;
     for (size_t i = 0; status == OK && i < work->ref_count; i++) {
-        status = judge_trial(work, &work->refs[i], why);
+        trial_sides_next(&sides, work->refs[i].row->trial);
+        status = judge_trial(work, &work->refs[i], &sides, why);
     }
     return status;
 }
