@@ -41,6 +41,7 @@ UNIT(one_character_counts_as_itself_and_none_as_nothing)
     similar("", "ab", 0);
     similar("", "", 0);
     similar(" \n", "ab", 0);
+    similar(" \n", " \n", 0);
 }
 
 UNIT(broken_text_counts_as_replacement_characters)

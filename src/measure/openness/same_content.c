@@ -77,8 +77,25 @@ static size_t pairs_of(struct bytes title, uint64_t pairs[TITLE_MAX])
     return different;
 }
 
+/* Whether there is a pair at all. */
+static bool has_pairs(struct bytes title)
+{
+    for (size_t seen = 0; title.size > 0 && seen < TITLE_MAX; seen++) {
+        uint32_t point;
+        size_t size = utf8_next(title, &point);
+        if (size == 0 || !is_space(point)) {
+            return true;
+        }
+        title = bytes_slice(title, size, title.size);
+    }
+    return false;
+}
+
 double title_similarity(struct bytes a, struct bytes b)
 {
+    if (bytes_equal(a, b)) { /* the usual case */
+        return has_pairs(a) ? 1 : 0;
+    }
     uint64_t first[TITLE_MAX], second[TITLE_MAX];
     size_t first_count = pairs_of(a, first), second_count = pairs_of(b, second);
     size_t common = 0;
