@@ -365,6 +365,20 @@ UNIT(a_page_that_hangs_has_crashed_and_ends_no_run)
     end(bed);
 }
 
+UNIT(a_window_brings_no_page_of_the_browsers_own)
+{
+    struct bed *bed = begin(state, true);
+    struct bytes targets;
+    struct fault why;
+    go(bed, "/plain");
+    assert_int_equal(
+            devtools_call(bed->devtools, "Target.getTargets", "{\"filter\":[{}]}", &targets, &why),
+            OK);
+    assert_non_null(memmem(targets.data, targets.size, "/plain", strlen("/plain")));
+    assert_null(memmem(targets.data, targets.size, "omnibox", strlen("omnibox")));
+    end(bed);
+}
+
 /* Last: it ends the browser. */
 UNIT(tells_that_the_browser_ended)
 {
@@ -397,6 +411,7 @@ int main(void)
             cmocka_unit_test(lets_no_worker_ask_a_private_address_either),
             cmocka_unit_test(a_server_that_does_not_answer_ends_no_run),
             cmocka_unit_test(a_page_that_hangs_has_crashed_and_ends_no_run),
+            cmocka_unit_test(a_window_brings_no_page_of_the_browsers_own),
             cmocka_unit_test(tells_that_the_browser_ended),
     };
     (void)signal(SIGPIPE, SIG_IGN);

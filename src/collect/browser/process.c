@@ -25,7 +25,9 @@ static const char *const quiet[] = {"--remote-debugging-pipe", "--headless=new",
                                             */
         "--disable-features=IsolateOrigins,site-per-process,OptimizationHints,MediaRouter,"
         "Translate,AutofillServerCommunication,"
-        "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable"};
+        "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+        "WebUIOmniboxPopup,WebUIOmniboxAimPopup"}; /* pages of the browser's own, a process more for
+                                                      each window, that nobody ever sees here */
 enum { QUIET = sizeof(quiet) / sizeof(quiet[0]), ARGUMENTS = QUIET + PROCESS_SWITCHES_MAX + 5 };
 
 /* What a program keeps in folders of its user's: here all of it goes into the profile. */
