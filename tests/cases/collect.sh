@@ -43,7 +43,7 @@ link_plan() {
 
 link_plan 10 http feed held warned >held.yaml
 record 0 probe links $known held.yaml; out_is_empty; err_is_empty
-link_plan 3 http feed warned copied stopped replaced meta script twice fake down >links.yaml
+link_plan 3 http feed warned copied stopped replaced meta script twice fake down walled >links.yaml
 record 0 probe links $known links.yaml; err_is_empty
 link_plan 3 browser im_1to1 warned scripted copied script >browser.yaml
 link_plan 1 browser in_app_browser app >app.yaml
@@ -107,9 +107,9 @@ cells() {
 classes held held:T:slow:10 warned:W:warning_page:10 supershop:O::10
 cells held held:open:T warned:open:W supershop:open:O
 classes links warned:W:warning_page:3 copied:D1:copy_page:3 stopped:B:stop_page:3 replaced:R:own_service:3 meta:O::3 \
-    script:O::3 twice:D4:extra_taps:3 fake:I:site_issued_gateway:3 down:I:control_failed:3 supershop:O::3
+    script:O::3 twice:D4:extra_taps:3 fake:I:site_issued_gateway:3 down:I:control_failed:3 walled:U:captcha:3 supershop:O::3
 cells links warned:open:W copied:closed:D1 stopped:closed:B replaced:closed:R meta:open:O script:open:O \
-    twice:closed:D4 fake:untested: down:untested: supershop:open:O
+    twice:closed:D4 fake:untested: down:untested: walled:untested: supershop:open:O
 classes browser warned:W:warning_page:3 scripted:W:warning_page:3 copied:D1:copy_page:3 script:O::3 supershop:O::3
 cells browser warned:open:W scripted:open:W copied:closed:D1 script:open:O supershop:open:O
 
@@ -133,7 +133,7 @@ cp links/trials.jsonl whole
 record 0 probe links $known links.yaml links; cmp -s links/trials.jsonl whole || fail 'a finished run was changed'
 head -n 20 whole >links/trials.jsonl; printf '{"v":1,"ts"' >>links/trials.jsonl
 record 0 probe links $known links.yaml links
-[ "$(wc -l <links/trials.jsonl)" = 30 ] || fail 'the run did not go on to its end'
+[ "$(wc -l <links/trials.jsonl)" = 33 ] || fail 'the run did not go on to its end'
 head -n 20 links/trials.jsonl >head; head -n 20 whole | cmp -s - head || fail 'old trials were changed'
 node "$site/check-probe.mjs" links:3 >"$here/out" 2>"$here/err" || fail 'the trials are not as expected'
 echo '{platform: other}' >other.yaml

@@ -22,7 +22,7 @@ const expected = {
     meta: 'tap/client/200 meta/platform/200', script: 'tap/client/200 script/platform/200',
     twice: 'tap/client/200 control/platform/200 control/platform/200',
     fake: 'tap/client/302 status/platform/302 status/service/200',
-    down: 'tap/client/302 status/platform/503',
+    down: 'tap/client/302 status/platform/503', walled: 'tap/client/302 status/platform/200',
     app: 'tap/client/302 status/platform/200 scheme/service/-',
 };
 
@@ -33,7 +33,7 @@ for (const [folder, rounds] of process.argv.slice(2).map(word => word.split(':')
         const about = `${folder} ${trial.service} ${trial.ts}`;
         services.set(trial.service, (services.get(trial.service) ?? 0) + 1);
         check(hopsOf(trial) === expected[trial.service], `${about}: hops ${hopsOf(trial)}`);
-        check(trial.control.length === (trial.control[0].st === 0 || trial.control[0].st >= 400 ? 3 : 2) && trial.neutral_ok === true, `${about}: controls or neutral link are missing`);
+        check(trial.control.length === (trial.control[0].st === 0 || trial.control[0].st >= 400 || trial.control[0].wall ? 3 : 2) && trial.neutral_ok === true, `${about}: controls or neutral link are missing`);
         check(trial.control.every(control => Math.abs(Date.parse(control.ts) - Date.parse(trial.ts)) < 60000), `${about}: times of the controls`);
         check(trial.taps === 1 + trial.hops.filter(hop => hop.how === 'control').length, `${about}: taps ${trial.taps}`);
         if (trial.service === 'held')

@@ -56,6 +56,8 @@ function answer(host, url, request, port) {
         return moved(`http://link.super.test:${port}/fake`);
     if (host === 'down.rival.test')
         return {status: 503, headers: {'content-type': 'text/plain'}, body: 'down'};
+    if (host === 'walled.rival.test') // whoever asks
+        return page('Just a moment', '<p>Verify you are human</p>');
     if (host === 'app.rival.test')
         return page('Opens an app', '<script>location.href = "superapp://open"</script>');
     return shop(host);

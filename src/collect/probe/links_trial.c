@@ -7,6 +7,7 @@
 #include "evidence/trials/trials.h"
 #include "knowledge/gateway/side.h"
 #include "knowledge/host/site.h"
+#include "model/openness/openness.h"
 
 #include "base/syntax/url.h"
 
@@ -172,7 +173,7 @@ static int64_t all_failed_at(const struct trying *trying)
     int64_t last = INT64_MIN;
     for (size_t i = 0; i < trying->control_count; i++) {
         const struct trial_page *control = &trying->controls[i];
-        if (control->status >= 200 && control->status < 400) {
+        if (control_works(control)) {
             return INT64_MAX;
         }
         last = control->at_ms > last ? control->at_ms : last;

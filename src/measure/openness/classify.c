@@ -43,11 +43,6 @@ static bool is_walled_by_site(enum wall wall)
     return wall == WALL_CAPTCHA || wall == WALL_LOGIN || wall == WALL_RATE_LIMIT;
 }
 
-bool control_works(const struct trial_page *control)
-{
-    return control->wall == WALL_NONE && control->status >= 200 && control->status < 400;
-}
-
 /* Whether it says that the site failed: an answer that is none, or a wall of the site's own. */
 static bool control_fails(const struct trial_page *control)
 {

@@ -33,9 +33,6 @@ struct trial_knowledge {
     double visible_share; /* of same_content.h, from repeated controls; 0: thresholds' own */
 };
 
-/* Whether a direct fetch answered with the site's page: 200 to 399, and no wall. */
-bool control_works(const struct trial_page *control);
-
 /* No fault is possible: what cannot be decided is OPENNESS_INCONCLUSIVE with its reason. */
 struct openness_verdict classify_trial(const struct trial *trial,
         const struct trial_knowledge *knowledge, const struct openness_thresholds *thresholds);
