@@ -1,6 +1,6 @@
 #include "support/unit.h"
 
-#include "evidence/trials/trials.h"
+#include "evidence/trials/forms.h"
 #include "support/torture.h"
 
 #include <stdlib.h>
@@ -266,6 +266,27 @@ UNIT(refuses_a_line_beyond_the_ceiling)
     text.size = (16 << 20) + 1;
     assert_int_equal(trials_read(buffer_bytes(&text), &arena, &set, &why), E_LIMIT);
     assert_string_equal(why.text, "line 1: longer than 16777216 bytes");
+}
+
+UNIT(names_the_ceiling_of_records)
+{
+    struct record_list list = {.arena = &arena, .count = TRIALS_MAX};
+    assert_int_equal(record_list_grow(&list, 7, &why), E_LIMIT);
+    assert_string_equal(why.text, "line 7: more than 1048576 records");
+}
+
+UNIT(names_the_ceiling_of_memory_and_keeps_what_it_read_before)
+{
+    struct arena small = {.limit = 2 << 20};
+    for (int i = 0; i < 10000; i++) {
+        buffer_append_text(&text, "{" REQUIRED "}\n");
+    }
+    assert_int_equal(trials_read(buffer_bytes(&text), &small, &set, &why), E_LIMIT);
+    assert_non_null(
+            strstr(why.text, ": what stands before fills the 2 MiB that an inspection may take"));
+    assert_in_range(set.count, 1000, 9999);
+    assert_int_equal(why.at, set.count + 1);
+    arena_free(&small);
 }
 
 UNIT(does_not_descend_into_nesting)
@@ -632,6 +653,9 @@ int main(void)
             cmocka_unit_test_teardown(stops_at_the_eleventh_of_a_million_hops, clean),
             cmocka_unit_test_teardown(reads_a_text_of_a_megabyte, clean),
             cmocka_unit_test_teardown(refuses_a_line_beyond_the_ceiling, clean),
+            cmocka_unit_test_teardown(names_the_ceiling_of_records, clean),
+            cmocka_unit_test_teardown(
+                    names_the_ceiling_of_memory_and_keeps_what_it_read_before, clean),
             cmocka_unit_test_teardown(does_not_descend_into_nesting, clean),
             cmocka_unit_test_teardown(knows_trials_from_other_files, clean),
             cmocka_unit_test_teardown(reads_rows_of_csv_with_numbered_columns, clean),

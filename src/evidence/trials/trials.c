@@ -86,6 +86,19 @@ bool trials_is_trials(struct bytes file)
     return starts_with_record(text) || starts_with_header(text) || ooni_is_measurement(text);
 }
 
+/* When the arena's own ceiling ended the reading, and not the machine's memory, say which it is: no
+ * more may be asked for than the ceiling, so by then a third of it at least was given out. */
+static enum status name_ceiling(const struct arena *arena, enum status status, struct fault *why)
+{
+    enum { MIB = 1 << 20 };
+    if (status != E_MEMORY || why == NULL || arena->used < arena->limit / 3 || arena->limit == 0) {
+        return status;
+    }
+    return refuse(why, E_LIMIT, why->at,
+            "line %llu: what stands before fills the %zu MiB that an inspection may take",
+            (unsigned long long)why->at, arena->limit / MIB);
+}
+
 enum status trials_read(
         struct bytes file, struct arena *arena, struct trial_set *ret_set, struct fault *why)
 {
@@ -95,6 +108,7 @@ enum status trials_read(
     enum status status = !starts_with_brace(text)    ? trials_read_csv(text, skipped, &list, why)
                          : ooni_is_measurement(text) ? trials_read_ooni(text, skipped, &list, why)
                                                      : trials_read_json(text, skipped, &list, why);
+    status = name_ceiling(arena, status, why);
     *ret_set = (struct trial_set){list.trials, list.count};
     return status == OK && list.count == 0
                    ? refuse(why, E_MALFORMED, 1, "line 1: the file holds no record")
