@@ -20,6 +20,11 @@ run 0 inspect --json "$sample/trials.jsonl"
 out_has 'wechat (chat): 1 of 1 trials of links to jd (product, page) did not open'; out_has 'wechat (one-to-one chat): 1 of 2 trials'
 out_has 'wechat（单聊）：指向 taobao（商品，页面）的链接 2 次试验中有 1 次未能打开'; out_has '"context":"im_1to1"'; out_lacks '(im_1to1'; out_lacks '（im_1to1'
 
+# People read names, in their language; programs read ids. What is old is so beside the newest trial.
+run 0 matrix links "$sample/trials.jsonl"; out_has 'WeChat'; out_has 'Taobao'; out_lacks wechat; out_has '†   old beside the newest trial of all'
+run 0 matrix links --lang zh-CN "$sample/trials.jsonl"; out_has '微信'; out_has '淘宝'; out_lacks taobao; out_has '†   相对于全部试验中最新的一次已过旧'
+run 0 matrix links --json "$sample/trials.jsonl"; out_has '"platform":"wechat"'; out_has '"service":"taobao"'
+
 # Many trials on several days, accounts and links confirm a cell.
 run 0 matrix links --json --axis opening trials.jsonl
 python3 - <<'PY' || fail 'the JSON is not as expected'

@@ -71,8 +71,8 @@ static void use_terms(enum language language, struct arena *arena, struct matrix
     matrix->keys = keys == NULL ? matrix->keys : keys;
 }
 
-/* Pages call platforms and services by name, where data/platform.csv has one. Without memory the
- * ids stay. */
+/* Pages and terminals call platforms and services by name, where data/platform.csv has one. Without
+ * memory the ids stay. */
 static void use_names(const struct platform_list *list, enum language language, struct arena *arena,
         struct matrix *matrix)
 {
@@ -111,11 +111,8 @@ static enum exit_code write_from(const struct call *call, const struct matrix_pl
     if (plan->kind == MATRIX_LINKS) {
         read_versions(db, arena, &matrix);
     }
-    bool is_page = is_format(call, "html");
-    if (is_page || is_format(call, "text")) {
+    if (is_format(call, "html") || is_format(call, "text")) {
         use_terms(settings_language(call), arena, &matrix);
-    }
-    if (is_page) {
         use_names(&knowledge->platforms, settings_language(call), arena, &matrix);
     }
     write_matrix(call, &matrix, &output.buffer);
