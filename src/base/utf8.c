@@ -91,6 +91,15 @@ void utf8_append_repaired(struct buffer *buffer, struct bytes text)
     }
 }
 
+struct bytes utf8_head(struct bytes text, size_t most)
+{
+    size_t size = most;
+    while (size > 0 && size < text.size && most - size < 3 && (text.data[size] & 0xc0) == 0x80) {
+        size--;
+    }
+    return bytes_slice(text, 0, size);
+}
+
 bool utf8_is_valid(struct bytes text)
 {
     uint32_t point;

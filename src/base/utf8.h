@@ -16,6 +16,9 @@ void utf8_append_repaired(struct buffer *buffer, struct bytes text);
 
 bool utf8_is_valid(struct bytes text);
 
+/* The first `most` bytes at most, without the part of a character that the cut would leave. */
+struct bytes utf8_head(struct bytes text, size_t most);
+
 /* Whether a terminal or a browser acts upon the character or hides it, so that shown text could
  * lie: controls, what reorders or breaks lines, what has no width, fillers, tags, noncharacters
  * (Unicode 15, UAX #9 and UTR #36). Tab and line feed are among them. */

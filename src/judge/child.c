@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -97,6 +98,7 @@ static void prepare_process(const struct child_plan *plan)
     (void)setrlimit(RLIMIT_CORE, &none);
     (void)setrlimit(RLIMIT_FSIZE, &none);             /* no file grows; pipes are no files */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* no locks: this process has no threads */
+    (void)setenv("TZ", "UTC0", 1); /* 'localtime' says the same on every machine; SQLite asks it */
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     if (vfs != NULL && vfs->iVersion >= 2) {
         vfs->xCurrentTimeInt64 = no_time;

@@ -59,6 +59,7 @@ uint64_t name_hash(struct bytes name)
     for (size_t i = 0; i < name.size; i++) {
         hash = (hash ^ name.data[i]) * prime;
     }
+    hash *= prime; /* else names that differ in the last letters of a word share their low bits */
     return hash ^ hash >> 32;
 }
 

@@ -37,6 +37,10 @@ struct scan_state {
 
 #define ROW_UNTOLD SIZE_MAX
 
+/* Bytes of one text that a table shows; of a longer one its beginning. Rules may hold 16 MiB in one
+ * row (judge/guard.h): one endless address or parameter must not stop each that meets it. */
+enum { TABLE_TEXT_MAX = 2 << 20 };
+
 struct table {
     const char *name;
     const char *purpose; /* one sentence; `aedile tables` and the manual print it */

@@ -3,6 +3,7 @@
  * A scan visits the rows of every source, of one (`exhibit = ?`), of one number (`id = ?`), or
  * those that an index gives for a key column. SQLite checks every constraint again, so an index may
  * only ever leave out rows that cannot match. */
+#include "base/utf8.h"
 #include "tables/key_index.h"
 #include "tables/schema.h"
 #include "tables/tables.h"
@@ -332,6 +333,9 @@ static void narrow_to_key(struct scan *scan, int column, sqlite3_value *value)
         const uint8_t *text = sqlite3_value_text(value);
         wanted.kind = KIND_TEXT;
         wanted.text = (struct bytes){text, (size_t)sqlite3_value_bytes(value)};
+        if (wanted.text.size + 4 > TABLE_TEXT_MAX) {
+            return; /* the index knows texts whole, SQLite compares what is shown of them */
+        }
     } else if (type == SQLITE_INTEGER && !is_text) {
         wanted = value_integer(sqlite3_value_int64(value));
     } else {
@@ -385,6 +389,7 @@ static int at_end(sqlite3_vtab_cursor *cursor)
 
 static void put_value(sqlite3_context *out, const struct value *value)
 {
+    struct bytes text;
     switch (value->kind) {
     case KIND_INTEGER:
         sqlite3_result_int64(out, value->integer);
@@ -393,8 +398,9 @@ static void put_value(sqlite3_context *out, const struct value *value)
         sqlite3_result_double(out, value->real);
         break;
     case KIND_TEXT:
-        sqlite3_result_text64(out, value->text.data == NULL ? "" : (const char *)value->text.data,
-                value->text.size, SQLITE_TRANSIENT, SQLITE_UTF8);
+        text = utf8_head(value->text, TABLE_TEXT_MAX);
+        sqlite3_result_text64(out, text.data == NULL ? "" : (const char *)text.data, text.size,
+                SQLITE_TRANSIENT, SQLITE_UTF8);
         break;
     case KIND_NULL:
     default:

@@ -11,12 +11,12 @@ static struct buffer seen;
 static struct fault why;
 
 /* All rows as `line:field|field;`, then the status that ended the reading. */
-static const char *rows(const char *text)
+static const char *rows_of(struct bytes text)
 {
     struct csv csv;
     buffer_clear(&seen);
     why = (struct fault){0};
-    enum status status = csv_open(bytes_of(text), wanted, &arena, &csv, &why);
+    enum status status = csv_open(text, wanted, &arena, &csv, &why);
     while (status == OK && (status = csv_next(&csv, &why)) == OK) {
         buffer_print(&seen, "%d:", (int)csv.line);
         for (size_t i = 0; i < csv.column_count; i++) {
@@ -29,6 +29,11 @@ static const char *rows(const char *text)
         assert_int_equal(why.status, status);
     }
     return buffer_text(&seen);
+}
+
+static const char *rows(const char *text)
+{
+    return rows_of(bytes_of(text));
 }
 
 UNIT(gives_rows_with_the_lines_they_start_on)
@@ -57,6 +62,14 @@ UNIT(reads_lines_that_end_as_on_windows)
 UNIT(skips_a_byte_order_mark)
 {
     assert_string_equal(rows("\xef\xbb\xbfid,name\n1,a\n"), "2:1|a;");
+}
+
+UNIT(refuses_a_nul_character_and_names_its_line)
+{
+#define ROWS(text) rows_of((struct bytes){(const uint8_t *)(text), sizeof(text) - 1})
+    assert_string_equal(ROWS("id,name\n1,a\n2,b\0c\n"), "2:1|a;fault 3 at 3");
+    assert_string_equal(ROWS("id,name\n1,\"a\0b\"\n"), "fault 3 at 2");
+    assert_string_equal(ROWS("id,name\0\n1,a\n"), "fault 3 at 1");
 }
 
 UNIT(keeps_columns_beyond_those_wanted)
@@ -121,6 +134,7 @@ int main(void)
             cmocka_unit_test_teardown(reads_commas_breaks_and_doubled_quotes_inside_quotes, empty),
             cmocka_unit_test_teardown(reads_lines_that_end_as_on_windows, empty),
             cmocka_unit_test_teardown(skips_a_byte_order_mark, empty),
+            cmocka_unit_test_teardown(refuses_a_nul_character_and_names_its_line, empty),
             cmocka_unit_test_teardown(keeps_columns_beyond_those_wanted, empty),
             cmocka_unit_test_teardown(names_the_line_where_an_unclosed_quote_opened, empty),
             cmocka_unit_test_teardown(refuses_a_row_with_too_few_or_too_many_fields, empty),

@@ -116,6 +116,18 @@ UNIT(calls_what_drives_reorders_or_hides_treacherous)
     }
 }
 
+UNIT(cuts_between_characters)
+{
+    struct bytes text = bytes_of("a\xc3\xa9\xe5\xb9\xbf\xf0\x9f\x98\x80z"); /* 1 2 3 4 1 bytes */
+    static const size_t left[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
+    for (size_t most = 0; most < sizeof(left) / sizeof(left[0]); most++) {
+        struct bytes head = utf8_head(text, most);
+        assert_int_equal(head.size, left[most]);
+        assert_ptr_equal(head.data, text.data);
+    }
+    assert_int_equal(utf8_head(bytes_of("\x80\x80\x80\x80\x80"), 4).size, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +140,7 @@ int main(void)
             cmocka_unit_test(replaces_each_bad_byte_and_keeps_the_rest),
             cmocka_unit_test(tells_sound_text_from_broken),
             cmocka_unit_test(calls_what_drives_reorders_or_hides_treacherous),
+            cmocka_unit_test(cuts_between_characters),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

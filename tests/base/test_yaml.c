@@ -89,6 +89,18 @@ UNIT(finds_the_first_key_that_nobody_asked_for)
     assert_null(yaml_unused(root));
 }
 
+UNIT(passes_over_a_byte_order_mark)
+{
+    struct yaml *root = parsed("\xef\xbb\xbf"
+                               "a: 1\nb: 2\n");
+    assert_string_equal(yaml_text(root, "a"), "1");
+    assert_string_equal(yaml_text(root, "b"), "2");
+    assert_refused("\xef\xbb\xbf"
+                   "a: 1\na: 2\n",
+            2, "stands twice");
+    assert_refused("\xef\xbb\xbf", 1, "empty");
+}
+
 UNIT(refuses_an_anchor_and_an_alias)
 {
     assert_refused("a: 1\nb: &x 2\n", 2, "anchors and tags");
@@ -196,6 +208,7 @@ int main(void)
             cmocka_unit_test_teardown(tells_quoted_texts_from_plain_ones, empty),
             cmocka_unit_test_teardown(answers_nothing_for_what_is_absent_or_of_another_kind, empty),
             cmocka_unit_test_teardown(finds_the_first_key_that_nobody_asked_for, empty),
+            cmocka_unit_test_teardown(passes_over_a_byte_order_mark, empty),
             cmocka_unit_test_teardown(refuses_an_anchor_and_an_alias, empty),
             cmocka_unit_test_teardown(refuses_a_tag, empty),
             cmocka_unit_test_teardown(refuses_a_key_that_stands_twice, empty),

@@ -49,3 +49,32 @@ run 1 inspect --rules-only own --json untyped.har
 mkdir planted; cp untyped.har planted/a.har
 { echo 'known_identifiers:'; seq -f '  - {kind: email, value: k7q%g@posteo.de}' 1001; } > planted/session.yaml
 run 3 inspect --rules-only own planted; err_has 'more than 1000 planted values'
+# One endless text stops no rule: what else was sent is still judged, and what was not seen is no pass.
+endless() { # FOLDER URL HEADERS BODY
+    mkdir "$1"; cat > "$1/session.yaml" << 'END'
+subject: {name: S, domains: [s.example]}
+known_identifiers: [{kind: imei, value: "490154203237518"}]
+END
+    python3 - "$2" "$3" "$4" > "$1/a.har" << 'END'
+import json, sys
+def entry(url, headers, body):
+    return {"startedDateTime": "2026-11-01T09:00:00Z", "time": 1,
+        "request": {"method": "POST", "url": url, "headers": headers, "postData":
+            {"mimeType": "application/x-www-form-urlencoded", "text": body}},
+        "response": {"status": 200, "headers": [], "content": {}}}
+url, header, body = (text.replace("LONG", "x" * (17 << 20)) for text in sys.argv[1:])
+headers = [{"name": header, "value": "1"}] if header else []
+json.dump({"log": {"version": "1.2", "entries": [entry(url, headers, body),
+    entry("http://t.example/", [], "id=490154203237518")]}}, sys.stdout)
+END
+    run 1 inspect --json "$1"; err_is_empty
+    out_has '"rule":"data-security/identifier-in-clear"'; out_has 'longer than tables show'
+    out_lacks '"verdict":"error"'
+    grep '"rule":"data-security/login-over-http"' out | grep '"type":"result"' > result
+    grep -q '"verdict":"unknown"' result || fail "$1: passed on what was not seen"
+}
+endless path http://t.example/LONG '' a=1
+endless host http://LONG.example/ '' a=1
+endless header http://t.example/ LONG a=1
+endless name http://t.example/ '' LONG=1
+endless value http://t.example/ '' a=LONG

@@ -225,6 +225,14 @@ UNIT(a_rule_has_no_clock)
     assert_value("unixepoch('2021-07-23T00:00:00')", "1626998400");
 }
 
+UNIT(a_rule_knows_no_time_zone_of_the_machine)
+{
+    assert_int_equal(setenv("TZ", "CST-8", 1), 0);
+    assert_value("datetime(0, 'unixepoch', 'localtime')", "\"1970-01-01 00:00:00\"");
+    assert_value("datetime('2021-07-23 08:00', 'utc')", "\"2021-07-23 08:00:00\"");
+    assert_int_equal(unsetenv("TZ"), 0);
+}
+
 UNIT(the_safe_functions_answer_as_sqlites_own_do)
 {
     assert_value("instr('规则abc', 'a')", "3");
@@ -306,6 +314,7 @@ int main(void)
             cmocka_unit_test(a_rule_that_kills_its_process_takes_no_other_rule_along),
             cmocka_unit_test(json_tables_are_usable),
             cmocka_unit_test(a_rule_has_no_clock),
+            cmocka_unit_test(a_rule_knows_no_time_zone_of_the_machine),
             cmocka_unit_test(the_safe_functions_answer_as_sqlites_own_do),
             cmocka_unit_test(ids_of_link_trials_have_words_in_both_languages),
             cmocka_unit_test(typed_sql_meets_the_same_fences),

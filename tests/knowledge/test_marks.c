@@ -2,7 +2,9 @@
 
 #include "knowledge/packer.h"
 #include "knowledge/payment.h"
+#include "knowledge/rows.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct arena arena;
@@ -84,6 +86,24 @@ UNIT(refuses_bad_payment_rows)
     arena_free(&arena);
 }
 
+/* Names that differ in their last letters alone, as those of permissions do. */
+UNIT(names_that_end_differently_fall_into_different_slots)
+{
+    enum { NAMES = 1000, SLOTS = 4096, LEAST = 800 };
+    for (int size = 16; size < 24; size++) {
+        bool taken[SLOTS] = {false};
+        int slots = 0;
+        for (int i = 0; i < NAMES; i++) {
+            char name[32];
+            (void)snprintf(name, sizeof(name), "%0*d", size, i);
+            size_t slot = name_hash(bytes_of(name)) & (SLOTS - 1);
+            slots += !taken[slot];
+            taken[slot] = true;
+        }
+        assert_true(slots > LEAST);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +111,7 @@ int main(void)
             cmocka_unit_test(refuses_bad_packer_rows),
             cmocka_unit_test(a_payment_method_is_known_by_whole_names_or_the_end_of_a_component),
             cmocka_unit_test(refuses_bad_payment_rows),
+            cmocka_unit_test(names_that_end_differently_fall_into_different_slots),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

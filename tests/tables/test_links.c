@@ -329,6 +329,26 @@ UNIT(links_held_back_against_those_to_others_are_throttled)
             "bluesky|T|yes|12\nebay|O|no|12\nreddit|O|no|12\nspotify|O|no|12\n");
 }
 
+UNIT(a_crowd_of_services_with_a_link_each_cannot_hide_that_one_is_held_back)
+{
+    for (int hour = 0; hour < 12; hour++) {
+        add_delayed("bluesky", "https://bsky.app/1", hour, 2540 + hour);
+        for (int service = 0; service < 70; service++) { /* more than are compared with */
+            char name[16];
+            (void)snprintf(name, sizeof(name), "y%d", service);
+            add_delayed(name, "https://www.reddit.com/1", hour, 34 + hour % 3);
+        }
+    }
+    for (int service = 0; service < 200; service++) {
+        char name[16];
+        (void)snprintf(name, sizeof(name), "z%d", service);
+        add_delayed(name, "https://www.ebay.com/1", 1, 2600);
+    }
+    open_tables();
+    assert_rows(db, "SELECT DISTINCT service, slow FROM link_trial WHERE slow = 'yes'",
+            "bluesky|yes\n");
+}
+
 UNIT(few_links_are_not_told_to_be_slow)
 {
     for (int hour = 0; hour < 5; hour++) {
@@ -386,6 +406,25 @@ UNIT(survives_every_allocation_that_fails)
     arena_free(&kept);
 }
 
+UNIT(a_platform_without_neutral_links_takes_no_block_of_its_own)
+{
+    enum { PLATFORMS = 40 };
+    struct arena kept = {0};
+    add(0, (struct tap){"2026-11-01T09:00:00Z", "q", "jd", "https://jd.com/1", "a", ""});
+    assert_int_equal(trials_read(buffer_bytes(&files[0]), &kept, &sets[0], NULL), OK);
+    int alone = torture(judge_once);
+    for (int i = 1; i < PLATFORMS; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof(name), "q%d", i);
+        add(0, (struct tap){"2026-11-01T09:00:00Z", name, "jd", "https://jd.com/1", "a", ""});
+    }
+    assert_int_equal(trials_read(buffer_bytes(&files[0]), &kept, &sets[0], NULL), OK);
+    int together = torture(judge_once);
+    assert_true(alone > 0 && together > 0);
+    assert_true(together < PLATFORMS * 5 / 2); /* two are for the trial's own hops and cell */
+    arena_free(&kept);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -415,6 +454,10 @@ int main(void)
                     an_app_that_did_not_open_proves_nothing_where_its_links_were_not_looked_into,
                     clean),
             cmocka_unit_test_teardown(links_held_back_against_those_to_others_are_throttled, clean),
+            cmocka_unit_test_teardown(
+                    a_crowd_of_services_with_a_link_each_cannot_hide_that_one_is_held_back, clean),
+            cmocka_unit_test_teardown(
+                    a_platform_without_neutral_links_takes_no_block_of_its_own, clean),
             cmocka_unit_test_teardown(few_links_are_not_told_to_be_slow, clean),
             cmocka_unit_test_teardown(
                     a_gateway_that_the_site_sends_to_is_not_the_platforms_deed, clean),

@@ -14,6 +14,12 @@ static char peek(const struct csv *csv)
     return (char)(at_end(csv) ? '\n' : csv->text.data[csv->at]);
 }
 
+/* Fields are C strings: behind a NUL the rest would be lost unsaid. */
+static enum status refuse_nul(const struct csv *csv, struct fault *why)
+{
+    return refuse(why, E_MALFORMED, csv->line, "a NUL character");
+}
+
 /* The inside of a quoted field; csv->at stands behind the closing quote afterwards. */
 static enum status read_quoted(struct csv *csv, struct buffer *field, struct fault *why)
 {
@@ -52,6 +58,9 @@ static enum status read_field(struct csv *csv, const char **ret_field, struct fa
     }
     if (csv->at - start > FIELD_MAX && field.failed) {
         return refuse(why, E_LIMIT, csv->line, "a field larger than %d bytes", FIELD_MAX);
+    }
+    if (field.size > 0 && memchr(field.data, 0, field.size) != NULL) {
+        return refuse_nul(csv, why);
     }
     *ret_field = field.failed ? NULL : arena_copy(csv->arena, buffer_bytes(&field));
     return *ret_field == NULL ? refuse(why, E_MEMORY, csv->line, "no memory for a field") : OK;
@@ -99,7 +108,9 @@ static enum status read_row(
     csv->line = csv->next_line;
     size_t plain = plain_row_size(csv);
     if (plain > 0) {
-        enum status status = read_plain_row(csv, plain, fields, ret_count, why);
+        enum status status = memchr(csv->text.data + csv->at, 0, plain) != NULL
+                                     ? refuse_nul(csv, why)
+                                     : read_plain_row(csv, plain, fields, ret_count, why);
         csv->at += plain + 1;
         csv->next_line++;
         return status;

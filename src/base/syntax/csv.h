@@ -1,5 +1,6 @@
 /* csv.h: reads comma-separated values (RFC 4180) with a header line, and finds columns by name.
- * Fields may be quoted, quotes doubled, line breaks inside quotes. A byte-order mark is skipped. */
+ * Fields may be quoted, quotes doubled, line breaks inside quotes. A byte-order mark is skipped, a
+ * NUL character refused. */
 #ifndef AEDILE_BASE_SYNTAX_CSV_H
 #define AEDILE_BASE_SYNTAX_CSV_H
 

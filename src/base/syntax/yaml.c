@@ -217,10 +217,13 @@ static enum status read_document(struct parse *parse, struct yaml **ret_root)
 enum status yaml_parse(
         struct bytes text, struct arena *arena, struct yaml **ret_root, struct fault *why)
 {
-    struct parse parse = {.text = text, .arena = arena, .why = why};
     if (text.size > YAML_SIZE_MAX) {
         return refuse(why, E_LIMIT, 1, "larger than %d bytes", YAML_SIZE_MAX);
     }
+    if (bytes_start_with(text, bytes_of("\xef\xbb\xbf"))) { /* libyaml would not skip it */
+        text = bytes_slice(text, 3, SIZE_MAX);
+    }
+    struct parse parse = {.text = text, .arena = arena, .why = why};
     if (yaml_parser_initialize(&parse.parser) != 1) {
         return refuse(why, E_MEMORY, 0, "no memory for the YAML parser");
     }

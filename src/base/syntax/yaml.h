@@ -26,7 +26,8 @@ struct yaml {
     bool used;          /* set by yaml_get; yaml_unused finds the keys nobody asked for */
 };
 
-/* Parse. why->at is the line (from 1) for every fault. An empty document is E_MALFORMED. */
+/* Parse UTF-8; a byte order mark before it is passed over, as editors put one there. why->at is
+ * the line (from 1) for every fault. An empty document is E_MALFORMED. */
 MUST_CHECK enum status yaml_parse(
         struct bytes text, struct arena *arena, struct yaml **ret_root, struct fault *why);
 

@@ -5,11 +5,15 @@
 #include "evidence/har/har.h"
 #include "inspection/exhibit/exhibit_reason.h"
 #include "inspection/exhibit/traffic_loss.h"
+#include "tables/table.h"
+#include "tables/traffic/facts.h"
 #include "tables/traffic/values.h"
 #include "tables/wanted.h"
 
 static const char *const counted_tables[] = {
         "http_cookie", "http_parameter", "identifier", "filing_number", "payment_method", NULL};
+static const char *const text_tables[] = {
+        "http_exchange", "http_header", "http_cookie", "http_parameter", NULL};
 static const char *const mark_tables[] = {"mark", NULL};
 static const char *const filter_tables[] = {"tracker", NULL};
 static const char *const country_tables[] = {"destination", NULL};
@@ -114,6 +118,43 @@ static enum status note_missing_aids(struct exhibits *exhibits, struct fault *wh
     return status;
 }
 
+static bool is_long(const char *text)
+{
+    return text != NULL && strnlen(text, TABLE_TEXT_MAX + 1) > TABLE_TEXT_MAX;
+}
+
+/* Nothing is longer decoded, but that a byte which is no UTF-8 becomes a character of three. */
+static bool has_long_header(const struct header_field *fields, size_t count)
+{
+    enum { RAW_MAX = TABLE_TEXT_MAX / 3 };
+    for (size_t i = 0; i < count; i++) {
+        if (fields[i].name.raw.size > RAW_MAX || fields[i].value.raw.size > RAW_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a table shows only the beginning of some text. */
+static bool has_long_text(const struct traffic *traffic, const struct traffic_facts *facts)
+{
+    bool found = false;
+    for (size_t i = 0; i < traffic->exchange_count && !found; i++) {
+        const struct http_exchange *exchange = &traffic->exchanges[i];
+        found = facts->exchanges[i].url.size > TABLE_TEXT_MAX ||
+                has_long_header(exchange->request_headers, exchange->request_header_count) ||
+                has_long_header(exchange->response_headers, exchange->response_header_count);
+    }
+    for (size_t i = 0; i < facts->parameter_count && !found; i++) {
+        found = facts->parameters[i].value.size > TABLE_TEXT_MAX ||
+                is_long(facts->parameters[i].name);
+    }
+    for (size_t i = 0; i < facts->cookie_count && !found; i++) {
+        found = is_long(facts->cookies[i].name) || is_long(facts->cookies[i].value);
+    }
+    return found;
+}
+
 static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit,
         struct source *source, struct fault *why)
 {
@@ -138,10 +179,16 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
         return add_gaps(exhibits, traffic_all_tables, "the traffic could not be looked through",
                 "流量记录未能检查", why);
     }
-    return !is_cut ? OK
-                   : add_gaps(exhibits, counted_tables,
-                             "the traffic holds more than could be looked through",
-                             "流量记录中有内容未能全部检查", why);
+    if (is_cut) {
+        status = add_gaps(exhibits, counted_tables,
+                "the traffic holds more than could be looked through",
+                "流量记录中有内容未能全部检查", why);
+    }
+    if (status == OK && has_long_text(source->traffic, source->traffic_facts)) {
+        status = add_gaps(exhibits, text_tables, "a text of the traffic is longer than tables show",
+                "流量记录中有文本过长，未能全部列出", why);
+    }
+    return status;
 }
 
 enum status exhibit_refuse_traffic(struct exhibits *exhibits, struct exhibit *exhibit,

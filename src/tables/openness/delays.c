@@ -3,6 +3,8 @@
 #include "measure/openness/throttle.h"
 #include "tables/openness/link_work.h"
 
+#include <stdlib.h>
+
 enum {
     CONTROLS_MAX = 64,  /* groups that one is compared with: those with the most samples */
     SAMPLES_MAX = 1000, /* of one control group: the first of them */
@@ -15,6 +17,8 @@ struct delay_run { /* refs of one platform, service and kind of URL */
 
 struct delay_row { /* the runs of one platform */
     struct delay_run *runs;
+    struct delay_run **largest; /* with samples: the most first, of equals the first */
+    size_t largest_count;
     size_t count, capacity, tested;
     struct delay_group neutral;
 };
@@ -65,14 +69,18 @@ static enum status gather_run(struct link_work *work, struct delay_run *run, str
 static enum status gather_neutral(
         struct link_work *work, struct delay_row *row, size_t first, size_t end, struct fault *why)
 {
-    struct delay_sample *samples = arena_array(&work->scratch, SAMPLES_MAX, sizeof(*samples));
-    size_t count = 0;
+    size_t room = 0, count = 0;
+    for (size_t i = first; i < end && room < SAMPLES_MAX; i++) {
+        room += work->refs[i].row->trial->neutral_count;
+    }
+    room = room < SAMPLES_MAX ? room : SAMPLES_MAX;
+    struct delay_sample *samples = arena_array(&work->scratch, room, sizeof(*samples));
     if (samples == NULL) {
         return link_spent(why);
     }
-    for (size_t i = first; i < end; i++) {
+    for (size_t i = first; i < end && room > 0; i++) {
         const struct trial *trial = work->refs[i].row->trial;
-        for (size_t j = 0; j < trial->neutral_count && count < SAMPLES_MAX; j++) {
+        for (size_t j = 0; j < trial->neutral_count && count < room; j++) {
             add_page(samples, &count, trial, &trial->neutrals[j]);
         }
     }
@@ -87,26 +95,51 @@ static bool is_same_service(
                    work->refs[b->first].row->trial->service) == 0;
 }
 
-/* Put the run among the controls when there is room, or in place of the smallest. */
-static void add_control(struct delay_group *controls, size_t *count, struct delay_group group)
+static int order_by_size(const void *a, const void *b)
 {
-    size_t at = *count;
-    group.count = group.count > SAMPLES_MAX ? SAMPLES_MAX : group.count;
-    if (group.count == 0) {
-        return;
+    const struct delay_run *const *first = a, *const *second = b;
+    size_t x = (*first)->samples.count, y = (*second)->samples.count;
+    return x != y ? (x < y) - (x > y) : (*first > *second) - (*first < *second);
+}
+
+static int order_by_place(const void *a, const void *b)
+{
+    const struct delay_run *const *first = a, *const *second = b;
+    return (*first > *second) - (*first < *second);
+}
+
+static enum status rank_runs(struct link_work *work, struct delay_row *row, struct fault *why)
+{
+    row->largest = arena_array(&work->scratch, row->count, sizeof(*row->largest));
+    if (row->largest == NULL) {
+        return link_spent(why);
     }
-    if (*count == CONTROLS_MAX) {
-        at = 0;
-        for (size_t i = 1; i < CONTROLS_MAX; i++) {
-            at = controls[i].count < controls[at].count ? i : at;
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->runs[i].samples.count > 0) {
+            row->largest[row->largest_count++] = &row->runs[i];
         }
-        if (controls[at].count >= group.count) {
-            return;
-        }
-    } else {
-        (*count)++;
     }
-    controls[at] = group;
+    qsort(row->largest, row->largest_count, sizeof(*row->largest), order_by_size);
+    return OK;
+}
+
+/* The largest runs of other services, in the order of their services. Returns their number. */
+static size_t choose_controls(const struct link_work *work, const struct delay_row *row,
+        const struct delay_run *run, struct delay_group controls[CONTROLS_MAX])
+{
+    const struct delay_run *chosen[CONTROLS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < row->largest_count && count < CONTROLS_MAX; i++) {
+        if (!is_same_service(work, run, row->largest[i])) {
+            chosen[count++] = row->largest[i];
+        }
+    }
+    qsort(chosen, count, sizeof(chosen[0]), order_by_place);
+    for (size_t i = 0; i < count; i++) {
+        controls[i] = chosen[i]->samples;
+        controls[i].count = controls[i].count > SAMPLES_MAX ? SAMPLES_MAX : controls[i].count;
+    }
+    return count;
 }
 
 static bool is_enough(const struct link_work *work, const struct delay_run *run)
@@ -122,12 +155,7 @@ static enum status test_run(struct link_work *work, const struct delay_row *row,
 {
     struct delay_group controls[CONTROLS_MAX + 1];
     struct throttle_result result = {.is_slow = ANSWER_UNKNOWN};
-    size_t count = 0;
-    for (size_t i = 0; i < row->count; i++) {
-        if (!is_same_service(work, run, &row->runs[i])) {
-            add_control(controls, &count, row->runs[i].samples);
-        }
-    }
+    size_t count = choose_controls(work, row, run, controls);
     if (row->neutral.count > 0) {
         controls[count++] = row->neutral;
     }
@@ -162,6 +190,9 @@ static enum status test_platform(
         for (next = at + 1; next < end && !starts_run(work, next); next++) {
         }
         status = add_run(work, &row, at, next, why);
+    }
+    if (status == OK) {
+        status = rank_runs(work, &row, why);
     }
     for (size_t i = 0; status == OK && i < row.count; i++) {
         if (!is_enough(work, &row.runs[i])) {

@@ -92,35 +92,45 @@ static enum status open_all(
     return status;
 }
 
-/* Hand each cell and its spans to the exhibit that it belongs to. */
-static enum status deal_out(struct link_work *work, size_t source, struct fault *why)
+static enum status make_room(struct link_work *work, struct link_rows *rows, struct fault *why)
 {
-    struct link_rows *rows = work->rows[source];
-    for (size_t i = 0; i < work->cell_count; i++) {
-        if (work->cells[i].source == source) {
-            rows->cell_count++;
-            rows->span_count += work->cells[i].cell.span_count;
-        }
-    }
     rows->cells = arena_array(work->arena, rows->cell_count, sizeof(*rows->cells));
     rows->spans = arena_array(work->arena, rows->span_count, sizeof(*rows->spans));
     if ((rows->cells == NULL && rows->cell_count > 0) ||
             (rows->spans == NULL && rows->span_count > 0)) {
         return link_spent(why);
     }
-    size_t cell_at = 0, span_at = 0;
+    rows->cell_count = rows->span_count = 0; /* counted again as they are filled */
+    return OK;
+}
+
+/* Hand each cell and its spans to the exhibit that it belongs to. */
+static enum status deal_out(struct link_work *work, struct fault *why)
+{
+    enum status status = OK;
     for (size_t i = 0; i < work->cell_count; i++) {
+        struct link_rows *rows = work->rows[work->cells[i].source];
+        rows->cell_count++;
+        rows->span_count += work->cells[i].cell.span_count;
+    }
+    for (size_t i = 0; status == OK && i < work->item_count; i++) {
+        status = work->rows[i] == NULL ? OK : make_room(work, work->rows[i], why);
+    }
+    for (size_t i = 0; status == OK && i < work->cell_count; i++) {
         const struct link_cell_row *cell = &work->cells[i];
-        if (cell->source != source) {
-            continue;
-        }
-        rows->cells[cell_at++] = cell;
+        struct link_rows *rows = work->rows[cell->source];
+        rows->cells[rows->cell_count++] = cell;
         for (size_t j = 0; j < cell->cell.span_count; j++) {
-            rows->spans[span_at++] = (struct link_span_row){cell->number, &cell->cell.spans[j]};
+            rows->spans[rows->span_count++] =
+                    (struct link_span_row){cell->number, &cell->cell.spans[j]};
         }
     }
-    work->items[source].links = rows;
-    return OK;
+    for (size_t i = 0; status == OK && i < work->item_count; i++) {
+        if (work->rows[i] != NULL) {
+            work->items[i].links = work->rows[i];
+        }
+    }
+    return status;
 }
 
 static enum status judge_all(struct link_work *work, struct fault *why)
@@ -142,12 +152,7 @@ static enum status judge_all(struct link_work *work, struct fault *why)
     if (status == OK) {
         status = link_parities(work, why);
     }
-    for (size_t i = 0; status == OK && work->rows != NULL && i < work->item_count; i++) {
-        if (work->rows[i] != NULL) {
-            status = deal_out(work, i, why);
-        }
-    }
-    return status;
+    return status == OK ? deal_out(work, why) : status;
 }
 
 enum status tables_read_links(struct source *items, size_t count, const struct knowledge *knowledge,
