@@ -4,6 +4,7 @@
 #include "evidence/zip.h"
 
 #include "base/utf8.h"
+#include "evidence/zip/first_byte.h"
 #include "evidence/zip/inflate.h"
 #include "evidence/zip/zip_check.h"
 
@@ -237,6 +238,18 @@ struct bytes zip_stored(const struct zip *zip, const struct zip_entry *entry)
 static bool is_stored_block(struct bytes compressed)
 {
     return compressed.size > 5 && (compressed.data[0] & 6) == 0;
+}
+
+bool zip_may_begin_with(const struct zip *zip, const struct zip_entry *entry, uint8_t byte)
+{
+    if (!entry->readable) {
+        return false;
+    }
+    size_t at = (size_t)entry->data_at;
+    return entry->deflated
+                   ? deflate_may_begin_with(
+                             bytes_slice(zip->file, at, (size_t)entry->compressed_size), byte)
+                   : entry->size > 0 && zip->file.data[at] == byte;
 }
 
 size_t zip_peek(const struct zip *zip, const struct zip_entry *entry, uint8_t *out, size_t room)

@@ -62,6 +62,9 @@ struct bytes zip_stored(const struct zip *zip, const struct zip_entry *entry);
  * made for magic numbers, proof is zip_read. */
 size_t zip_peek(const struct zip *zip, const struct zip_entry *entry, uint8_t *out, size_t room);
 
+/* False only when the decoded entry does not begin with `byte`; costs far less than zip_peek. */
+bool zip_may_begin_with(const struct zip *zip, const struct zip_entry *entry, uint8_t byte);
+
 /* A range inside the decoded entry as a place. */
 struct place zip_place(const struct zip_entry *entry, uint64_t at, uint64_t size);
 

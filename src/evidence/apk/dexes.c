@@ -63,7 +63,7 @@ static void note_hidden(
     enum { DEX_HEADER_SIZE = 0x70, MAGIC_SIZE = 8 };
     uint8_t magic[MAGIC_SIZE];
     struct fault fault;
-    if (entry->size < DEX_HEADER_SIZE ||
+    if (entry->size < DEX_HEADER_SIZE || !zip_may_begin_with(&part->zip, entry, 'd') ||
             zip_peek(&part->zip, entry, magic, sizeof(magic)) != sizeof(magic) ||
             !dex_has_magic((struct bytes){magic, sizeof(magic)})) {
         return;
