@@ -76,3 +76,14 @@ run 0 query --format csv 'SELECT DISTINCT app FROM flow' app; out_has 'com.examp
 run 0 query --format csv 'SELECT t.application_data = EXISTS (SELECT 1 FROM http_exchange e WHERE e.exhibit = t.exhibit AND e.tls_session = t.id) AS agrees, COUNT(*) > 0 FROM tls_session t GROUP BY 1' "$site/reject"
 out_has '1,1'; out_lacks '0,1'
 run 0 query --format csv 'SELECT DISTINCT application_data FROM tls_session' "$site/reject"; out_has '1'
+
+# Messages of WebSockets in a capture of Chromium, compressed or not: what was sent and what came, each cited by its frame.
+for name in plain deflate; do
+    mkdir socket-$name; cp "$cases/../fixtures/captures/websocket-$name.pcap" socket-$name/a.pcap
+    printf 'subject: {name: Chat}\nknown_identifiers:\n  - {kind: imei, value: "490154203237518"}\n' >socket-$name/session.yaml
+    run 0 query --format csv 'SELECT location, grade, COUNT(*), COUNT(entry_size), MIN(size) FROM identifier GROUP BY 1, 2' socket-$name
+    out_has 'message,seeded,4,4,15'
+done
+out_has 'response,seeded'
+run 0 query --format csv "SELECT DISTINCT entry FROM identifier WHERE location = 'message'" socket-deflate
+out_has 'tcp/3/client/messages'

@@ -18,6 +18,14 @@ capture('unknown.pcap', whole, other)
 capture('missing.pcap', whole, packet(1000 + 2 * len(asked), asked))
 capture('part.pcap', whole, packet(1000 + len(asked), asked)[:-2])
 capture('head.pcap', whole, packet(1000 + len(asked), asked[:20]))
+chat = b'GET /a HTTP/1.1\r\nHost: t.example\r\nUpgrade: websocket\r\n\r\n'
+def back(payload):
+    tcp = struct.pack('>HHIIBBHHH', 80, 40000, 1, 0, 5 << 4, 16, 65535, 0, 0) + payload
+    return struct.pack('>BBHHHBBH', 0x45, 0, 20 + len(tcp), 1, 0, 64, 6, 0) + bytes([192, 0, 2, 80, 10, 0, 0, 2]) + tcp
+agreed = back(b'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n')
+capture('socket.pcap', packet(1000, chat), agreed, packet(1000 + len(chat), b'\x81\x02hi'))
+capture('socket_bad.pcap', packet(1000, chat), agreed, packet(1000 + len(chat), b'\xc1\x02hi'))
+capture('socket_cut.pcap', packet(1000, chat), agreed, packet(1000 + len(chat), b'\x81\x12hi'))
 entry = {"startedDateTime": "2026-11-01T09:00:00Z", "time": 1,
     "request": {"method": "GET", "url": "http://t.example/", "headers": []},
     "response": {"status": 200, "headers": [], "content": {}}}
@@ -52,7 +60,7 @@ INSERT INTO identifier(exhibit, id, kind) VALUES (1, 1, 'imei');
 -- test: pass "none"
 INSERT INTO http_exchange(exhibit, id) VALUES (1, 1);
 END
-for name in whole.pcap whole.har; do
+for name in whole.pcap whole.har socket.pcap; do
     run 0 inspect --rules-only own --json $name; out_has '"verdict":"pass"'
 done
 lost() { # FILE KIND
@@ -63,6 +71,8 @@ lost unknown.pcap stream-unknown
 lost missing.pcap stream-missing
 lost part.pcap http-cut-head
 lost head.pcap http-cut-head
+lost socket_bad.pcap websocket-bad-frame
+lost socket_cut.pcap websocket-cut-frame
 lost behind.har har-data-after
 lost left_out.har har-value-left-out
 lost upgraded.har har-messages-missing

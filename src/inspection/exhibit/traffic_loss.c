@@ -88,6 +88,14 @@ static const struct loss {
                 {"a TLS handshake message was too long to be read", "有 TLS 握手消息过长"}},
         {"transport-header-broken", traffic_all_tables,
                 {"packets have a broken TCP or UDP header", "有数据包的 TCP 或 UDP 首部损坏"}},
+        {"websocket-bad-frame", traffic_exchange_tables,
+                {"a WebSocket frame could not be read", "有 WebSocket 帧无法读取"}},
+        {"websocket-cut-frame", traffic_exchange_tables,
+                {"a WebSocket message was cut short", "有 WebSocket 消息被截断"}},
+        {"websocket-left-out", traffic_exchange_tables,
+                {"a WebSocket carries more than is read", "有 WebSocket 内容超出读取上限"}},
+        {"websocket-not-inflated", traffic_exchange_tables,
+                {"a WebSocket message could not be inflated", "有 WebSocket 消息无法解压"}},
 };
 
 static const struct anomaly *find(const struct anomalies *list, const char *kind)
