@@ -87,3 +87,12 @@ done
 out_has 'response,seeded'
 run 0 query --format csv "SELECT DISTINCT entry FROM identifier WHERE location = 'message'" socket-deflate
 out_has 'tcp/3/client/messages'
+
+# Names over every transport, asked for by dig and curl; in clear only what went in clear, so a label in TLS breaks no rule.
+mkdir names; cp "$cases/../fixtures/captures/names.pcapng" names/
+printf 'subject: {name: Names}\nknown_identifiers:\n  - {kind: serial, value: R58N30ABC}\n' >names/session.yaml
+run 0 query --format csv 'SELECT transport, encrypted, COUNT(*), COUNT(value) FROM dns_answer GROUP BY 1, 2' names
+for told in udp,0,1,1 tcp,0,2,2 tls,1,1,1 https,1,4,3; do out_has $told; done
+run 0 query --format csv "SELECT name, entry FROM dns_answer WHERE transport = 'tls'" names
+out_has 'r58n30abc.id.example.test,tls/1/server'
+run 0 inspect --json names; grep identifier-in-dns out | grep -q '"verdict":"pass"' || fail 'a name in TLS is taken for one in clear'
