@@ -83,15 +83,15 @@ lost left_out.har har-value-left-out
 lost upgraded.har har-messages-missing
 # A connection that breaks off inside TLS keeps also its certificates from a verdict, an address that is none the countries.
 for table in certificate destination; do
-    sed "s/'identifier' AS ev_table, id AS ev_row FROM identifier/'x' AS ev_table, id AS ev_row FROM (SELECT exhibit, id, 'a' AS kind FROM $table WHERE id > 9)/
+    sed "s/http_exchange: 1/exhibit: 1/; s/'identifier' AS ev_table, id AS ev_row FROM identifier/'x' AS ev_table, id AS ev_row FROM (SELECT exhibit, id, 'a' AS kind FROM $table WHERE id > 9)/;
         /^-- test/,\$d" own/any.sql > "$table.sql"
     cat >> "$table.sql" << END
 -- test: fail "one"
-INSERT INTO http_exchange(exhibit, id) VALUES (1, 1);
+INSERT INTO exhibit(exhibit) VALUES (1);
 INSERT INTO $table(exhibit, id) VALUES (1, 10);
 -- expect: a
 -- test: pass "none"
-INSERT INTO http_exchange(exhibit, id) VALUES (1, 1);
+INSERT INTO exhibit(exhibit) VALUES (1);
 END
     mkdir "own-$table"; mv "$table.sql" "own-$table/any.sql"
 done
