@@ -73,6 +73,9 @@ static inline void stream_input_check(struct traffic *traffic)
             stream_input_touch(traffic, exchange->response_headers[j].name.raw);
             stream_input_touch(traffic, exchange->response_headers[j].value.raw);
         }
+        for (size_t j = 0; j < exchange->message_count; j++) {
+            stream_input_touch(traffic, exchange->messages[j].data.raw);
+        }
         if (exchange->response.content.raw.size > exchange->response.size) {
             __builtin_trap();
         }

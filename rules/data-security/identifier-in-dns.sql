@@ -14,7 +14,7 @@ message:
 rectify:
   en: Put no identifier in a name of a host.
   zh-CN: 域名中不得包含个人标识。
-requires: {dns_answer: 1, known_identifier: 1}
+requires: {dns_answer: 1, flow: 1, known_identifier: 1}
 params: {least_length: 6}
 clauses: [M21-3, CN-PIPL-51, EU-GDPR-5, EU-GDPR-32]
 falsepositives:
@@ -29,34 +29,45 @@ SELECT d.exhibit, k.kind, d.name, d.server, 'dns_answer' AS ev_table, min(d.id) 
  GROUP BY d.exhibit, k.kind, d.name
  ORDER BY d.exhibit, ev_row, k.kind;
 -- test: fail "a serial number as a label"
+INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 -- expect: serial|r58n30abc.id.t.example|
 -- test: fail "twice is one finding"
+INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 6, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 -- expect: serial|r58n30abc.id.t.example|
 -- test: pass "through an encrypted tunnel"
+INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 UPDATE dns_answer SET encrypted = 1;
 -- test: pass "another name"
+INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 UPDATE dns_answer SET name = 'www.example';
 -- test: fail "as short as may be"
+INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 UPDATE known_identifier SET value = 'r58n30';
 -- expect: serial|r58n30abc.id.t.example|
 -- test: pass "too short to be told from chance"
+INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 UPDATE known_identifier SET value = 'r58n3';
 -- test: unknown "nothing was planted"
+INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 DELETE FROM known_identifier;
 -- test: unknown "no name was asked for"
+INSERT INTO flow(exhibit, id) VALUES (1, 1);
 DELETE FROM dns_answer;
+-- test: unknown "an archive, which shows no names in clear"
+INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
+INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'www.example', 'A', '192.0.2.1', 1);

@@ -76,3 +76,23 @@ run 0 query --format csv 'SELECT DISTINCT app FROM flow' app; out_has 'com.examp
 run 0 query --format csv 'SELECT t.application_data = EXISTS (SELECT 1 FROM http_exchange e WHERE e.exhibit = t.exhibit AND e.tls_session = t.id) AS agrees, COUNT(*) > 0 FROM tls_session t GROUP BY 1' "$site/reject"
 out_has '1,1'; out_lacks '0,1'
 run 0 query --format csv 'SELECT DISTINCT application_data FROM tls_session' "$site/reject"; out_has '1'
+
+# Messages of WebSockets in a capture of Chromium, compressed or not: what was sent and what came, each cited by its frame.
+for name in plain deflate; do
+    mkdir socket-$name; cp "$cases/../fixtures/captures/websocket-$name.pcap" socket-$name/a.pcap
+    printf 'subject: {name: Chat}\nknown_identifiers:\n  - {kind: imei, value: "490154203237518"}\n' >socket-$name/session.yaml
+    run 0 query --format csv 'SELECT location, grade, COUNT(*), COUNT(entry_size), MIN(size) FROM identifier GROUP BY 1, 2' socket-$name
+    out_has 'message,seeded,4,4,15'
+done
+out_has 'response,seeded'
+run 0 query --format csv "SELECT DISTINCT entry FROM identifier WHERE location = 'message'" socket-deflate
+out_has 'tcp/3/client/messages'
+
+# Names over every transport, asked for by dig and curl; in clear only what went in clear, so a label in TLS breaks no rule.
+mkdir names; cp "$cases/../fixtures/captures/names.pcapng" names/
+printf 'subject: {name: Names}\nknown_identifiers:\n  - {kind: serial, value: R58N30ABC}\n' >names/session.yaml
+run 0 query --format csv 'SELECT transport, encrypted, COUNT(*), COUNT(value) FROM dns_answer GROUP BY 1, 2' names
+for told in udp,0,1,1 tcp,0,2,2 tls,1,1,1 https,1,4,3; do out_has $told; done
+run 0 query --format csv "SELECT name, entry FROM dns_answer WHERE transport = 'tls'" names
+out_has 'r58n30abc.id.example.test,tls/1/server'
+run 0 inspect --json names; grep identifier-in-dns out | grep -q '"verdict":"pass"' || fail 'a name in TLS is taken for one in clear'

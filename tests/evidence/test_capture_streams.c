@@ -216,6 +216,72 @@ UNIT(reads_name_service_over_tcp)
     assert_false(traffic->dns_answers[0].encrypted);
 }
 
+#define ASKED(name) "\0\x1b\0\7\1\0\0\1\0\0\0\0\0\0\4" name "\4test\0\0\1\0\1"
+#define ANSWERED(name)                                                                             \
+    "\0\x2b\0\7\x81\x80\0\1\0\1\0\0\0\0\4" name "\4test\0\0\1\0\1"                                 \
+    "\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4\xc0\0\2\7"
+
+static void send_names(const struct sent *whose, uint32_t at, struct bytes bytes)
+{
+    struct sent sent = *whose;
+    sent.sequence += at;
+    sent.payload = bytes;
+    capture_writer_tcp(&writer, &sent);
+}
+
+#define NAMES(text) ((struct bytes){(const uint8_t *)(text), sizeof(text) - 1})
+
+UNIT(reads_several_messages_of_one_connection)
+{
+    struct sent client = up, server = down;
+    client.to_port = server.from_port = 53;
+    send_names(&client, 0, NAMES(ASKED("shop") ASKED("bank")));
+    send_names(&server, 0, bytes_slice(NAMES(ANSWERED("shop") ANSWERED("bank")), 0, 60));
+    send_names(&server, 60, bytes_slice(NAMES(ANSWERED("shop") ANSWERED("bank")), 60, SIZE_MAX));
+    open_capture();
+    assert_int_equal(traffic->dns_answer_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        struct place place;
+        const struct dns_answer *row = &traffic->dns_answers[i];
+        assert_string_equal(row->name, i == 0 ? "shop.test" : "bank.test");
+        assert_string_equal(row->value, "192.0.2.7");
+        assert_string_equal(row->transport, "tcp");
+        assert_true(traffic_place(traffic, row->message, &place));
+        assert_string_equal(place.entry, i == 0 ? "" : "tcp/1/server"); /* in two packets */
+    }
+    assert_int_equal(traffic->anomalies.count, 0);
+}
+
+UNIT(tells_of_a_message_over_tcp_that_is_cut_short)
+{
+    struct sent client = up;
+    client.to_port = 53;
+    send_names(&client, 0, bytes_slice(NAMES(ASKED("shop") ASKED("bank")), 0, 50));
+    open_capture();
+    assert_int_equal(traffic->dns_answer_count, 1);
+    assert_int_equal(traffic->anomalies.count, 1);
+    assert_string_equal(traffic->anomalies.items[0].kind, "dns-malformed");
+}
+
+UNIT(reads_a_name_in_the_address_of_a_request)
+{
+    send(&up, 0,
+            "GET /q?dns=AAABAAABAAAAAAAAA3d3dwdleGFtcGxlA2NvbQAAAQAB HTTP/1.1\r\nHost: dns.test\r\n"
+            "Accept: application/dns-message\r\n\r\n");
+    open_capture();
+    assert_int_equal(traffic->dns_answer_count, 1);
+    const struct dns_answer *row = &traffic->dns_answers[0];
+    struct place place;
+    assert_string_equal(row->name, "www.example.com");
+    assert_string_equal(row->transport, "http");
+    assert_string_equal(row->server, "192.0.2.80");
+    assert_false(row->encrypted);
+    assert_true(traffic_place(traffic, row->message, &place));
+    assert_string_equal(place.entry, "dns/1/query");
+    assert_int_equal(place.entry_size, 44);
+    assert_memory_equal(writer.out.data + place.entry_at, "AAABAAABAAAA", 12);
+}
+
 UNIT(reads_name_service_in_http)
 {
     send(&up, 0,
@@ -301,6 +367,9 @@ int main(void)
             WITH_CAPTURE(reads_a_tunnel_that_nobody_answered),
             WITH_CAPTURE(lists_exchanges_by_the_time_of_the_request),
             WITH_CAPTURE(reads_name_service_over_tcp),
+            WITH_CAPTURE(reads_several_messages_of_one_connection),
+            WITH_CAPTURE(tells_of_a_message_over_tcp_that_is_cut_short),
+            WITH_CAPTURE(reads_a_name_in_the_address_of_a_request),
             WITH_CAPTURE(reads_name_service_in_http),
             WITH_CAPTURE(lets_go_of_a_long_file_in_both_passes_and_finds_the_same),
             WITH_CAPTURE(says_so_when_memory_is_spent),

@@ -444,6 +444,78 @@ UNIT(an_upgrade_without_a_message_is_whole)
     assert_int_equal(traffic->anomalies.count, 0);
 }
 
+/* RFC 8484, section 4.1.1: www.example.com, and an answer. */
+#define NAME_QUERY  "AAABAAABAAAAAAAAA3d3dwdleGFtcGxlA2NvbQAAAQAB"
+#define NAME_ANSWER "AACBgAABAAEAAAAAA3d3dwdleGFtcGxlA2NvbQAAAQABwAwAAQABAAAAPAAEwAACBw=="
+#define NAME_BODY                                                                                  \
+    "\"mimeType\":\"application/dns-message\",\"encoding\":\"base64\",\"text\":\"" NAME_ANSWER "\""
+
+UNIT(lists_names_that_were_asked_for_over_https)
+{
+    (void)read_entry("\"serverIPAddress\":\"192.0.2.53\",\"request\":{\"method\":\"GET\",\"url\":"
+                     "\"https://dns.test/dns-query?a=b\\u0026dns=" NAME_QUERY "\"},"
+                     "\"response\":{\"status\":200,\"content\":{" NAME_BODY "}}");
+    assert_no_anomaly();
+    assert_int_equal(traffic->dns_answer_count, 1);
+    const struct dns_answer *row = &traffic->dns_answers[0];
+    assert_string_equal(row->name, "www.example.com");
+    assert_string_equal(row->value, "192.0.2.7");
+    assert_string_equal(row->server, "192.0.2.53");
+    assert_string_equal(row->transport, "https");
+    assert_true(row->encrypted);
+    struct place place;
+    assert_true(traffic_place(traffic, row->message, &place));
+    assert_string_equal(place.entry, "dns/1/answer");
+    assert_memory_equal(
+            buffer_text(&file_text) + place.entry_at, NAME_ANSWER, sizeof(NAME_ANSWER) - 1);
+    assert_int_equal(place.entry_size, sizeof(NAME_ANSWER) - 1);
+}
+
+UNIT(lists_a_name_that_was_asked_for_in_clear_without_an_answer)
+{
+    (void)read_entry(
+            "\"request\":{\"method\":\"GET\",\"url\":\"http://dns.test/q?dns=" NAME_QUERY
+            "\",\"headers\":[{\"name\":\"Accept\",\"value\":\"application/dns-message\"}]}");
+    assert_int_equal(traffic->dns_answer_count, 1);
+    const struct dns_answer *row = &traffic->dns_answers[0];
+    assert_string_equal(row->name, "www.example.com");
+    assert_null(row->value);
+    assert_int_equal(row->response_code, -1);
+    assert_string_equal(row->transport, "http");
+    assert_false(row->encrypted);
+    struct place place;
+    assert_true(traffic_place(traffic, row->message, &place));
+    assert_string_equal(place.entry, "dns/1/query");
+    assert_memory_equal(
+            buffer_text(&file_text) + place.entry_at, NAME_QUERY, sizeof(NAME_QUERY) - 1);
+}
+
+UNIT(lists_a_name_that_was_posted)
+{
+    (void)read_entry("\"request\":{\"method\":\"POST\",\"url\":\"https://dns.test/\",\"postData\":{"
+                     "\"mimeType\":\"application/"
+                     "dns-message\",\"encoding\":\"base64\",\"text\":\"" NAME_QUERY "\"}}");
+    assert_int_equal(traffic->dns_answer_count, 1);
+    assert_string_equal(traffic->dns_answers[0].name, "www.example.com");
+}
+
+UNIT(takes_no_other_parameter_for_a_name)
+{
+    (void)read_entry(
+            "\"request\":{\"method\":\"GET\",\"url\":\"https://a.test/?dns=" NAME_QUERY "\"},"
+            "\"response\":{\"content\":{\"mimeType\":\"text/html\"}}");
+    assert_int_equal(traffic->dns_answer_count, 0);
+    assert_no_anomaly();
+}
+
+UNIT(tells_of_a_name_that_cannot_be_read)
+{
+    (void)read_entry("\"request\":{\"method\":\"GET\",\"url\":\"https://dns.test/q?dns=AAAB\"},"
+                     "\"response\":{\"content\":{\"mimeType\":\"application/dns-message\"}}");
+    assert_int_equal(traffic->dns_answer_count, 0);
+    assert_only_anomaly("dns-malformed");
+}
+
 UNIT(reads_every_list_of_entries)
 {
     read_whole("{\"log\":{\"entries\":[{" GET "}],\"entries\":[{" GET "},{" GET "}]}}");
@@ -625,6 +697,11 @@ int main(void)
             CLEANED(stops_at_so_many_messages_of_a_web_socket),
             CLEANED(tells_of_an_upgrade_whose_messages_are_not_there),
             CLEANED(an_upgrade_without_a_message_is_whole),
+            CLEANED(lists_names_that_were_asked_for_over_https),
+            CLEANED(lists_a_name_that_was_asked_for_in_clear_without_an_answer),
+            CLEANED(lists_a_name_that_was_posted),
+            CLEANED(takes_no_other_parameter_for_a_name),
+            CLEANED(tells_of_a_name_that_cannot_be_read),
             CLEANED(reads_every_list_of_entries),
             CLEANED(refuses_what_has_no_entries),
             CLEANED(tells_archives_from_other_json),

@@ -238,9 +238,9 @@ UNIT(stops_at_a_tunnel)
 
 UNIT(stops_when_the_protocol_is_switched)
 {
-    bed_client(&bed, "GET /ws HTTP/1.1\r\nUpgrade: websocket\r\n\r\n");
-    bed_server(&bed, "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\n\r\n\x81\x02hi");
-    bed_client(&bed, "\x81\x82....");
+    bed_client(&bed, "GET /irc HTTP/1.1\r\nUpgrade: irc\r\n\r\n");
+    bed_server(&bed, "HTTP/1.1 101 Switching\r\nUpgrade: irc\r\n\r\nNOTICE");
+    bed_client(&bed, "NICK");
     read_bed(1);
     assert_int_equal(exchange(0)->status, 101);
     assert_int_equal(bed.traffic.anomalies.count, 1);

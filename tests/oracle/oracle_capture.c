@@ -1,7 +1,8 @@
 /* Prints what aedile reads in captures, a line a fact, in the form that the script beside it makes
  * of tshark's answers: file TAB fact TAB value.
  *
- *   oracle_capture FILE [KEYLOG]    questions to name servers, TLS server names, HTTP requests
+ *   oracle_capture FILE [KEYLOG]    questions to name servers, TLS server names, HTTP requests,
+ *                                   messages of WebSockets
  *
  * In a value TAB becomes a space, and backslash and line feed are escaped. */
 #include "base/file.h"
@@ -57,6 +58,15 @@ static void print_request(const char *file, const struct http_exchange *exchange
     (void)putchar('\n');
 }
 
+static void print_messages(const char *file, const struct http_exchange *exchange)
+{
+    for (size_t i = 0; i < exchange->message_count; i++) {
+        printf("%s\tws\t", file);
+        print_bytes(exchange->messages[i].data.raw);
+        (void)putchar('\n');
+    }
+}
+
 static void print_traffic(const char *file, const struct traffic *traffic)
 {
     for (size_t i = 0; i < traffic->dns_answer_count; i++) {
@@ -72,6 +82,7 @@ static void print_traffic(const char *file, const struct traffic *traffic)
     }
     for (size_t i = 0; i < traffic->exchange_count; i++) {
         print_request(file, &traffic->exchanges[i]);
+        print_messages(file, &traffic->exchanges[i]);
     }
     printf("%s\tflows\t%zu\n", file, traffic->flow_count);
 }

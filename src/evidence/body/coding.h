@@ -1,5 +1,5 @@
 /* coding.h: one coding of a body undone at a time: base64 (RFC 4648) and the content codings of
- * RFC 9110, section 8.4.1. Private to src/evidence/body, but for base64. */
+ * RFC 9110, section 8.4.1. */
 #ifndef AEDILE_EVIDENCE_BODY_CODING_H
 #define AEDILE_EVIDENCE_BODY_CODING_H
 

@@ -1,6 +1,7 @@
 #include "evidence/capture/capture.h"
 
 #include "evidence/capture/work.h"
+#include "evidence/dns/dns_http.h"
 #include "evidence/packet/decompress.h"
 
 bool capture_is_capture(struct bytes file)
@@ -110,12 +111,15 @@ enum status capture_open_by_pieces(struct bytes file, struct bytes key_log_text,
     if (status == OK) {
         status = capture_read_streams(&capture, key_log_text, &partial, why);
     }
+    if (status == OK) {
+        traffic_finish(capture.traffic);
+        status = dns_http_read(&capture.dns, why);
+    }
     dns_log_finish(&capture.dns);
     if (status != OK) {
         return status;
     }
     capture_report_oddities(&capture);
-    traffic_finish(capture.traffic);
     capture.traffic->creator = capture.reader.creator;
     *ret_partial = partial;
     *ret_traffic = capture.traffic;

@@ -121,11 +121,8 @@ static bool describe(
 static enum status read_http(struct connection_reader *reader,
         const struct stream_connection *connection, struct fault *why)
 {
-    struct traffic *traffic = reader->capture->traffic;
-    size_t first = traffic->exchange_count;
-    enum status status =
-            http_read_connection(connection, reader->capture->arena, &reader->bodies, traffic, why);
-    return status == OK ? connection_read_doh(reader, connection->flow, first, why) : status;
+    return http_read_connection(
+            connection, reader->capture->arena, &reader->bodies, reader->capture->traffic, why);
 }
 
 static bool is_http(struct bytes alpn)
@@ -154,13 +151,13 @@ static enum status read_plain(
     if (is_http(plain->alpn.raw) || http_looks_like(start)) {
         return read_http(reader, plain, why);
     }
-    if (plain->server_port != DNS_TLS_PORT) {
-        note_unread(reader, plain);
-        return OK;
+    bool is_dns = plain->server_port == DNS_TLS_PORT ||
+                  bytes_equal(plain->alpn.raw, bytes_of("dot")); /* RFC 7858, by IANA */
+    if (is_dns) {
+        return connection_read_dns(reader, plain, why);
     }
-    enum status status = connection_read_dns(reader, plain->flow, &plain->client, true, why);
-    return status == OK ? connection_read_dns(reader, plain->flow, &plain->server, true, why)
-                        : status;
+    note_unread(reader, plain);
+    return OK;
 }
 
 static enum status read_tls(struct connection_reader *reader,
@@ -244,8 +241,8 @@ static enum status read_tunnel(struct connection_reader *reader,
         const struct stream_connection *connection, struct fault *why)
 {
     struct stream_connection inside = *connection;
-    uint64_t client = end_of_head(&connection->client, &reader->message);
-    uint64_t server = end_of_head(&connection->server, &reader->message);
+    uint64_t client = end_of_head(&connection->client, &reader->head);
+    uint64_t server = end_of_head(&connection->server, &reader->head);
     if (client == 0 || server == 0) {
         return OK;
     }
@@ -301,7 +298,5 @@ enum status connection_read(struct connection_reader *reader, uint32_t flow, str
     if (looks == LOOKS_HTTP) {
         return read_clear(reader, &connection, why);
     }
-    status = connection_read_dns(reader, flow, &connection.client, false, why);
-    return status == OK ? connection_read_dns(reader, flow, &connection.server, false, why)
-                        : status;
+    return connection_read_dns(reader, &connection, why);
 }

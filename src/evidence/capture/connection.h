@@ -12,7 +12,7 @@ struct connection_reader {
     uint64_t plain_left;
     struct http_budget bodies;
     struct stream streams[2]; /* of the client, of the server */
-    struct buffer message;    /* a DNS message that is spread over runs */
+    struct buffer head;       /* of a tunnel, that is spread over runs */
 };
 
 /* Read a TCP flow. Faults: E_MEMORY; E_LIMIT when a ceiling left part of it out. */
@@ -23,13 +23,9 @@ MUST_CHECK enum status connection_read(
 MUST_CHECK enum status connection_read_quic(
         struct connection_reader *reader, uint32_t flow, struct fault *why);
 
-/* The messages of one direction, each with its size before it (RFC 1035, section 4.2.2; RFC 7858).
- * Faults: E_MEMORY. */
-MUST_CHECK enum status connection_read_dns(struct connection_reader *reader, uint32_t flow,
-        const struct stream_direction *direction, bool encrypted, struct fault *why);
-
-/* Messages of DNS over HTTPS (RFC 8484) among the exchanges from `first` on. Faults: E_MEMORY. */
-MUST_CHECK enum status connection_read_doh(
-        struct connection_reader *reader, uint32_t flow, size_t first, struct fault *why);
+/* The messages of both directions, each with its size before it (RFC 1035, section 4.2.2; RFC 7766;
+ * over TLS RFC 7858). Faults: E_MEMORY. */
+MUST_CHECK enum status connection_read_dns(struct connection_reader *reader,
+        const struct stream_connection *connection, struct fault *why);
 
 #endif

@@ -1,120 +1,94 @@
 #include "evidence/capture/connection.h"
+#include "evidence/http/gathering.h"
 
-/* Reads along the runs of a direction. */
-struct walk {
-    const struct stream_direction *direction;
-    size_t run, at;
-    int64_t time; /* of the last byte taken */
+enum { LENGTH = 2 };
+
+/* One direction of a connection that carries messages. */
+struct dns_side {
+    struct connection_reader *reader;
+    const struct stream_connection *connection;
+    struct byte_stream stream;
+    struct gathering gathering;
+    struct fault *why;
 };
 
-static const struct stream_run *run_of(const struct walk *walk)
+static enum status add_message(struct dns_side *side, struct bytes message, struct place place)
 {
-    return walk->run < walk->direction->run_count ? &walk->direction->runs[walk->run] : NULL;
-}
-
-/* The next `size` bytes: borrowed when they lie in one run, else copied to `buffer`. False at the
- * end and at a gap. */
-static bool take(struct walk *walk, size_t size, struct buffer *buffer, struct bytes *ret_bytes)
-{
-    buffer_clear(buffer);
-    uint64_t expected = 0;
-    for (bool first = true;; first = false) {
-        const struct stream_run *run = run_of(walk);
-        if (run == NULL || (!first && run->at != expected)) {
-            return false;
-        }
-        struct bytes bytes = bytes_slice(run->bytes, walk->at, size - buffer->size);
-        walk->at += bytes.size;
-        walk->time = run->time;
-        expected = run->at + run->bytes.size;
-        bool is_whole = buffer->size + bytes.size == size;
-        if (walk->at == run->bytes.size) {
-            walk->run++;
-            walk->at = 0;
-        }
-        if (first && is_whole) {
-            *ret_bytes = bytes;
-            return true;
-        }
-        buffer_append(buffer, bytes);
-        if (is_whole || buffer->failed) {
-            *ret_bytes = buffer_bytes(buffer);
-            return !buffer->failed;
-        }
-    }
-}
-
-static struct bytes client_address(const struct connection_reader *reader, uint32_t flow)
-{
-    const struct flow_state *state = flow_table_get(&reader->capture->flows, flow);
-    return (struct bytes){state->key.address[state->client], 16};
-}
-
-static enum status add_message(struct connection_reader *reader, uint32_t flow,
-        struct bytes message, int64_t time, bool encrypted, struct fault *why)
-{
-    const struct flow *row = &reader->capture->traffic->flows[flow - 1];
+    struct capture *capture = side->reader->capture;
+    uint32_t flow = side->connection->flow;
+    const struct flow *row = &capture->traffic->flows[flow - 1];
+    const struct flow_state *state = flow_table_get(&capture->flows, flow);
     struct dns_sighting sighting = {
             .message = message,
-            .place = capture_place(reader->capture, message),
+            .place = place,
             .flow = flow,
-            .time = time,
+            .time = side->stream.last_time,
             .server = row->server,
-            .client = client_address(reader, flow),
+            .client = {state->key.address[state->client], 16},
             .client_port = row->client_port,
-            .encrypted = encrypted,
+            .transport = side->connection->encrypted ? "tls" : "tcp",
+            .encrypted = side->connection->encrypted,
     };
-    return dns_log_add(&reader->capture->dns, &sighting, why);
+    return dns_log_add(&capture->dns, &sighting, side->why);
 }
 
-enum status connection_read_dns(struct connection_reader *reader, uint32_t flow,
-        const struct stream_direction *direction, bool encrypted, struct fault *why)
+/* The size of the message that comes next. False when it is not all there. */
+static bool read_length(struct byte_stream *stream, uint16_t *ret_length)
 {
-    struct walk walk = {.direction = direction};
-    struct bytes bytes;
-    while (take(&walk, 2, &reader->message, &bytes) && bytes.data != NULL) {
-        size_t size = (size_t)bytes.data[0] << 8 | bytes.data[1];
-        if (!take(&walk, size, &reader->message, &bytes)) {
-            break;
+    uint16_t length = 0;
+    for (size_t i = 0; i < LENGTH; i++) {
+        struct bytes rest = stream_rest_of_run(stream);
+        if (rest.size == 0) {
+            return false;
         }
-        if (bytes.data == reader->message.data) { /* rows keep the message */
-            bytes.data = (const uint8_t *)arena_copy(reader->capture->arena, bytes);
-            if (bytes.data == NULL) {
-                return refuse(why, E_MEMORY, 0, "no memory for DNS");
-            }
-        }
-        enum status status = add_message(reader, flow, bytes, walk.time, encrypted, why);
-        if (status != OK) {
-            return status;
+        length = (uint16_t)(length << 8 | rest.data[0]);
+        stream_advance(stream, 1);
+    }
+    *ret_length = length;
+    return true;
+}
+
+/* One message; *ret_more is false at the last. */
+static enum status read_message(struct dns_side *side, bool *ret_more)
+{
+    uint16_t length = 0;
+    struct bytes message;
+    struct capture *capture = side->reader->capture;
+    struct place place = stream_place(&side->stream);
+    *ret_more = false;
+    bool has_length = read_length(&side->stream, &length);
+    gathering_start(&side->gathering, &side->stream);
+    if (!has_length || stream_gather(&side->stream, length, &side->gathering) < length) {
+        if (!side->gathering.spans.failed) {
+            anomaly_add(&capture->traffic->anomalies, "dns-malformed", place,
+                    "a message over TCP is cut short");
+            return OK;
         }
     }
-    return reader->message.failed ? refuse(why, E_MEMORY, 0, "no memory for DNS") : OK;
+    enum status status = gathering_finish(&side->gathering, side->stream.direction->entry,
+            capture->arena, capture->traffic, &message, side->why);
+    *ret_more = true;
+    return status == OK && length > 0 ? add_message(side, message, place) : status;
 }
 
-static bool is_message(const struct http_body *body)
+static enum status read_side(struct connection_reader *reader,
+        const struct stream_connection *connection, const struct stream_direction *direction,
+        struct fault *why)
 {
-    return bytes_start_with(body->mime_type.raw, bytes_of("application/dns-message")) &&
-           body->content.raw.size > 0 && body->encoding.raw.size == 0 && !body->cut;
-}
-
-enum status connection_read_doh(
-        struct connection_reader *reader, uint32_t flow, size_t first, struct fault *why)
-{
-    const struct traffic *traffic = reader->capture->traffic;
-    for (size_t i = first; i < traffic->exchange_count; i++) {
-        const struct http_exchange *exchange = &traffic->exchanges[i];
-        const struct http_body *bodies[] = {&exchange->request, &exchange->response};
-        for (size_t k = 0; k < 2; k++) {
-            int64_t wait = k == 1 && exchange->duration > 0 ? exchange->duration : 0;
-            enum status status =
-                    is_message(bodies[k])
-                            ? add_message(reader, flow, bodies[k]->content.raw,
-                                      exchange->started + wait, exchange->tls_session != 0, why)
-                            : OK;
-            if (status != OK) {
-                return status;
-            }
-        }
+    struct dns_side side = {.reader = reader, .connection = connection, .why = why};
+    bool more = true;
+    enum status status = OK;
+    stream_open(direction, &side.stream);
+    while (status == OK && more && !stream_is_ended(&side.stream)) {
+        status = read_message(&side, &more);
     }
-    return OK;
+    gathering_free(&side.gathering);
+    return status;
+}
+
+enum status connection_read_dns(struct connection_reader *reader,
+        const struct stream_connection *connection, struct fault *why)
+{
+    enum status status = read_side(reader, connection, &connection->client, why);
+    return status == OK ? read_side(reader, connection, &connection->server, why) : status;
 }

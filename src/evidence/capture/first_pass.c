@@ -78,6 +78,7 @@ static enum status read_dns(struct capture *capture, const struct step *step, st
             .server = text,
             .client = {client, 16},
             .client_port = is_answer ? segment->destination_port : segment->source_port,
+            .transport = "udp",
     };
     return dns_log_add(&capture->dns, &sighting, why);
 }

@@ -133,7 +133,7 @@ static void release(struct connection_reader *reader)
 {
     stream_free(&reader->streams[0]);
     stream_free(&reader->streams[1]);
-    buffer_free(&reader->message);
+    buffer_free(&reader->head);
 }
 
 enum status capture_read_streams(struct capture *capture, struct bytes key_log_text,

@@ -115,6 +115,7 @@ static struct dns_answer *add_row(struct dns_log *log, const struct dns_sighting
             .type = type_copy,
             .response_code = response_code,
             .server = sighting->server,
+            .transport = sighting->transport,
             .encrypted = sighting->encrypted,
             .message = sighting->message,
     };

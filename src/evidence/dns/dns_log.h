@@ -26,9 +26,10 @@ struct dns_sighting {
     struct place place; /* of the message */
     uint32_t flow;
     int64_t time;
-    const char *server;   /* textual address, lives as long as the traffic */
-    struct bytes client;  /* address of who asks */
-    uint16_t client_port; /* MDNS_PORT: anybody may answer anybody */
+    const char *server;    /* textual address, lives as long as the traffic */
+    struct bytes client;   /* address of who asks */
+    uint16_t client_port;  /* MDNS_PORT: anybody may answer anybody */
+    const char *transport; /* a literal: "udp", "tcp", "tls", "https", "http" */
     bool encrypted;
 };
 

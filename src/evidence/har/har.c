@@ -1,7 +1,8 @@
 /* The archive around the entries: byte-order mark, function call, log. */
+#include "evidence/dns/dns_http.h"
 #include "evidence/har/har_work.h"
 
-enum { LOOKED_AT = 64 << 10 };
+enum { LOOKED_AT = 64 << 10, NAMES_WORK_MAX = 64 << 20 };
 
 static bool is_call_byte(uint8_t byte)
 {
@@ -185,6 +186,17 @@ static enum status keep_exchanges(struct har_work *work, struct fault *why)
     return OK;
 }
 
+/* Messages of name service that a page or an app sent over HTTPS by itself. */
+static enum status read_names(struct har_work *work, struct fault *why)
+{
+    SCOPED(arena_free) struct arena needed = {.limit = NAMES_WORK_MAX};
+    struct dns_log log;
+    dns_log_init(&log, work->traffic, work->arena, &needed);
+    enum status status = dns_http_read(&log, why);
+    dns_log_finish(&log);
+    return status;
+}
+
 static void free_work(struct har_work *work)
 {
     buffer_free(&work->exchanges);
@@ -216,6 +228,9 @@ enum status har_open_by_pieces(struct bytes file, void (*done)(struct bytes piec
     }
     struct traffic *traffic = work.traffic;
     status = keep_exchanges(&work, why);
+    if (status == OK) {
+        status = read_names(&work, why);
+    }
     if (status == OK) {
         *ret_partial = damage;
         *ret_traffic = traffic;

@@ -15,6 +15,8 @@
  * together, so that nothing looks absent that the archive tells of; such text stands in no region
  * and an anomaly cites its list. A body is `cut` when its text is shorter than its stated size.
  *
+ * Names that were asked for over HTTPS (dns/dns_http.h) are listed as in captures.
+ *
  * Left out: pages, timings, queryString (the URL has it), `connection`, which writers use for
  * different things. */
 #ifndef AEDILE_EVIDENCE_HAR_HAR_H

@@ -1,7 +1,5 @@
 #include "evidence/har/har_work.h"
 
-enum { MESSAGES_MAX = 100000 };
-
 /* One message as browsers write it: data of opcode 2 is base64. */
 struct har_message_row {
     struct passage type, data;
@@ -35,9 +33,10 @@ enum status har_read_messages(struct har_work *work, struct bytes array,
     if (array.data != NULL && json_reader_enter(&work->json, NULL) == OK) {
         while (status == OK && json_reader_item(&work->json, NULL) == OK) {
             struct har_message_row row = {0};
-            if (exchange->message_count == MESSAGES_MAX) {
+            if (exchange->message_count == SOCKET_MESSAGES_MAX) {
                 anomaly_add(&work->traffic->anomalies, "har-websocket-messages",
-                        har_place(work, array), "more than %d WebSocket messages", MESSAGES_MAX);
+                        har_place(work, array), "more than %d WebSocket messages",
+                        SOCKET_MESSAGES_MAX);
                 break;
             }
             status = har_read_object(work, fields, COUNT(fields), &row, why);

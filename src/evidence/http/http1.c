@@ -200,9 +200,11 @@ static void note_end(struct http1 *reader, const struct http_exchange *exchange)
     const struct header_field *upgrade =
             http_field(exchange->response_headers, exchange->response_header_count, "upgrade");
     reader->ended = true;
-    reader->is_upgrade =
-            exchange->status == 101 && upgrade != NULL && http_list_has(upgrade->value.raw, "h2c");
-    if (exchange->status == 101 && !reader->is_upgrade && !stream_is_ended(&reader->client)) {
+    bool is_named = exchange->status == 101 && upgrade != NULL;
+    reader->is_upgrade = is_named && http_list_has(upgrade->value.raw, "h2c");
+    reader->is_websocket = is_named && http_list_has(upgrade->value.raw, "websocket");
+    bool is_read = reader->is_upgrade || reader->is_websocket;
+    if (exchange->status == 101 && !is_read && !stream_is_ended(&reader->client)) {
         anomaly_add(&reader->common.traffic->anomalies, "http-upgraded",
                 stream_place(&reader->client), "what follows an upgrade is not read");
     }

@@ -9,9 +9,10 @@ struct http1 {
     struct http_reader common;
     struct byte_stream client, server;
     struct gathering gathering;
-    bool lost;       /* messages were lost in a gap: answers are matched by time */
-    bool ended;      /* what follows is not HTTP/1, or not readable as such */
-    bool is_upgrade; /* ended by a 101 that goes on in HTTP/2; both streams stand there */
+    bool lost;         /* messages were lost in a gap: answers are matched by time */
+    bool ended;        /* what follows is not HTTP/1, or not readable as such */
+    bool is_upgrade;   /* ended by a 101 that goes on in HTTP/2; both streams stand there */
+    bool is_websocket; /* the same, in WebSocket frames */
 };
 
 /* Read from where both streams stand to their ends. The caller frees `gathering`. */

@@ -269,13 +269,14 @@ static enum status read_both(struct http2 *reader)
         return OK;
     }
     enum status status = read_side(reader, client);
-    return status != OK ? status : read_side(reader, &reader->server);
+    status = status != OK ? status : read_side(reader, &reader->server);
+    return status != OK ? status : http2_read_sockets(reader);
 }
 
 static void end(struct http2 *reader)
 {
     for (size_t i = 0; i < reader->stream_count; i++) {
-        buffer_free(&reader->streams[i].runs);
+        http2_free_stream(&reader->streams[i]);
     }
     hpack_close(&reader->client.hpack);
     hpack_close(&reader->server.hpack);

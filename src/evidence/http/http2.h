@@ -16,8 +16,11 @@ struct http2_stream {
     size_t run_count;
     uint64_t size;
     bool cut, whole;
-    bool answered;       /* the final answer's header fields were read */
-    bool has_trailer[2]; /* of the request, of the answer */
+    bool answered;           /* the final answer's header fields were read */
+    bool has_trailer[2];     /* of the request, of the answer */
+    bool is_socket;          /* a WebSocket (RFC 8441): its frames are no body */
+    struct buffer socket[2]; /* of struct stream_run: those of the client, of the server */
+    size_t socket_runs[2];
 };
 
 struct http2_side {
@@ -63,5 +66,11 @@ MUST_CHECK enum status http2_take_data(
 /* The side's part of the stream is complete: keep the body. */
 MUST_CHECK enum status http2_end_stream(
         struct http2 *reader, struct http2_side *side, struct http2_stream *stream, bool is_whole);
+
+/* WebSockets (http2_socket.c): keep the side's bytes of one; when both sides were read, read them
+ * all. Faults: E_MEMORY. */
+void http2_keep_frames(struct http2 *reader, struct http2_side *side, struct http2_stream *stream);
+MUST_CHECK enum status http2_read_sockets(struct http2 *reader);
+void http2_free_stream(struct http2_stream *stream);
 
 #endif

@@ -22,7 +22,7 @@ static struct http_exchange *row_of(const struct http2 *reader, const struct htt
 
 /* A header block's content. Pseudo-header fields (RFC 9113, section 8.3) stand apart. */
 struct content {
-    struct bytes whole, method, scheme, authority, path, status;
+    struct bytes whole, method, scheme, authority, path, status, protocol;
     struct header_field *fields;
     size_t count;
 };
@@ -38,6 +38,7 @@ static void set_pseudo_field(struct content *content, struct bytes name, struct 
             {":authority", &content->authority},
             {":path", &content->path},
             {":status", &content->status},
+            {":protocol", &content->protocol},
     };
     for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
         if (bytes_equal(name, bytes_of(known[i].name))) {
@@ -120,7 +121,11 @@ static enum status add_stream(
         return status;
     }
     reader->streams[reader->stream_count++] = (struct http2_stream){
-            .id = block->id, .exchange = common->traffic->exchange_count - 1, .whole = true};
+            .id = block->id,
+            .exchange = common->traffic->exchange_count - 1,
+            .whole = true,
+            .is_socket = bytes_equal(content->protocol, bytes_of("websocket")),
+    };
     exchange->method = plain_passage(content->method);
     exchange->target = plain_passage(content->path);
     exchange->version = plain_passage(bytes_of("HTTP/2"));
@@ -331,7 +336,9 @@ enum status http2_end_stream(
     struct http_exchange *exchange = row_of(reader, stream);
     struct http_body *body = side->is_server ? &exchange->response : &exchange->request;
     enum status status = OK;
-    if (stream->size > 0) {
+    if (stream->size > 0 && stream->is_socket) {
+        http2_keep_frames(reader, side, stream);
+    } else if (stream->size > 0) {
         stream->cut = stream->cut || !is_whole;
         status = keep_body(reader, side, stream, body);
     }

@@ -1,5 +1,6 @@
 #include "evidence/http/http1.h"
 #include "evidence/http/http2.h"
+#include "evidence/http/websocket.h"
 
 /* True when the client speaks HTTP/2 from the start (RFC 9113, sections 3.3 and 3.4). */
 static bool starts_http2(const struct byte_stream *client)
@@ -22,6 +23,10 @@ static enum status read_http1(struct http1 *reader)
     gathering_free(&reader->gathering);
     if (status == OK && reader->is_upgrade) {
         status = http2_read(&reader->common, &reader->client, &reader->server,
+                reader->common.traffic->exchange_count - 1);
+    }
+    if (status == OK && reader->is_websocket) {
+        status = websocket_read(&reader->common, &reader->client, &reader->server,
                 reader->common.traffic->exchange_count - 1);
     }
     return status;

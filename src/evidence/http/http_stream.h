@@ -1,5 +1,6 @@
-/* http_stream.h: HTTP/1.x (RFC 9112) and HTTP/2 (RFC 9113, HPACK by nghttp2) messages out of the
- * two directions of one reassembled, if need be decrypted, connection.
+/* http_stream.h: HTTP/1.x (RFC 9112) and HTTP/2 (RFC 9113, HPACK by nghttp2) messages, and those of
+ * WebSockets (RFC 6455) begun in either, out of the two directions of one reassembled, if need be
+ * decrypted, connection.
  *
  * Knows nothing of packets: it is handed bytes with gaps marked, and adds exchanges to a traffic.
  */
@@ -48,9 +49,10 @@ struct http_budget {
 bool http_looks_like(struct bytes client_start);
 
 /* Add the connection's exchanges (pipelined, chunked, with 1xx answers, CONNECT and Upgrade ending
- * HTTP; h2c by upgrade or prior knowledge). After a gap it finds its feet at the next message
- * start; the message with the gap is not `complete`. Malformed input ends the connection's reading
- * and is an anomaly. Request without answer: status 0. Faults: E_MEMORY, E_LIMIT. */
+ * HTTP; h2c by upgrade or prior knowledge; WebSocket messages). After a gap it finds its feet at
+ * the next message start; the message with the gap is not `complete`. Malformed input ends the
+ * connection's reading and is an anomaly. Request without answer: status 0. Faults: E_MEMORY,
+ * E_LIMIT. */
 MUST_CHECK enum status http_read_connection(const struct stream_connection *connection,
         struct arena *arena, struct http_budget *budget, struct traffic *traffic,
         struct fault *why);

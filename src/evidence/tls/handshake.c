@@ -1,3 +1,4 @@
+#include "evidence/tls/compressed_certificate.h"
 #include "evidence/tls/peer_certificate.h"
 #include "evidence/tls/tls_reader.h"
 
@@ -10,6 +11,7 @@ enum message {
     SERVER_HELLO_DONE = 14,
     FINISHED = 20,
     KEY_UPDATE = 24,
+    COMPRESSED_CERTIFICATE = 25,
 };
 
 enum { MESSAGE_HEADER = 4, EXTENSION_EARLY_DATA = 42 };
@@ -164,10 +166,10 @@ static size_t take_u24(struct cursor *cursor)
 
 /* The server's chain (RFC 8446, section 4.4.2; RFC 5246, section 7.4.2). */
 static enum status read_certificates(
-        struct tls_reader *reader, struct tls_side *side, struct bytes message)
+        struct tls_reader *reader, struct tls_side *side, struct bytes body)
 {
     bool has_extensions = reader->version == TLS_1_3;
-    struct cursor outer = {.input = bytes_slice(message, MESSAGE_HEADER, message.size)};
+    struct cursor outer = {.input = body};
     enum status status = OK;
     if (!side->is_server || tls_row(reader)->certificate_count > 0) {
         return OK;
@@ -188,6 +190,25 @@ static enum status read_certificates(
         note(reader, side, "tls-bad-certificates", "a chain of certificates is malformed or long");
     }
     return status;
+}
+
+static enum status read_compressed(
+        struct tls_reader *reader, struct tls_side *side, struct bytes compressed)
+{
+    struct bytes body = {0};
+    bool failed = false;
+    if (!side->is_server) {
+        return OK;
+    }
+    const char *objection = tls_decompress_certificate(reader, side, compressed, &body, &failed);
+    if (failed) {
+        return refuse(reader->why, E_MEMORY, 0, "no memory for a chain of certificates");
+    }
+    if (objection != NULL) {
+        note(reader, side, "tls-bad-certificates", objection);
+        return OK;
+    }
+    return read_certificates(reader, side, body);
 }
 
 /* Messages that change keys; they stand alone at a record's end (RFC 8446, section 5.1). */
@@ -212,16 +233,18 @@ static void read_key_message(struct tls_reader *reader, struct tls_side *side, u
 static enum status read_message(
         struct tls_reader *reader, struct tls_side *side, uint8_t kind, struct bytes message)
 {
-    struct bytes alpn;
+    struct bytes alpn, body = bytes_slice(message, MESSAGE_HEADER, message.size);
     switch (kind) {
     case CLIENT_HELLO:
         return read_client_hello(reader, side, message);
     case SERVER_HELLO:
         return read_server_hello(reader, side, message);
     case CERTIFICATE:
-        return read_certificates(reader, side, message);
+        return read_certificates(reader, side, body);
+    case COMPRESSED_CERTIFICATE:
+        return read_compressed(reader, side, body);
     case ENCRYPTED_EXTENSIONS:
-        alpn = encrypted_extensions_alpn(bytes_slice(message, MESSAGE_HEADER, message.size));
+        alpn = encrypted_extensions_alpn(body);
         if (side->is_server && alpn.size > 0) {
             tls_row(reader)->alpn.raw = alpn;
         }

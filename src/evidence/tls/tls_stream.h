@@ -1,6 +1,6 @@
-/* tls_stream.h: TLS (RFC 8446, RFC 5246 and older) of one connection: hellos, certificates, alerts,
- * and with a key log the decrypted application data. Also the hello of a QUIC initial packet (RFC
- * 9001, 5.2).
+/* tls_stream.h: TLS (RFC 8446, RFC 5246 and older) of one connection: hellos, certificates (also
+ * compressed ones, RFC 8879), alerts, and with a key log the decrypted application data. Also the
+ * hello of a QUIC initial packet (RFC 9001, 5.2).
  *
  * OpenSSL does the arithmetic; records, handshake and key schedule are read here. */
 #ifndef AEDILE_EVIDENCE_TLS_TLS_STREAM_H

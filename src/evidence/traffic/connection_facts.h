@@ -37,9 +37,10 @@ struct dns_answer {
     int64_t time;
     const char *name, *type, *value; /* value NULL: a question, or an answer without records */
     uint32_t ttl;
-    int response_code; /* -1: a question that no answer was seen for */
-    const char *server;
-    bool encrypted; /* DNS over TLS or HTTPS, seen because it was decrypted */
+    int response_code;     /* -1: a question that no answer was seen for */
+    const char *server;    /* NULL in an archive that does not say */
+    const char *transport; /* "udp", "tcp", "tls", "https"; "http": over HTTP in clear */
+    bool encrypted;        /* DNS over TLS or HTTPS, seen because it was decrypted */
     struct bytes message;
 };
 

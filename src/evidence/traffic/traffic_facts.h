@@ -34,7 +34,8 @@ struct http_body {
 };
 
 /* A message of a WebSocket (RFC 6455) that the exchange began; binary ones may be in base64.
- * is_sent: by the client, or nothing says by whom. */
+ * is_sent: by the client, or nothing says by whom. Of one exchange no more are kept. */
+enum { SOCKET_MESSAGES_MAX = 100000 };
 struct socket_message {
     struct passage data;
     bool is_sent;

@@ -11,6 +11,10 @@ const char *const traffic_all_tables[] = {"http_exchange", "http_header", "http_
 static const char *const name_tables[] = {"dns_answer", NULL};
 static const char *const certificate_tables[] = {"certificate", NULL};
 static const char *const session_tables[] = {"tls_session", "certificate", NULL};
+static const char *const address_tables[] = {"destination", NULL};
+static const char *const record_tables[] = {"http_exchange", "http_header", "http_cookie",
+        "http_parameter", "identifier", "tracker", "destination", "tls_session", "certificate",
+        "dns_answer", "filing_number", "payment_method", NULL};
 
 /* The kinds of docs/anomalies.md after which something of the traffic is in no table. */
 static const struct loss {
@@ -22,6 +26,8 @@ static const struct loss {
                 {"a DNS message could not be read whole", "有 DNS 报文未能完整读取"}},
         {"fragments-dropped", traffic_all_tables,
                 {"IP fragments could not be put together", "有 IP 分片未能重组"}},
+        {"har-bad-address", address_tables,
+                {"a server's address is no IP address", "有服务器地址不是 IP 地址"}},
         {"har-data-after", traffic_exchange_tables,
                 {"data behind the archive was not read", "归档之后的数据未读取"}},
         {"har-entry-without-request", traffic_exchange_tables,
@@ -84,10 +90,21 @@ static const struct loss {
         {"tls-bad-certificates", certificate_tables,
                 {"a chain of certificates could not be read whole", "有证书链未能完整读取"}},
         {"tls-bad-hello", session_tables, {"a TLS hello could not be read", "有 TLS 握手无法读取"}},
+        {"tls-bad-record", record_tables,
+                {"a TLS connection goes on with what is no TLS record",
+                        "有 TLS 连接后续不是 TLS 记录"}},
         {"tls-long-message", session_tables,
                 {"a TLS handshake message was too long to be read", "有 TLS 握手消息过长"}},
         {"transport-header-broken", traffic_all_tables,
                 {"packets have a broken TCP or UDP header", "有数据包的 TCP 或 UDP 首部损坏"}},
+        {"websocket-bad-frame", traffic_exchange_tables,
+                {"a WebSocket frame could not be read", "有 WebSocket 帧无法读取"}},
+        {"websocket-cut-frame", traffic_exchange_tables,
+                {"a WebSocket message was cut short", "有 WebSocket 消息被截断"}},
+        {"websocket-left-out", traffic_exchange_tables,
+                {"a WebSocket carries more than is read", "有 WebSocket 内容超出读取上限"}},
+        {"websocket-not-inflated", traffic_exchange_tables,
+                {"a WebSocket message could not be inflated", "有 WebSocket 消息无法解压"}},
 };
 
 static const struct anomaly *find(const struct anomalies *list, const char *kind)

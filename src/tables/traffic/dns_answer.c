@@ -1,7 +1,7 @@
 #include "tables/traffic/facts.h"
 #include "tables/traffic/values.h"
 
-enum { FLOW, TIME, NAME, TYPE, VALUE, TTL, RESPONSE_CODE, SERVER, ENCRYPTED, COLUMNS };
+enum { FLOW, TIME, NAME, TYPE, VALUE, TTL, RESPONSE_CODE, SERVER, ENCRYPTED, TRANSPORT, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
         {"flow", "INTEGER", "Number of the flow that carried it.", true},
@@ -13,7 +13,9 @@ static const struct column columns[COLUMNS] = {
         {"response_code", "INTEGER",
                 "0 for no error, 3 for no such name; -1 when no answer was seen.", false},
         {"server", "TEXT", "Address of the name server.", false},
-        {"encrypted", "INTEGER", "1 when it was seen only because a tunnel was decrypted.", false},
+        {"encrypted", "INTEGER",
+                "1 when it was protected on its way: over TLS or HTTPS that was opened.", false},
+        {"transport", "TEXT", "udp, tcp, tls, https, or http without protection.", false},
 };
 
 static size_t count(const struct source *source)
@@ -53,6 +55,9 @@ static enum status get(const struct source *source, struct scan_state *state, si
         break;
     case ENCRYPTED:
         *ret_value = value_integer(row->encrypted);
+        break;
+    case TRANSPORT:
+        *ret_value = value_text(row->transport);
         break;
     default:
         break;
