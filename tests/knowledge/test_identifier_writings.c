@@ -10,8 +10,9 @@
 static const struct identifier_seed seeds[] = {{"license_plate", "浙A6T82K"},
         {"ssid", "Attic-Cable 24"}, {"meid", "A00000482F9C1D"}, {"imei", "356938035643809"},
         {"phone", "+4915123456712"}, {"name", "Zoë Müßig-Øverland"}, {"name", "Никита Орлов"},
-        {"meid", "270113181512345678"}, {"license_plate", "闽C·D48210"}};
-enum { PLATE, SSID, MEID, IMEI, PHONE, LATIN, CYRILLIC, DECIMAL, NEW_ENERGY };
+        {"meid", "270113181512345678"}, {"license_plate", "闽C·D48210"},
+        {"email", "Ines+List@post.example.org"}, {"name", "慕容晓晨"}};
+enum { PLATE, SSID, MEID, IMEI, PHONE, LATIN, CYRILLIC, DECIMAL, NEW_ENERGY, EMAIL, HAN };
 
 static struct identifier_bed bed;
 
@@ -109,6 +110,57 @@ UNIT(letters_of_other_scripts_have_two_cases)
     is_not_found("n=никита арлов;");
 }
 
+UNIT(text_may_be_utf_16)
+{
+    is_found("d=SQBuAGUAcwArAEwAaQBzAHQAQABwAG8AcwB0AC4AZQB4AGEAbQBwAGwAZQAuAG8AcgBnAA==&", EMAIL,
+            "base64 → utf-16");
+    is_found("d=AEkAbgBlAHMAKwBMAGkAcwB0AEAAcABvAHMAdAAuAGUAeABhAG0AcABsAGUALgBvAHIAZw==&", EMAIL,
+            "base64 → utf-16");
+    is_found("d=//"
+             "57ACIAbQAiADoAIgBJAG4AZQBzACsATABpAHMAdABAAHAAbwBzAHQALgBlAHgAYQBtAHAAbABlAC4AbwByAGc"
+             "AIgAsACIAbgAiADoAMQB9AA==&",
+            EMAIL, "base64 → utf-16");
+    is_found("d="
+             "49006E00650073002B004C00690073007400400070006F00730074002E006500780061006D0070006C006"
+             "5002E006F0072006700&",
+            EMAIL, "hex → utf-16");
+    is_found("d=VWG5W1NmaGY=&", HAN, "base64 → utf-16");
+    is_found("d=YVVbuWZTZmg=&", HAN, "base64 → utf-16");
+    is_found("d=%61%55%5b%b9%66%53%66%68&", HAN, "percent → utf-16");
+    is_not_found("d=SQBuAGUAcwArAEwAaQBzAHQAQABwAG8AcwB0AC4AZQB4AGEAbQBwAGwAZQAuAG8AcgBnAGEA");
+    is_not_found("d=AHgASQBuAGUAcwArAEwAaQBzAHQAQABwAG8AcwB0AC4AZQB4AGEAbQBwAGwAZQAuAG8AcgBn");
+    is_not_found("d=SQBuAGUAcwArAEwAaQBzAGEAQABwAG8AcwB0AC4AZQB4AGEAbQBwAGwAZQAuAG8AcgBnAA==");
+    is_not_found("d=VWG5W1NmdGY=");
+}
+
+UNIT(text_may_be_gb_18030)
+{
+    is_found("d=%c4%bd%c8%dd%cf%fe%b3%bf&", HAN, "percent → gb18030");
+    is_found("d=xL3I3c/+s78=&", HAN, "base64 → gb18030");
+    is_found("d=c4bdc8ddcffeb3bf&", HAN, "hex → gb18030");
+    is_found("d=%D5%E3A6T82K&", PLATE, "percent → gb18030");
+    is_found("d=eyJjaXR5IjoieCIsIm5hbWUiOiLEvcjdz/6zvyJ9&", HAN, "base64 → json name → gb18030");
+    is_not_found("d=%c4%bd%c8%dd%cf%fe%c7%e7");
+}
+
+UNIT(a_value_is_hashed_as_programs_write_it)
+{
+    is_found("h=381e337700719ff7569e0fb9bb8d79f1&", EMAIL, "md5 → utf-16");
+    is_found("h=ebd827f861848c596150e330a4d07d93c13bc3e00b6a89a7bc184dde92c7cfba&", HAN,
+            "sha256 → gb18030");
+    is_found("h=c778418c79d58b0fe40a8dc4296f96eee6d6591b&", EMAIL, "sha1 → percent");
+    is_found("h=ec2fccd50aee79da7a4c4593b2b5937a92923107358dfd8229c62dee8ffd8756&", EMAIL,
+            "sm3 → reversed");
+    is_found("h=4dad93401b839da296eb293f6df419a27735956f8d59e08fbb1376e8321ac585&", EMAIL,
+            "sha512-256");
+    is_found("h=93B57B34B404A675F70EE25CA49CCF2E46C9E601A44C2E5DF76AE7FA&", EMAIL, "sha512-224");
+    is_found("h=661d6d1fa2c67791abd8be61062ef619&", EMAIL, "reversed → md5");
+    is_found("h=f4b892a046bb1d155333715a64a377409e08d46a3bc168b018485db9b282328e&", EMAIL,
+            "reversed → sha256");
+    is_not_found("h=81c62ca9e155164e17adf9f5ca7b2945");
+    is_not_found("h=ee32c08f665d1d93cc591d32d39c8c2b");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +170,9 @@ int main(void)
             cmocka_unit_test(an_imei_is_split_behind_its_type_code),
             cmocka_unit_test(a_foreign_number_may_begin_with_two_zeros),
             cmocka_unit_test(letters_of_other_scripts_have_two_cases),
+            cmocka_unit_test(text_may_be_utf_16),
+            cmocka_unit_test(text_may_be_gb_18030),
+            cmocka_unit_test(a_value_is_hashed_as_programs_write_it),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, load, unload);
