@@ -35,10 +35,13 @@ static void put_layers(struct buffer *words, size_t start, const struct layer *l
 }
 
 /* The value in clear; of a digest its text, in hexadecimal when it stands there as bytes. */
-static void put_value(struct buffer *words, struct bytes value, const struct catch *caught)
+static void put_value(const struct identifier_scanner *scanner, struct buffer *words,
+        struct bytes value, const struct catch *caught)
 {
     char hex[2 * DIGEST_MAX + 1];
-    if (caught->digest != NULL && caught->digest->size == value.size) {
+    if (caught->is_recoded) {
+        buffer_append_text(words, scanner->seeds[caught->seed].value);
+    } else if (caught->digest != NULL && caught->digest->size == value.size) {
         hex_write(value, hex);
         buffer_append_text(words, hex);
     } else if (caught->note != NULL && strcmp(caught->note, "reversed") == 0) {
@@ -101,7 +104,8 @@ void hit_add(struct identifier_scanner *scanner, const struct layer *layer,
             .hashed = caught->digest != NULL,
             .at = inner ? layer->outer_at : at,
             .size = inner ? layer->outer_size : size};
-    put_value(words, bytes_slice(layer->text, at, size < VALUE_MAX ? size : VALUE_MAX), caught);
+    put_value(scanner, words, bytes_slice(layer->text, at, size < VALUE_MAX ? size : VALUE_MAX),
+            caught);
     hit->hit.value.size = words->size - hit->value_at;
     hit->path_at = words->size;
     put_layers(words, hit->path_at, layer, at);

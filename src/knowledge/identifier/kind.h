@@ -15,11 +15,14 @@ enum seed_form {
     FORM_HEX,
     FORM_UUID,
     FORM_IMEI,
+    FORM_MEID,
     FORM_CARD,
     FORM_IBAN,
     FORM_PHONE,
     FORM_MAC,
     FORM_LOCATION,
+    FORM_PLATE,
+    FORM_SSID,
 };
 
 struct word_list {

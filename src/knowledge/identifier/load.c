@@ -13,11 +13,14 @@ static const char *const forms[] = {
         [FORM_HEX] = "hex",
         [FORM_UUID] = "uuid",
         [FORM_IMEI] = "imei",
+        [FORM_MEID] = "meid",
         [FORM_CARD] = "card",
         [FORM_IBAN] = "iban",
         [FORM_PHONE] = "phone",
         [FORM_MAC] = "mac",
         [FORM_LOCATION] = "location",
+        [FORM_PLATE] = "plate",
+        [FORM_SSID] = "ssid",
         NULL,
 };
 

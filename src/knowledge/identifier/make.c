@@ -42,6 +42,15 @@ static enum status add_kinds(
     return OK;
 }
 
+static bool is_ascii(struct bytes text)
+{
+    size_t at = 0;
+    while (at < text.size && text.data[at] < 0x80) {
+        at++;
+    }
+    return at == text.size;
+}
+
 static bool add_literal(struct identifier_scanner *scanner, struct bytes text, bool caseless,
         struct trigger trigger)
 {
@@ -71,10 +80,12 @@ static bool add_backwards(
 /* What of an encoded text does not depend on what stands before and behind it, for each place that
  * the text may have in a group of `group` bytes. `width`: bits of a digit. */
 static bool add_encoded(
-        struct identifier_scanner *scanner, struct bytes text, size_t seed, bool base32)
+        struct identifier_scanner *scanner, struct bytes text, struct trigger trigger, bool base32)
 {
     uint8_t padded[2 * SEED_LENGTH_MAX + 32] = {0}, encoded[8 * SEED_LENGTH_MAX];
     size_t group = base32 ? 5 : 3, width = base32 ? 5 : 6;
+    bool backwards = !base32 && trigger.charset == CHARSET_UTF8;
+    trigger.what = base32 ? T_BASE32 : T_BASE64;
     for (size_t before = 0; before < group; before++) {
         memcpy(padded + before, text.data, text.size);
         struct bytes whole = {padded, before + text.size};
@@ -82,15 +93,13 @@ static bool add_encoded(
             (void)(base32 ? base32_write(whole, encoded) : base64_write(whole, url == 1, encoded));
             size_t first = (8 * before + width - 1) / width, end = 8 * whole.size / width;
             struct bytes core = {encoded + first, end - first};
-            struct trigger trigger = {.what = base32 ? T_BASE32 : T_BASE64,
-                    .number = (uint32_t)seed,
-                    .before = (uint8_t)first};
+            trigger.before = (uint8_t)first;
             if (url == 1 && memchr(core.data, '-', core.size) == NULL &&
                     memchr(core.data, '_', core.size) == NULL) {
                 continue;
             }
             if (!add_literal(scanner, core, base32, trigger) ||
-                    (!base32 && !add_backwards(scanner, core, seed, false))) {
+                    (backwards && !add_backwards(scanner, core, trigger.number, false))) {
                 return false;
             }
         }
@@ -98,26 +107,64 @@ static bool add_encoded(
     return true;
 }
 
+enum { WRITTEN_MAX = 2 * SEED_LENGTH_MAX + 16 }; /* bytes of a writing, in any character set */
+
+/* The text, and its hexadecimal digits in `ret_hex`, which has room for 2 * WRITTEN_MAX. */
+static bool add_plain_and_hex(struct identifier_scanner *scanner, struct bytes text,
+        struct trigger trigger, uint8_t *ret_hex)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < text.size; i++) {
+        ret_hex[2 * i] = (uint8_t)digits[text.data[i] >> 4];
+        ret_hex[2 * i + 1] = (uint8_t)digits[text.data[i] & 15];
+    }
+    trigger.what = T_PLAIN;
+    bool added = add_literal(scanner, text, trigger.charset != CHARSET_GB18030, trigger);
+    trigger.what = T_HEX;
+    return added && add_literal(scanner, (struct bytes){ret_hex, 2 * text.size}, true, trigger);
+}
+
 static bool add_variant(struct identifier_scanner *scanner, size_t seed, struct bytes text)
 {
-    uint8_t reversed[2 * SEED_LENGTH_MAX + 16], hex[4 * SEED_LENGTH_MAX + 32];
-    static const char digits[] = "0123456789abcdef";
+    uint8_t reversed[WRITTEN_MAX], hex[2 * WRITTEN_MAX];
+    struct trigger trigger = {.what = T_REVERSED, .number = (uint32_t)seed};
     if (text.size > sizeof(reversed)) {
         return true;
     }
-    for (size_t i = 0; i < text.size; i++) {
-        hex[2 * i] = (uint8_t)digits[text.data[i] >> 4];
-        hex[2 * i + 1] = (uint8_t)digits[text.data[i] & 15];
-    }
     text_reverse(text, reversed);
-    struct trigger trigger = {.what = T_PLAIN, .number = (uint32_t)seed};
-    bool added = add_literal(scanner, text, true, trigger);
-    trigger.what = T_REVERSED;
-    added = added && add_literal(scanner, (struct bytes){reversed, text.size}, true, trigger);
-    trigger.what = T_HEX;
-    return added && add_literal(scanner, (struct bytes){hex, 2 * text.size}, true, trigger) &&
+    return add_plain_and_hex(scanner, text, trigger, hex) &&
+           add_literal(scanner, (struct bytes){reversed, text.size}, true, trigger) &&
            add_backwards(scanner, (struct bytes){hex, 2 * text.size}, seed, true) &&
-           add_encoded(scanner, text, seed, false) && add_encoded(scanner, text, seed, true);
+           add_encoded(scanner, text, trigger, false) && add_encoded(scanner, text, trigger, true);
+}
+
+/* The same in another character set: in clear, in hexadecimal digits, in base64. */
+static bool add_recoded(
+        struct identifier_scanner *scanner, size_t seed, struct bytes text, enum charset charset)
+{
+    uint8_t hex[2 * WRITTEN_MAX];
+    SCOPED(buffer_free) struct buffer recoded = {0};
+    struct trigger trigger = {.number = (uint32_t)seed, .charset = (uint8_t)charset};
+    if (!charset_write(charset, text, &recoded)) {
+        return false;
+    }
+    struct bytes written = buffer_bytes(&recoded);
+    if (charset == CHARSET_UTF16 && is_ascii(text) && written.size > 0) {
+        written.size--; /* without its last zero it is the same in both orders of bytes */
+    }
+    return written.size == 0 || written.size > WRITTEN_MAX ||
+           (add_plain_and_hex(scanner, written, trigger, hex) &&
+                   add_encoded(scanner, written, trigger, false));
+}
+
+static bool add_in_charsets(struct identifier_scanner *scanner, size_t seed, struct bytes text)
+{
+    bool added = add_recoded(scanner, seed, text, CHARSET_UTF16);
+    if (is_ascii(text)) {
+        return added;
+    }
+    return added && add_recoded(scanner, seed, text, CHARSET_UTF16_BIG) &&
+           add_recoded(scanner, seed, text, CHARSET_GB18030);
 }
 
 static enum status add_seed(struct identifier_scanner *scanner, const struct identifier_seed *given,
@@ -138,6 +185,10 @@ static enum status add_seed(struct identifier_scanner *scanner, const struct ide
                 "from chance",
                 given->kind, given->value);
     }
+    seed->value = arena_copy(&scanner->arena, value);
+    if (seed->value == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for the planted values");
+    }
     if (kind->form == FORM_LOCATION && place_read(value, &seed->places[0])) {
         place_in_datums(seed->places[0], seed->places);
         seed->has_place = true;
@@ -146,7 +197,8 @@ static enum status add_seed(struct identifier_scanner *scanner, const struct ide
         return refuse(why, E_MEMORY, 0, "no memory for the planted values");
     }
     for (size_t i = 0; i < variants.count; i++) {
-        if (!add_variant(scanner, number, variants.items[i])) {
+        if (!add_variant(scanner, number, variants.items[i]) ||
+                !add_in_charsets(scanner, number, variants.items[i])) {
             return refuse(why, E_MEMORY, 0, "no memory for the planted values");
         }
     }

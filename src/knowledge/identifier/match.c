@@ -57,6 +57,41 @@ static bool is_field(const struct layer *layer, size_t at, size_t size)
     return !layer->is_text && at > 0 && layer->text.data[at - 1] == size;
 }
 
+/* Whether a character of UTF-16, whose two bytes stand in either order, is a letter or a digit. */
+static bool is_wide_word(struct bytes text, size_t at)
+{
+    uint8_t one = byte_at(text, at), other = byte_at(text, at + 1);
+    return (one == 0 && is_word(other)) || (other == 0 && is_word(one));
+}
+
+/* Of an ASCII value the literal has no last zero, so that it fits both orders of bytes. */
+static bool stands_alone_wide(struct bytes text, size_t at, size_t size)
+{
+    bool is_bare = size % 2 != 0, is_big = !is_bare && text.data[at] == 0;
+    size_t end = at + size;
+    bool word_before = at >= 2 && is_wide_word(text, at - 2);
+    bool word_behind = is_bare ? byte_at(text, end) == 0 && is_word(byte_at(text, end + 1))
+                               : is_wide_word(text, end);
+    return !(word_before && is_word(text.data[at + is_big])) &&
+           !(word_behind && is_word(text.data[end - (is_bare || is_big ? 1 : 2)]));
+}
+
+static void note_recoded(struct matching *m, const struct trigger *trigger, size_t end)
+{
+    size_t at = end - trigger->size;
+    bool is_wide = trigger->charset != CHARSET_GB18030;
+    struct bytes text = m->layer->text;
+    if (is_wide ? stands_alone_wide(text, at, trigger->size)
+                : stands_alone(text, at, trigger->size, FORM_TEXT)) {
+        struct catch caught = {.kind = m->scanner->seeds[trigger->number].kind,
+                .grade = IDENTIFIER_SEEDED,
+                .seed = trigger->number,
+                .note = charset_name((enum charset)trigger->charset),
+                .is_recoded = true};
+        hit_add(m->scanner, m->layer, &caught, at, trigger->size);
+    }
+}
+
 static void note_plain(struct matching *m, const struct trigger *trigger, size_t end)
 {
     size_t at = end - trigger->size;
@@ -65,8 +100,10 @@ static void note_plain(struct matching *m, const struct trigger *trigger, size_t
     enum seed_form form = m->scanner->list->items[kind].form;
     if (is_field(m->layer, at, trigger->size) ||
             stands_alone(m->layer->text, at, trigger->size, reversed ? FORM_TEXT : form)) {
-        struct catch caught = {
-                kind, IDENTIFIER_SEEDED, trigger->number, NULL, reversed ? "reversed" : NULL};
+        struct catch caught = {.kind = kind,
+                .grade = IDENTIFIER_SEEDED,
+                .seed = trigger->number,
+                .note = reversed ? "reversed" : NULL};
         hit_add(m->scanner, m->layer, &caught, at, trigger->size);
     }
 }
@@ -108,8 +145,8 @@ static bool judge(struct matching *m, size_t kind, size_t at, size_t size)
             !stands_alone(m->layer->text, at, size, own->form)) {
         return false;
     }
-    struct catch caught = {(int)kind, result == CHECK_HOLDS ? IDENTIFIER_CHECKED : IDENTIFIER_SHAPE,
-            0, NULL, NULL};
+    struct catch caught = {.kind = (int)kind,
+            .grade = result == CHECK_HOLDS ? IDENTIFIER_CHECKED : IDENTIFIER_SHAPE};
     hit_add(m->scanner, m->layer, &caught, at, size);
     return true;
 }
@@ -194,7 +231,7 @@ static void note(struct matching *m, const struct trigger *trigger, size_t end)
         break;
     case T_PLAIN:
     case T_REVERSED:
-        note_plain(m, trigger, end);
+        (trigger->charset == CHARSET_UTF8 ? note_plain : note_recoded)(m, trigger, end);
         break;
     case T_BASE64:
     case T_BASE32:
@@ -251,7 +288,10 @@ static bool match_place(struct matching *m, size_t number, int datum)
             }
             const struct degrees *first = latitude->at < longitude->at ? latitude : longitude;
             const struct degrees *last = first == latitude ? longitude : latitude;
-            struct catch caught = {seed->kind, IDENTIFIER_SEEDED, number, NULL, datum_name(datum)};
+            struct catch caught = {.kind = seed->kind,
+                    .grade = IDENTIFIER_SEEDED,
+                    .seed = number,
+                    .note = datum_name(datum)};
             hit_add(m->scanner, layer, &caught, first->at, last->at + last->size - first->at);
             return true;
         }

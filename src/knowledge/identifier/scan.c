@@ -74,8 +74,10 @@ static void find_raw_digests(struct identifier_scanner *scanner, const struct la
             const struct pool_entry *entry =
                     pool_find(&scanner->pool, bytes_slice(text, at, DIGEST_MAX), false);
             if (entry != NULL) {
-                struct catch caught = {scanner->seeds[entry->seed].kind, IDENTIFIER_SEEDED,
-                        entry->seed, entry, NULL};
+                struct catch caught = {.kind = scanner->seeds[entry->seed].kind,
+                        .grade = IDENTIFIER_SEEDED,
+                        .seed = entry->seed,
+                        .digest = entry};
                 hit_add(scanner, layer, &caught, at, entry->size);
             }
         }

@@ -4,6 +4,7 @@
 #define AEDILE_KNOWLEDGE_IDENTIFIER_SCANNER_H
 
 #include "knowledge/identifier/automaton.h"
+#include "knowledge/identifier/code/charset.h"
 #include "knowledge/identifier/code/digest_pool.h"
 #include "knowledge/identifier/code/literals.h"
 #include "knowledge/identifier/code/unpack.h"
@@ -20,10 +21,12 @@ struct trigger {
     uint32_t number; /* of the kind or the seed */
     uint16_t size;   /* of a literal */
     uint8_t before;  /* digits of base64 or base32 that its group has before the literal */
+    uint8_t charset; /* of charset.h, in which the literal is written */
 };
 
 struct seed {
     int kind;
+    const char *value; /* as planted */
     bool has_place;
     struct place_on_earth places[DATUMS];
 };
@@ -63,6 +66,7 @@ struct catch
     size_t seed;
     const struct pool_entry *digest; /* NULL: in clear */
     const char *note;                /* last step of the path: "reversed"; NULL none */
+    bool is_recoded;                 /* in another character set than UTF-8, which the note names */
 };
 
 /* Keep what split.c looks for; false without memory. */

@@ -1,5 +1,10 @@
 #include "knowledge/identifier/variant.h"
 
+#include "base/hex.h"
+#include "knowledge/identifier/code/letter_case.h"
+
+#include <stdio.h>
+
 /* A text under way; SEED_LENGTH_MAX and what a country code and separators add fit. */
 struct writing {
     uint8_t bytes[2 * SEED_LENGTH_MAX + 16];
@@ -12,10 +17,15 @@ struct making {
     bool failed;
 };
 
-static bool is_significant(uint8_t byte)
+static bool is_alphanumeric(uint8_t byte)
 {
     return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= 'a' && byte <= 'z') || byte >= 0x80;
+           (byte >= 'a' && byte <= 'z');
+}
+
+static bool is_significant(uint8_t byte)
+{
+    return is_alphanumeric(byte) || byte >= 0x80;
 }
 
 static struct bytes trimmed(struct bytes value)
@@ -71,7 +81,18 @@ static void add(struct making *making, struct bytes value)
     }
 }
 
-/* As written, in small and in capital letters of ASCII. */
+static void add_cased(
+        struct making *making, struct bytes value, void (*turn)(struct bytes, struct buffer *))
+{
+    SCOPED(buffer_free) struct buffer cased = {.limit = 4 * SEED_LENGTH_MAX};
+    turn(value, &cased);
+    if (!cased.failed && cased.size <= 2 * SEED_LENGTH_MAX) {
+        add(making, buffer_bytes(&cased));
+    }
+    making->failed = making->failed || cased.failed;
+}
+
+/* As written, in small and in capital letters, of ASCII alone and of all scripts. */
 static void add_cases(struct making *making, struct bytes value)
 {
     struct writing lower, upper;
@@ -86,6 +107,8 @@ static void add_cases(struct making *making, struct bytes value)
     add(making, value);
     add(making, (struct bytes){lower.bytes, value.size});
     add(making, (struct bytes){upper.bytes, value.size});
+    add_cased(making, value, letters_lower);
+    add_cased(making, value, letters_upper);
 }
 
 static void put(struct writing *writing, struct bytes bytes)
@@ -146,6 +169,9 @@ static void add_phone(struct making *making, struct bytes plain)
     }
     add(making, national);
     add_after(making, "+", plain);
+    if (plain.size > 0 && plain.data[0] != '0') {
+        add_after(making, "00", plain);
+    }
     if (national.size != 11 || national.data[0] != '1') {
         return;
     }
@@ -167,12 +193,72 @@ static void add_form(struct making *making, struct bytes value)
     add_cases(making, bytes_written(&writing));
 }
 
+/* A serial number of a telephone in decimal and in hexadecimal digits: the maker's eight digits
+ * become ten, the other six eight (3GPP2 S.R0048-A, 2). */
+static void add_meid(struct making *making, struct bytes plain)
+{
+    enum { HEX_DIGITS = 14, DECIMAL_DIGITS = 18, MAKER = 8, MAKER_DECIMAL = 10 };
+    bool is_decimal = plain.size == DECIMAL_DIGITS;
+    size_t first = is_decimal ? MAKER_DECIMAL : MAKER;
+    uint64_t numbers[2] = {0};
+    if (plain.size != DECIMAL_DIGITS && plain.size != HEX_DIGITS && plain.size != HEX_DIGITS + 1) {
+        return;
+    }
+    for (size_t i = 0; i < (is_decimal ? DECIMAL_DIGITS : HEX_DIGITS); i++) {
+        int digit = hex_digit(plain.data[i]);
+        if (digit < 0 || (is_decimal && digit > 9)) {
+            return;
+        }
+        numbers[i >= first] = numbers[i >= first] * (is_decimal ? 10 : 16) + (uint64_t)digit;
+    }
+    char text[40];
+    (void)snprintf(text, sizeof(text), is_decimal ? "%08llx%06llx" : "%010llu%08llu",
+            (unsigned long long)numbers[0], (unsigned long long)numbers[1]);
+    add_cases(making, bytes_of(text));
+    if (!is_decimal) {
+        add_cases(making, bytes_slice(plain, 0, HEX_DIGITS)); /* without the check digit */
+    }
+}
+
+/* Province and letter set apart from the rest, as on the plate itself. */
+static void add_plate(struct making *making, struct bytes value)
+{
+    static const char *const separators[] = {"", "·", " ", "-", "."};
+    enum { HEAD = 4 }; /* bytes: the province's three in UTF-8, and a letter */
+    struct bytes head = bytes_slice(value, 0, HEAD), rest = bytes_slice(value, HEAD, value.size);
+    while (rest.size > 0 && !is_alphanumeric(rest.data[0])) {
+        rest = bytes_slice(rest, 1, rest.size);
+    }
+    for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++) {
+        struct writing writing = {.size = 0};
+        put(&writing, head);
+        put(&writing, bytes_of(separators[i]));
+        put(&writing, rest);
+        add_cases(making, bytes_written(&writing));
+    }
+}
+
+/* Android gives the name of a network in quotes. */
+static void add_quoted(struct making *making, struct bytes value)
+{
+    struct writing writing = {.size = 0};
+    put(&writing, bytes_of("\""));
+    put(&writing, value);
+    put(&writing, bytes_of("\""));
+    add_cases(making, bytes_written(&writing));
+}
+
 static void add_by_form(struct making *making, enum seed_form form, struct bytes value)
 {
     struct writing writing = bare(value);
     struct bytes plain = bytes_written(&writing);
-    if (form == FORM_TEXT) {
+    if (form == FORM_TEXT || form == FORM_SSID || form == FORM_PLATE) {
         add_form(making, value);
+        if (form == FORM_SSID) {
+            add_quoted(making, value);
+        } else if (form == FORM_PLATE) {
+            add_plate(making, value);
+        }
         return;
     }
     add_cases(making, plain);
@@ -188,6 +274,9 @@ static void add_by_form(struct making *making, enum seed_form form, struct bytes
     } else if (form == FORM_IMEI && plain.size == 15) {
         add(making, bytes_slice(plain, 0, 14)); /* without the check digit */
         add_grouped(making, plain, "-", "2661");
+        add_grouped(making, plain, "-", "861");
+    } else if (form == FORM_MEID) {
+        add_meid(making, plain);
     } else if (form == FORM_CARD || form == FORM_IBAN) {
         add_grouped(making, plain, " ", "4");
         add_grouped(making, plain, "-", "4");

@@ -12,27 +12,35 @@ static const struct {
     const char *name, *openssl;
     enum making making;
     bool turned; /* words in the order in which they are printed */
+    bool is_rare;
 } algorithms[] = {
-        {"md5", "MD5", BY_OPENSSL, false},
-        {"md5 (middle half)", "MD5", MIDDLE_OF_MD5, false},
-        {"sha1", "SHA1", BY_OPENSSL, false},
-        {"sha224", "SHA2-224", BY_OPENSSL, false},
-        {"sha256", "SHA2-256", BY_OPENSSL, false},
-        {"sha384", "SHA2-384", BY_OPENSSL, false},
-        {"sha512", "SHA2-512", BY_OPENSSL, false},
-        {"sha3-224", "SHA3-224", BY_OPENSSL, false},
-        {"sha3-256", "SHA3-256", BY_OPENSSL, false},
-        {"sha3-384", "SHA3-384", BY_OPENSSL, false},
-        {"sha3-512", "SHA3-512", BY_OPENSSL, false},
-        {"sm3", "SM3", BY_OPENSSL, false},
-        {"murmur3-x86-128", NULL, MURMUR_X86, false},
-        {"murmur3-x86-128", NULL, MURMUR_X86, true},
-        {"murmur3-x64-128", NULL, MURMUR_X64, false},
-        {"murmur3-x64-128", NULL, MURMUR_X64, true},
-        {"murmur3-32", NULL, MURMUR_32, false},
-        {"murmur3-32", NULL, MURMUR_32, true},
+        {"md5", "MD5", BY_OPENSSL, false, false},
+        {"md5 (middle half)", "MD5", MIDDLE_OF_MD5, false, false},
+        {"sha1", "SHA1", BY_OPENSSL, false, false},
+        {"sha224", "SHA2-224", BY_OPENSSL, false, false},
+        {"sha256", "SHA2-256", BY_OPENSSL, false, false},
+        {"sha384", "SHA2-384", BY_OPENSSL, false, false},
+        {"sha512", "SHA2-512", BY_OPENSSL, false, false},
+        {"sha512-224", "SHA2-512/224", BY_OPENSSL, false, true},
+        {"sha512-256", "SHA2-512/256", BY_OPENSSL, false, true},
+        {"sha3-224", "SHA3-224", BY_OPENSSL, false, false},
+        {"sha3-256", "SHA3-256", BY_OPENSSL, false, false},
+        {"sha3-384", "SHA3-384", BY_OPENSSL, false, false},
+        {"sha3-512", "SHA3-512", BY_OPENSSL, false, false},
+        {"sm3", "SM3", BY_OPENSSL, false, false},
+        {"murmur3-x86-128", NULL, MURMUR_X86, false, false},
+        {"murmur3-x86-128", NULL, MURMUR_X86, true, false},
+        {"murmur3-x64-128", NULL, MURMUR_X64, false, false},
+        {"murmur3-x64-128", NULL, MURMUR_X64, true, false},
+        {"murmur3-32", NULL, MURMUR_32, false, false},
+        {"murmur3-32", NULL, MURMUR_32, true, false},
 };
 enum { ALGORITHMS = sizeof(algorithms) / sizeof(algorithms[0]) };
+
+bool digest_is_rare(size_t algorithm)
+{
+    return algorithms[algorithm].is_rare;
+}
 
 struct digest_maker {
     EVP_MD *fetched[ALGORITHMS];

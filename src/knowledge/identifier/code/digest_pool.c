@@ -1,6 +1,8 @@
 #include "knowledge/identifier/code/digest_pool.h"
 
+#include "base/ascii.h"
 #include "base/hex.h"
+#include "knowledge/identifier/code/charset.h"
 #include "knowledge/identifier/code/decode.h"
 
 #include <stdlib.h>
@@ -78,6 +80,9 @@ static void add_again(struct pool *pool, struct pool_entry entry, const struct d
             {base64, base64_write(raw, false, base64)}};
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         for (size_t outer = 0; outer < digest_algorithms(); outer++) {
+            if (digest_is_rare(outer)) {
+                continue;
+            }
             struct digest digest = digest_make(pool->maker, outer, texts[i]);
             entry.outer = (uint8_t)(outer + 1);
             if (digest.size >= POOL_LONG) {
@@ -87,6 +92,17 @@ static void add_again(struct pool *pool, struct pool_entry entry, const struct d
     }
 }
 
+/* The digest whose hexadecimal digits are those of `digest` from the last to the first. */
+static struct digest turn_digits(const struct digest *digest)
+{
+    struct digest turned = {.size = digest->size};
+    for (size_t i = 0; i < digest->size; i++) {
+        uint8_t byte = digest->bytes[digest->size - 1 - i];
+        turned.bytes[i] = (uint8_t)(byte << 4 | byte >> 4);
+    }
+    return turned;
+}
+
 static void add_text(struct pool *pool, size_t seed, struct bytes text, enum before before)
 {
     for (size_t i = 0; i < digest_algorithms(); i++) {
@@ -94,29 +110,84 @@ static void add_text(struct pool *pool, size_t seed, struct bytes text, enum bef
         struct pool_entry entry = {
                 .seed = (uint32_t)seed, .outer = (uint8_t)(i + 1), .before = (uint8_t)before};
         put(pool, entry, &digest);
-        if (before == BEFORE_NOTHING && digest.size >= POOL_LONG) {
+        if (before != BEFORE_NOTHING || digest.size < POOL_LONG) {
+            continue;
+        }
+        struct digest turned = turn_digits(&digest);
+        entry.is_reversed = true;
+        put(pool, entry, &turned);
+        entry.is_reversed = false;
+        if (!digest_is_rare(i)) {
             entry.inner = entry.outer;
             add_again(pool, entry, &digest);
         }
     }
 }
 
+static bool is_unreserved(uint8_t byte)
+{
+    return ascii_is_letter(byte) || ascii_is_digit(byte) || byte == '-' || byte == '.' ||
+           byte == '_' || byte == '~';
+}
+
+/* RFC 3986, 2.1: all but what is unreserved. */
+static void write_percent(struct bytes text, struct buffer *out)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (is_unreserved(text.data[i])) {
+            buffer_append(out, bytes_slice(text, i, 1));
+        } else {
+            buffer_print(out, "%%%02X", text.data[i]);
+        }
+    }
+}
+
+/* What a program may make of the text before it hashes it; false without memory. */
+static bool rewrite(enum before before, struct bytes text, struct buffer *out)
+{
+    uint8_t *room = buffer_reserve(out, 2 * text.size + DECODE_EXTRA);
+    if (room == NULL) {
+        return false;
+    }
+    switch (before) {
+    case BEFORE_BASE64:
+        out->size = base64_write(text, false, room);
+        break;
+    case BEFORE_HEX:
+        hex_write(text, (char *)room);
+        out->size = 2 * text.size;
+        break;
+    case BEFORE_REVERSED:
+        text_reverse(text, room);
+        out->size = text.size;
+        break;
+    case BEFORE_PERCENT:
+        write_percent(text, out);
+        break;
+    case BEFORE_UTF16:
+        return charset_write(CHARSET_UTF16, text, out);
+    case BEFORE_GB18030:
+        return charset_write(CHARSET_GB18030, text, out);
+    case BEFORE_NOTHING:
+    case BEFORES:
+    default:
+        buffer_append(out, text);
+        break;
+    }
+    return !out->failed;
+}
+
 void pool_add(struct pool *pool, size_t seed, const struct variants *variants)
 {
-    for (size_t i = 0; i < variants->count && !pool->failed; i++) {
-        add_text(pool, seed, variants->items[i], BEFORE_NOTHING);
-    }
-    for (size_t i = 0; i < variants->count && !pool->failed; i++) {
-        uint8_t base64[4 * SEED_LENGTH_MAX];
-        struct bytes encoded = {base64, base64_write(variants->items[i], false, base64)};
-        add_text(pool, seed, encoded, BEFORE_BASE64);
-    }
-    for (size_t i = 0; i < variants->count && !pool->failed; i++) {
-        char hex[4 * SEED_LENGTH_MAX + 64];
-        struct bytes text = variants->items[i];
-        if (2 * text.size < sizeof(hex)) {
-            hex_write(text, hex);
-            add_text(pool, seed, (struct bytes){(const uint8_t *)hex, 2 * text.size}, BEFORE_HEX);
+    SCOPED(buffer_free) struct buffer text = {0};
+    for (enum before before = BEFORE_NOTHING; before < BEFORES; before++) {
+        for (size_t i = 0; i < variants->count && !pool->failed; i++) {
+            buffer_clear(&text);
+            pool->failed = !rewrite(before, variants->items[i], &text);
+            bool is_same = bytes_equal(buffer_bytes(&text), variants->items[i]);
+            if (!pool->failed && text.size > 0 && (before == BEFORE_NOTHING || !is_same)) {
+                add_text(pool, seed, buffer_bytes(&text), before);
+            }
         }
     }
 }
@@ -153,12 +224,20 @@ const struct pool_entry *pool_find(const struct pool *pool, struct bytes bytes, 
 
 void pool_describe(const struct pool_entry *entry, struct buffer *out)
 {
+    static const char *const befores[BEFORES] = {[BEFORE_BASE64] = "base64",
+            [BEFORE_HEX] = "hex",
+            [BEFORE_PERCENT] = "percent",
+            [BEFORE_REVERSED] = "reversed",
+            [BEFORE_UTF16] = "utf-16",
+            [BEFORE_GB18030] = "gb18030"};
+    buffer_append_text(out, entry->is_reversed ? "reversed → " : "");
     buffer_append_text(out, code_digest_name(entry->outer - 1u));
     if (entry->inner != 0) {
         buffer_append_text(out, " → ");
         buffer_append_text(out, code_digest_name(entry->inner - 1u));
     }
-    if (entry->before != BEFORE_NOTHING) {
-        buffer_append_text(out, entry->before == BEFORE_HEX ? " → hex" : " → base64");
+    if (befores[entry->before] != NULL) {
+        buffer_append_text(out, " → ");
+        buffer_append_text(out, befores[entry->before]);
     }
 }

@@ -18,10 +18,20 @@ struct pool_entry {
     uint32_t digest_at;
     uint32_t seed;
     uint8_t size, outer, inner, before; /* algorithms from 1, `inner` 0: none; enum before */
+    bool is_reversed; /* its hexadecimal digits stand from the last to the first */
 };
 
 /* What was done to the value before it was hashed. */
-enum before { BEFORE_NOTHING, BEFORE_BASE64, BEFORE_HEX };
+enum before {
+    BEFORE_NOTHING,
+    BEFORE_BASE64,
+    BEFORE_HEX,
+    BEFORE_PERCENT,
+    BEFORE_REVERSED,
+    BEFORE_UTF16,
+    BEFORE_GB18030,
+    BEFORES
+};
 
 struct pool {
     struct digest_maker *maker;

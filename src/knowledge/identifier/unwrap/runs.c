@@ -10,7 +10,8 @@ static void note_digest(struct unwrapping *u, const struct layer *layer,
         const struct pool_entry *entry, size_t at, size_t size)
 {
     int kind = u->scanner->seeds[entry->seed].kind;
-    struct catch caught = {kind, IDENTIFIER_SEEDED, entry->seed, entry, NULL};
+    struct catch caught = {
+            .kind = kind, .grade = IDENTIFIER_SEEDED, .seed = entry->seed, .digest = entry};
     hit_add(u->scanner, layer, &caught, at, size);
 }
 

@@ -1,0 +1,179 @@
+/* Planted values as apps and sites write them: the customs of each kind, other character sets. */
+#include "support/unit.h"
+
+#include "knowledge/identifier/identifier.h"
+#include "support/identifier_bed.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct identifier_seed seeds[] = {{"license_plate", "浙A6T82K"},
+        {"ssid", "Attic-Cable 24"}, {"meid", "A00000482F9C1D"}, {"imei", "356938035643809"},
+        {"phone", "+4915123456712"}, {"name", "Zoë Müßig-Øverland"}, {"name", "Никита Орлов"},
+        {"meid", "270113181512345678"}, {"license_plate", "闽C·D48210"},
+        {"email", "Ines+List@post.example.org"}, {"name", "慕容晓晨"}};
+enum { PLATE, SSID, MEID, IMEI, PHONE, LATIN, CYRILLIC, DECIMAL, NEW_ENERGY, EMAIL, HAN };
+
+static struct identifier_bed bed;
+
+static int load(void **state)
+{
+    (void)state;
+    return identifier_bed_open(&bed, seeds, sizeof(seeds) / sizeof(seeds[0]));
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    return identifier_bed_close(&bed);
+}
+
+struct seen {
+    size_t count, seed;
+    char path[160];
+};
+
+static bool note(void *context, const struct identifier_hit *hit)
+{
+    struct seen *seen = context;
+    if (hit->grade == IDENTIFIER_SEEDED) {
+        seen->count++;
+        seen->seed = hit->seed;
+        (void)snprintf(seen->path, sizeof(seen->path), "%s", hit->path);
+    }
+    return true;
+}
+
+static struct seen look(struct bytes text)
+{
+    struct seen seen = {.count = 0};
+    struct identifier_text given = {text, {0}};
+    assert_int_equal(identifier_scan(bed.scanner, &given, note, &seen, NULL), OK);
+    return seen;
+}
+
+static void is_found(const char *text, size_t seed, const char *path)
+{
+    struct seen seen = look(bytes_of(text));
+    if (seen.count != 1 || seen.seed != seed || strcmp(seen.path, path) != 0) {
+        fail_msg("%s: %zu found, seed %zu by '%s'", text, seen.count, seen.seed, seen.path);
+    }
+}
+
+static void is_not_found(const char *text)
+{
+    struct seen seen = look(bytes_of(text));
+    if (seen.count != 0) {
+        fail_msg("%s: seed %zu found by '%s'", text, seen.seed, seen.path);
+    }
+}
+
+UNIT(a_plate_may_have_a_dot_behind_its_letter)
+{
+    is_found("car=浙A·6T82K&x", PLATE, "");
+    is_found("car=浙A%C2%B76T82K&x", PLATE, "percent");
+    is_found("{\"car\":\"浙A-6T82K\"}", PLATE, "");
+    is_found("闽CD48210,", NEW_ENERGY, "");
+    is_not_found("car=浙A·6T82L&x");
+}
+
+UNIT(a_network_is_hashed_with_the_quotes_that_android_gives)
+{
+    is_found("n=b23b1c2e263d37080ed4635e5479b341", SSID, "md5");
+}
+
+UNIT(a_meid_is_written_in_decimal_digits_too)
+{
+    is_found("id=268435463203120157&", MEID, "");
+    is_found("id=A1000027BC614E&", DECIMAL, "");
+    is_not_found("id=268435463203120158&");
+}
+
+UNIT(an_imei_is_split_behind_its_type_code)
+{
+    is_found("35693803-564380-9", IMEI, "");
+    is_not_found("35693803-564381-9");
+}
+
+UNIT(a_foreign_number_may_begin_with_two_zeros)
+{
+    is_found("tel=004915123456712", PHONE, "");
+    is_not_found("tel=004915123456713");
+}
+
+UNIT(letters_of_other_scripts_have_two_cases)
+{
+    is_found("n=ZOË MÜSSIG-ØVERLAND;", LATIN, "");
+    is_found("n=zoë müßig-øverland;", LATIN, "");
+    is_found("n=НИКИТА ОРЛОВ;", CYRILLIC, "");
+    is_found("n=никита орлов;", CYRILLIC, "");
+    is_not_found("n=никита арлов;");
+}
+
+UNIT(text_may_be_utf_16)
+{
+    is_found("d=SQBuAGUAcwArAEwAaQBzAHQAQABwAG8AcwB0AC4AZQB4AGEAbQBwAGwAZQAuAG8AcgBnAA==&", EMAIL,
+            "base64 → utf-16");
+    is_found("d=AEkAbgBlAHMAKwBMAGkAcwB0AEAAcABvAHMAdAAuAGUAeABhAG0AcABsAGUALgBvAHIAZw==&", EMAIL,
+            "base64 → utf-16");
+    is_found("d=//"
+             "57ACIAbQAiADoAIgBJAG4AZQBzACsATABpAHMAdABAAHAAbwBzAHQALgBlAHgAYQBtAHAAbABlAC4AbwByAGc"
+             "AIgAsACIAbgAiADoAMQB9AA==&",
+            EMAIL, "base64 → utf-16");
+    is_found("d="
+             "49006E00650073002B004C00690073007400400070006F00730074002E006500780061006D0070006C006"
+             "5002E006F0072006700&",
+            EMAIL, "hex → utf-16");
+    is_found("d=VWG5W1NmaGY=&", HAN, "base64 → utf-16");
+    is_found("d=YVVbuWZTZmg=&", HAN, "base64 → utf-16");
+    is_found("d=%61%55%5b%b9%66%53%66%68&", HAN, "percent → utf-16");
+    is_not_found("d=SQBuAGUAcwArAEwAaQBzAHQAQABwAG8AcwB0AC4AZQB4AGEAbQBwAGwAZQAuAG8AcgBnAGEA");
+    is_not_found("d=AHgASQBuAGUAcwArAEwAaQBzAHQAQABwAG8AcwB0AC4AZQB4AGEAbQBwAGwAZQAuAG8AcgBn");
+    is_not_found("d=SQBuAGUAcwArAEwAaQBzAGEAQABwAG8AcwB0AC4AZQB4AGEAbQBwAGwAZQAuAG8AcgBnAA==");
+    is_not_found("d=VWG5W1NmdGY=");
+}
+
+UNIT(text_may_be_gb_18030)
+{
+    is_found("d=%c4%bd%c8%dd%cf%fe%b3%bf&", HAN, "percent → gb18030");
+    is_found("d=xL3I3c/+s78=&", HAN, "base64 → gb18030");
+    is_found("d=c4bdc8ddcffeb3bf&", HAN, "hex → gb18030");
+    is_found("d=%D5%E3A6T82K&", PLATE, "percent → gb18030");
+    is_found("d=eyJjaXR5IjoieCIsIm5hbWUiOiLEvcjdz/6zvyJ9&", HAN, "base64 → json name → gb18030");
+    is_not_found("d=%c4%bd%c8%dd%cf%fe%c7%e7");
+}
+
+UNIT(a_value_is_hashed_as_programs_write_it)
+{
+    is_found("h=381e337700719ff7569e0fb9bb8d79f1&", EMAIL, "md5 → utf-16");
+    is_found("h=ebd827f861848c596150e330a4d07d93c13bc3e00b6a89a7bc184dde92c7cfba&", HAN,
+            "sha256 → gb18030");
+    is_found("h=c778418c79d58b0fe40a8dc4296f96eee6d6591b&", EMAIL, "sha1 → percent");
+    is_found("h=ec2fccd50aee79da7a4c4593b2b5937a92923107358dfd8229c62dee8ffd8756&", EMAIL,
+            "sm3 → reversed");
+    is_found("h=4dad93401b839da296eb293f6df419a27735956f8d59e08fbb1376e8321ac585&", EMAIL,
+            "sha512-256");
+    is_found("h=93B57B34B404A675F70EE25CA49CCF2E46C9E601A44C2E5DF76AE7FA&", EMAIL, "sha512-224");
+    is_found("h=661d6d1fa2c67791abd8be61062ef619&", EMAIL, "reversed → md5");
+    is_found("h=f4b892a046bb1d155333715a64a377409e08d46a3bc168b018485db9b282328e&", EMAIL,
+            "reversed → sha256");
+    is_not_found("h=81c62ca9e155164e17adf9f5ca7b2945");
+    is_not_found("h=ee32c08f665d1d93cc591d32d39c8c2b");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(a_plate_may_have_a_dot_behind_its_letter),
+            cmocka_unit_test(a_network_is_hashed_with_the_quotes_that_android_gives),
+            cmocka_unit_test(a_meid_is_written_in_decimal_digits_too),
+            cmocka_unit_test(an_imei_is_split_behind_its_type_code),
+            cmocka_unit_test(a_foreign_number_may_begin_with_two_zeros),
+            cmocka_unit_test(letters_of_other_scripts_have_two_cases),
+            cmocka_unit_test(text_may_be_utf_16),
+            cmocka_unit_test(text_may_be_gb_18030),
+            cmocka_unit_test(a_value_is_hashed_as_programs_write_it),
+    };
+    cmocka_set_test_filter(getenv("UNIT"));
+    return cmocka_run_group_tests(tests, load, unload);
+}
