@@ -77,6 +77,7 @@ run 0 query --format csv 'SELECT t.application_data = EXISTS (SELECT 1 FROM http
 out_has '1,1'; out_lacks '0,1'
 run 0 query --format csv 'SELECT DISTINCT application_data FROM tls_session' "$site/reject"; out_has '1'
 
+<<<<<<< HEAD
 # Messages of WebSockets in a capture of Chromium, compressed or not: what was sent and what came, each cited by its frame.
 for name in plain deflate; do
     mkdir socket-$name; cp "$cases/../fixtures/captures/websocket-$name.pcap" socket-$name/a.pcap
@@ -96,3 +97,16 @@ for told in udp,0,1,1 tcp,0,2,2 tls,1,1,1 https,1,4,3; do out_has $told; done
 run 0 query --format csv "SELECT name, entry FROM dns_answer WHERE transport = 'tls'" names
 out_has 'r58n30abc.id.example.test,tls/1/server'
 run 0 inspect --json names; grep identifier-in-dns out | grep -q '"verdict":"pass"' || fail 'a name in TLS is taken for one in clear'
+=======
+# What looks for identifiers is shared by exhibits without planted values, and by these alone.
+sent() { # folder, what its request says
+    mkdir -p "$1"
+    printf '{"log":{"version":"1.2","entries":[{"startedDateTime":"2026-11-01T01:00:00Z","request":{"method":"GET","url":"https://t.example/?a=%s","headers":[]},"response":{}}]}}' "$2" >"$1/traffic.har"
+}
+sent bare 'lena.vogt@example.com'; sent sown 'x-k7q9planted-value'; sent other 'k7q9planted-value'
+printf 'subject: {name: S, domains: [s.example]}\nknown_identifiers:\n  - {kind: name, value: k7q9planted-value}\n' >sown/session.yaml
+found='SELECT i.exhibit, kind, grade FROM identifier AS i ORDER BY 1'
+run 0 query "$found" bare/traffic.har sown other/traffic.har bare/traffic.har
+printf 'exhibit,kind,grade\r\n1,email,checked\r\n2,name,seeded\r\n4,email,checked\r\n' | cmp - out || fail 'a planted value is looked for elsewhere too, or not where it is planted'
+run 0 query "$found" sown bare/traffic.har; out_has '1,name,seeded'; out_has '2,email,checked'; out_lacks '2,name'
+>>>>>>> text

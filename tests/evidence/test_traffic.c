@@ -2,6 +2,7 @@
 
 #include "evidence/traffic/traffic.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct buffer buffer;
@@ -44,6 +45,18 @@ UNIT(undoes_every_escape_of_json)
     assert_string_equal(text_of(json("\\\"\\\\\\/\\b\\f\\n\\r\\t")), "\"\\/\b\f\n\r\t");
     assert_string_equal(text_of(json("x\\u0041\\u00e9\\u5546y")), "xAé商y");
     assert_string_equal(text_of(json("\\ud83d\\uDED2")), "🛒");
+}
+
+UNIT(undoes_escapes_however_far_apart_they_stand)
+{
+    char raw[400], wanted[400];
+    for (int first = 0; first < 80; first++) {
+        for (int second = 0; second < 80; second += 1 + second / 9) {
+            (void)snprintf(raw, sizeof(raw), "%0*d\\n%0*d\\u00e9", first + 1, 0, second + 1, 0);
+            (void)snprintf(wanted, sizeof(wanted), "%0*d\n%0*dé", first + 1, 0, second + 1, 0);
+            assert_string_equal(text_of(json(raw + 1)), wanted + 1);
+        }
+    }
 }
 
 UNIT(keeps_lone_surrogates_apart)
@@ -189,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(borrows_a_text_without_escapes),
             cmocka_unit_test(undoes_every_escape_of_json),
+            cmocka_unit_test(undoes_escapes_however_far_apart_they_stand),
             cmocka_unit_test(keeps_lone_surrogates_apart),
             cmocka_unit_test(takes_broken_escapes_as_text),
             cmocka_unit_test(refuses_a_text_beyond_the_ceiling_of_the_buffer),

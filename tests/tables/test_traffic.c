@@ -214,6 +214,21 @@ UNIT(finds_planted_values_in_names_and_in_hosts)
     traffic_bed_close(&bed);
 }
 
+#define SIXTY     "- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - "
+#define FAR_APART SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY SIXTY
+
+UNIT(reads_a_place_whose_numbers_stand_far_apart)
+{
+    struct known_identifier planted[] = {{"location", "31.230416,121.473701", 3}};
+    struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 1}};
+    traffic_bed_open(&bed, sample.knowledge,
+            ARCHIVE(POST("https://t.example/", "text/plain",
+                    "31.230416 " FAR_APART " 121.473701 and " MAIL)));
+    assert_rows(bed.db, "SELECT kind, grade, masked LIKE '3•••%' FROM identifier",
+            "location|seeded|1\nemail|checked|0\n");
+    traffic_bed_close(&bed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +240,7 @@ int main(void)
             cmocka_unit_test(looks_through_the_messages_of_a_web_socket),
             cmocka_unit_test(finds_planted_values_in_names_and_in_hosts),
             cmocka_unit_test(finds_planted_values_beside_the_named_ones),
+            cmocka_unit_test(reads_a_place_whose_numbers_stand_far_apart),
             cmocka_unit_test(shows_no_value_as_the_name_it_stands_in),
             cmocka_unit_test(reads_answers_whose_type_is_written_in_capitals),
             cmocka_unit_test(hosts_of_the_subjects_own_domains_are_first_party),

@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "inspection/country.h"
 #include "inspection/lists.h"
+#include "tables/tables.h"
 
 /* Where Debian's geoip-database puts its files. */
 #define COUNTRIES_4 "/usr/share/GeoIP/GeoIP.dat"
@@ -33,8 +34,12 @@ void aids_prepare(struct aids_owner *owner, struct traffic_aids *ret_aids)
     *ret_aids = (struct traffic_aids){.load = load, .owner = owner};
 }
 
-void aids_close(struct aids_owner *owner)
+void aids_close(struct traffic_aids *aids)
 {
-    lists_close(owner->lists);
-    countries_close(owner->countries);
+    struct aids_owner *owner = aids->owner;
+    tables_free_scanner(aids->scanner);
+    if (owner != NULL) {
+        lists_close(owner->lists);
+        countries_close(owner->countries);
+    }
 }

@@ -15,6 +15,6 @@ struct aids_owner {
 /* Aids that are looked for on first use; what is not installed stays NULL. `owner` must outlive
  * them. */
 void aids_prepare(struct aids_owner *owner, struct traffic_aids *ret_aids);
-void aids_close(struct aids_owner *owner);
+void aids_close(struct traffic_aids *aids);
 
 #endif

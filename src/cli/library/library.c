@@ -265,8 +265,8 @@ enum exit_code library_load(const struct call *call, struct library *ret_library
 
 void library_close(struct library *library)
 {
+    aids_close(&library->aids);
     knowledge_free(library->own_knowledge);
-    aids_close(&library->aids_owner);
 }
 
 static void say_unknown(const char *what, const char *id, const char *near, const char *list)

@@ -108,19 +108,7 @@ static int32_t read_unit(struct bytes raw, size_t at)
     return unit;
 }
 
-/* As buffer_append, which is only called when the buffer must grow. */
-static void append(struct buffer *out, struct bytes bytes)
-{
-    bool is_below = out->limit == 0 || bytes.size <= out->limit - out->size;
-    if (bytes.size >= out->capacity - out->size || !is_below || out->failed) {
-        buffer_append(out, bytes);
-    } else if (bytes.size > 0) {
-        memcpy(out->data + out->size, bytes.data, bytes.size);
-        out->size += bytes.size;
-        out->data[out->size] = 0;
-    }
-}
-
+/* As buffer_append_byte, which is only called when the buffer must grow. */
 static void append_byte(struct buffer *out, uint8_t byte)
 {
     bool is_below = out->limit == 0 || out->size < out->limit;
@@ -139,18 +127,20 @@ static void append_surrogate(struct buffer *out, int32_t unit)
     buffer_append_byte(out, (char)(0x80 | (unit & 0x3f)));
 }
 
+/* Of a letter behind a backslash; 0: it has none by itself. */
+static const uint8_t meanings[256] = {['"'] = '"',
+        ['\\'] = '\\',
+        ['/'] = '/',
+        ['b'] = '\b',
+        ['f'] = '\f',
+        ['n'] = '\n',
+        ['r'] = '\r',
+        ['t'] = '\t'};
+
 /* One escape that starts at raw[at] with a backslash; its length. A broken one is one byte of text.
  */
 static size_t unescape_one(struct bytes raw, size_t at, struct buffer *out)
 {
-    static const uint8_t meanings[256] = {['"'] = '"',
-            ['\\'] = '\\',
-            ['/'] = '/',
-            ['b'] = '\b',
-            ['f'] = '\f',
-            ['n'] = '\n',
-            ['r'] = '\r',
-            ['t'] = '\t'};
     uint8_t letter = at + 1 < raw.size ? raw.data[at + 1] : 0;
     if (meanings[letter] != 0) {
         append_byte(out, meanings[letter]);
@@ -178,30 +168,87 @@ static size_t unescape_one(struct bytes raw, size_t at, struct buffer *out)
     return 6;
 }
 
+/* The first byte lowest, on any machine. */
+static uint64_t word_at(const uint8_t *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+/* Copy what stands from `at` on before a backslash, eight bytes at a time where it is near, as it
+ * mostly is; returns how many. `to` has room for all that is left. */
+static size_t copy_plain(struct bytes raw, size_t at, uint8_t *to)
+{
+    enum { WORD = sizeof(uint64_t), NEAR = 8 * WORD };
+    const uint64_t ones = 0x0101010101010101u;
+    struct bytes left = bytes_slice(raw, at, raw.size);
+    size_t done = 0;
+    for (; left.size - done >= WORD && done < NEAR; done += WORD) {
+        uint64_t others = word_at(left.data + done) ^ ones * '\\';
+        uint64_t found = (others - ones) & ~others & ones << 7; /* its lowest bit is right */
+        memcpy(to + done, left.data + done, WORD);
+        if (found != 0) {
+            return done + (size_t)__builtin_ctzll(found) / 8;
+        }
+    }
+    const uint8_t *escape =
+            done == left.size ? NULL : memchr(left.data + done, '\\', left.size - done);
+    size_t end = escape == NULL ? left.size : (size_t)(escape - left.data);
+    memcpy(to + done, left.data + done, end - done);
+    return end;
+}
+
+/* A text is never longer than it was in escapes, so there is room for all of it. */
+static void unescape_all(struct bytes raw, struct buffer *out)
+{
+    uint8_t *to = buffer_reserve(out, raw.size);
+    for (size_t at = 0; to != NULL && at < raw.size;) {
+        size_t plain = copy_plain(raw, at, to + out->size);
+        at += plain;
+        out->size += plain;
+        uint8_t meaning = raw.size - at < 2 ? 0 : meanings[raw.data[at + 1]];
+        if (meaning != 0) {
+            to[out->size++] = meaning;
+            at += 2;
+        } else if (at < raw.size) {
+            at += unescape_one(raw, at, out);
+        }
+    }
+    if (to != NULL) {
+        to[out->size] = 0;
+    }
+}
+
+/* The same where what comes out may be below the ceiling, and what goes in is not. */
+static void unescape_below(struct bytes raw, struct buffer *out)
+{
+    for (size_t at = 0; at < raw.size && !out->failed;) {
+        const uint8_t *escape = memchr(raw.data + at, '\\', raw.size - at);
+        size_t stop = escape == NULL ? raw.size : (size_t)(escape - raw.data);
+        buffer_append(out, bytes_slice(raw, at, stop - at));
+        at = escape == NULL ? stop : stop + unescape_one(raw, stop, out);
+    }
+}
+
 enum status passage_text(const struct passage *passage, struct buffer *buffer,
         struct bytes *ret_text, struct fault *why)
 {
     struct bytes raw = passage->raw;
-    const uint8_t *escape = passage->form != PASSAGE_JSON || raw.size == 0
-                                    ? NULL
-                                    : memchr(raw.data, '\\', raw.size);
-    if (escape == NULL) {
+    if (passage->form != PASSAGE_JSON || raw.size == 0 ||
+            memchr(raw.data, '\\', raw.size) == NULL) {
         *ret_text = raw;
         return OK;
     }
     buffer_clear(buffer);
-    size_t at = 0;
-    while (escape != NULL && !buffer->failed) {
-        size_t stop = (size_t)(escape - raw.data);
-        append(buffer, bytes_slice(raw, at, stop - at));
-        at = stop + unescape_one(raw, stop, buffer);
-        escape = at < raw.size ? memchr(raw.data + at, '\\', raw.size - at) : NULL;
-    }
-    buffer_append(buffer, bytes_slice(raw, at, raw.size));
+    bool fits = buffer->limit == 0 || raw.size <= buffer->limit;
+    (fits ? unescape_all : unescape_below)(raw, buffer);
     if (buffer->failed) {
-        return buffer->limit != 0 && raw.size > buffer->limit
-                       ? refuse(why, E_LIMIT, 0, "a text longer than %zu bytes", buffer->limit)
-                       : refuse(why, E_MEMORY, 0, "no memory for a text");
+        return !fits ? refuse(why, E_LIMIT, 0, "a text longer than %zu bytes", buffer->limit)
+                     : refuse(why, E_MEMORY, 0, "no memory for a text");
     }
     *ret_text = buffer_bytes(buffer);
     return OK;

@@ -155,6 +155,14 @@ static bool has_long_text(const struct traffic *traffic, const struct traffic_fa
     return found;
 }
 
+/* Where the scanner of the unit is kept: for all units together when none of its values is planted.
+ */
+static struct identifier_scanner **scanner_of(struct exhibits *exhibits)
+{
+    bool is_shared = exhibits->session->identifier_count == 0 && exhibits->aids->owner != NULL;
+    return is_shared ? &exhibits->aids->scanner : &exhibits->scanner;
+}
+
 static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit,
         struct source *source, struct fault *why)
 {
@@ -164,11 +172,11 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
     source->session = exhibits->session;
     source->unwanted = exhibits->unwanted;
     enum status status = OK;
-    if (exhibits->scanner == NULL && facts_wanted(exhibits->unwanted, FACTS_IDENTIFIERS)) {
-        status = tables_make_scanner(
-                exhibits->session, exhibits->knowledge, &exhibits->scanner, &fault);
+    struct identifier_scanner **scanner = scanner_of(exhibits);
+    if (*scanner == NULL && facts_wanted(exhibits->unwanted, FACTS_IDENTIFIERS)) {
+        status = tables_make_scanner(exhibits->session, exhibits->knowledge, scanner, &fault);
     }
-    source->scanner = exhibits->scanner;
+    source->scanner = *scanner;
     if (status == OK) {
         status = tables_read_traffic(
                 source, exhibits->aids, &exhibits->arena, &source->traffic_facts, &is_cut, &fault);

@@ -31,7 +31,7 @@ static enum status add_kinds(
         for (size_t k = 0; added && k < kind->keys.count; k++) {
             added = keys_add(&scanner->keys, &scanner->arena, kind->keys.items[k], i);
         }
-        if (added && kind->anchor[0] != 0) {
+        if (added && kind->anchor[0] != 0 && !rows_add(&scanner->rows, kind->anchor, (uint32_t)i)) {
             struct trigger trigger = {.what = T_ANCHOR, .number = (uint32_t)i};
             added = pattern_set_add(set, kind->anchor, false) && add_trigger(scanner, trigger);
         }

@@ -5,6 +5,7 @@ enum { WINDOW_BACK = 96, WINDOW_AHEAD = 320, KEY_MAX = 64 };
 struct matching {
     struct identifier_scanner *scanner;
     struct layer *layer;
+    struct row_walk rows;
 };
 
 static bool is_digit(uint8_t byte)
@@ -245,9 +246,19 @@ static void note(struct matching *m, const struct trigger *trigger, size_t end)
     }
 }
 
+/* The anchors that end up to there and of which the automaton knows nothing. */
+static void note_rows(struct matching *m, size_t until)
+{
+    uint32_t kind = 0;
+    for (size_t end = 0; rows_next(&m->rows, until, &kind, &end);) {
+        note_anchor(m, kind, end);
+    }
+}
+
 static bool take(void *context, unsigned number, size_t end)
 {
     struct matching *m = context;
+    note_rows(m, end);
     note(m, &m->scanner->triggers[number], end);
     return true;
 }
@@ -301,12 +312,13 @@ static bool match_place(struct matching *m, size_t number, int datum)
 
 void layer_match(struct identifier_scanner *scanner, struct layer *layer)
 {
-    struct matching matching = {scanner, layer};
+    struct matching matching = {scanner, layer, {.rows = &scanner->rows, .text = layer->text}};
     layer->forced_count = 0;
     layer->degrees_count = 0;
     memset(layer->confirmed, 0, sizeof(layer->confirmed));
     match_keys(&matching);
     automaton_scan(scanner->automaton, layer->text, take, &matching);
+    note_rows(&matching, layer->text.size);
     literals_find(&scanner->literals, layer->text, take_planted, &matching);
     if (layer->kinds != 0) {
         match_whole(&matching);

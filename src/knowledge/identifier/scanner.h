@@ -7,6 +7,7 @@
 #include "knowledge/identifier/code/charset.h"
 #include "knowledge/identifier/code/digest_pool.h"
 #include "knowledge/identifier/code/literals.h"
+#include "knowledge/identifier/code/rows.h"
 #include "knowledge/identifier/code/unpack.h"
 #include "knowledge/identifier/geo.h"
 #include "knowledge/identifier/keys.h"
@@ -41,6 +42,7 @@ struct identifier_scanner {
     struct trigger *triggers; /* of the automaton's patterns */
     size_t trigger_count, trigger_capacity;
     struct automaton *automaton;
+    struct rows rows;        /* anchors that the automaton leaves out, by number of kind */
     struct trigger *planted; /* of the literals */
     size_t planted_count, planted_capacity;
     struct literals literals;

@@ -116,6 +116,18 @@ uint64_t census_parts(struct bytes text, size_t at)
     return parts;
 }
 
+uint64_t census_large(struct bytes text, size_t at)
+{
+    uint8_t room[CENSUS];
+    const uint8_t *bytes = block_at(text, at, room);
+    uint64_t large = 0;
+    for (size_t i = 0; i < CENSUS; i += sizeof(lanes)) {
+        lanes b = load(bytes + i);
+        large |= bits_of(within(b, 'A', 'Z' - 'A' + 1) | within(b, '0', 10)) << i;
+    }
+    return large;
+}
+
 uint64_t census_pairs(uint64_t hexadecimals, uint64_t behind)
 {
     uint64_t h[8] = {hexadecimals};

@@ -20,6 +20,10 @@ enum { MEMO_SLOTS = 2048, MEMO_BYTES = 504 };
 
 enum { BETWEEN_MIN = 6 }; /* bytes; no identifier is shorter */
 
+/* Bytes of a masked value, whose dots have three bytes each: of the half kilobyte that is kept of a
+ * value, as of two numbers of a place that stand far apart. */
+enum { MASKED_MAX = 4096 };
+
 struct scan_memo {
     uint16_t name_size, size; /* of both; 0: free */
     uint8_t bytes[MEMO_BYTES];
@@ -149,7 +153,7 @@ static enum status fill(
         struct facts_work *work, const struct identifier_hit *hit, struct identifier_row *row)
 {
     const struct session *session = work->source->session;
-    SCOPED(buffer_free) struct buffer masked = {.limit = 1024};
+    SCOPED(buffer_free) struct buffer masked = {.limit = MASKED_MAX};
     if (hit->hashed) {
         identifier_mask("hash", hit->value, &masked);
     } else {
