@@ -1,6 +1,6 @@
 /*
 id: data-security/cleartext-traffic
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: violation
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 应用允许明文网络传输
 message:
   en: "{package} may send data unencrypted to any host (said by: {source})"
-  zh-CN: "{package} 允许向任意主机明文传输数据（依据：{source}）"
+  zh-CN: "{package} 允许向任意主机明文传输数据（依据：{source_zh}）"
 rectify:
   en: Serve every host over HTTPS and forbid cleartext in the network security configuration; where one host cannot do it yet, name that host alone.
   zh-CN: 所有主机均采用 HTTPS，并在网络安全配置中禁止明文传输；确有个别主机暂不支持的，仅对该主机单独放行。
@@ -32,7 +32,9 @@ SELECT count(*) FROM app a
                 WHERE i.exhibit = a.exhibit AND i.name = 'android.permission.INTERNET' AND i.kind LIKE 'uses%')
         OR coalesce(a.shared_user_id, '') > '');
 -- query:
-SELECT p.exhibit, a.package, p.source, 'app_network_policy' AS ev_table, p.id AS ev_row,
+SELECT p.exhibit, a.package, p.source,
+       words('policy-source', p.source, 'zh-CN') AS source_zh,
+       'app_network_policy' AS ev_table, p.id AS ev_row,
        'app' AS ev_table_2, a.id AS ev_row_2, 'app_api_level' AS ev_table_3,
        (SELECT l.id FROM app_api_level l WHERE l.exhibit = a.exhibit AND p.source = 'config' AND a.target_sdk < 28) AS ev_row_3
   FROM app a JOIN app_network_policy p ON p.exhibit = a.exhibit
@@ -49,13 +51,13 @@ INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
 VALUES (1, 1, 'default', 0, 'platform'), (1, 2, 'base', 1, 'manifest');
--- expect: com.example.shop|manifest
+-- expect: com.example.shop|manifest|清单
 -- test: fail "an old target allows it by default"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.old');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
 VALUES (1, 1, 'default', 1, 'platform'), (1, 2, 'domain', 0, 'config');
--- expect: com.example.old|platform
+-- expect: com.example.old|platform|平台默认值
 -- test: pass "the base configuration forbids what the default allows"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
@@ -85,13 +87,13 @@ INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
 VALUES (1, 2, 'default', 1, 'platform'), (2, 1, 'base', 0, 'config');
--- expect: com.example.shop|platform
+-- expect: com.example.shop|platform|平台默认值
 -- test: fail "a configuration that may only pass on the default of an old target"
 INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.old', 27);
 INSERT INTO app_api_level(exhibit, id, target_sdk) VALUES (1, 4, 27);
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, cleartext_permitted, source)
 VALUES (1, 1, 'default', 1, 'platform'), (1, 2, 'base', 1, 'config');
--- expect: com.example.old|config
+-- expect: com.example.old|config|网络安全配置
 -- test: unknown "no app"
 DELETE FROM app;

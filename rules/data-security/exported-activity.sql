@@ -1,6 +1,6 @@
 /*
 id: data-security/exported-activity
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: low
@@ -10,7 +10,7 @@ title:
   zh-CN: 疑似内部界面可被任意应用打开
 message:
   en: "{package}: {kind} {name} is exported without a permission and serves no purpose known to Android"
-  zh-CN: "{package}：{kind} {name} 已导出且未设权限，也未声明系统已知的用途"
+  zh-CN: "{package}：{kind_zh} {name} 已导出且未设权限，也未声明系统已知的用途"
 rectify:
   en: Set android:exported to false; screens that others should open check who calls and what was sent.
   zh-CN: 将 android:exported 设为 false；确需对外开放的界面应校验调用方及传入内容。
@@ -22,7 +22,9 @@ falsepositives:
 fingerprint: [package, name]
 */
 -- query:
-SELECT c.exhibit, a.package, c.kind, c.name, 'app_component' AS ev_table, c.id AS ev_row
+SELECT c.exhibit, a.package, c.kind, c.name,
+       words('component', c.kind, 'zh-CN') AS kind_zh,
+       'app_component' AS ev_table, c.id AS ev_row
   FROM app a JOIN app_component c ON c.exhibit = a.exhibit
  WHERE c.kind IN ('activity', 'activity-alias') AND c.exported = 1 AND c.enabled = 1
    AND coalesce(c.permission, '') = '' AND c.sdk IS NULL
@@ -39,8 +41,8 @@ INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission
 VALUES (1, 1, 'activity', 'a.Main', 1, 1, ''), (1, 2, 'activity', 'a.Transfer', 1, 1, ''), (1, 3, 'activity', 'a.Admin', 1, 1, '');
 INSERT INTO app_intent_filter(exhibit, id, component, kind, value)
 VALUES (1, 1, 1, 'action', 'android.intent.action.MAIN'), (1, 2, 3, 'action', 'com.example.ADMIN');
--- expect: com.example.shop|activity|a.Transfer
--- expect: com.example.shop|activity|a.Admin
+-- expect: com.example.shop|activity|a.Transfer|Activity
+-- expect: com.example.shop|activity|a.Admin|Activity
 -- test: pass "launcher, link, share target, prescribed entry, known SDK"
 INSERT INTO app(exhibit, id, package, main_activity) VALUES (1, 1, 'com.example.shop', 'a.Main');
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, sdk)
@@ -57,7 +59,7 @@ VALUES (1, 1, 'activity-alias', 'a.Sale', 'a.Main', 1, 1, '');
 INSERT INTO app(exhibit, id, package, main_activity) VALUES (1, 1, 'com.example.shop', 'a.Main');
 INSERT INTO app_component(exhibit, id, kind, name, target, enabled, exported, permission)
 VALUES (1, 1, 'activity-alias', 'a.Sale', 'a.Admin', 1, 1, '');
--- expect: com.example.shop|activity-alias|a.Sale
+-- expect: com.example.shop|activity-alias|a.Sale|Activity 别名
 -- test: pass "a service, a closed one, one switched off, a guarded one, the launcher without a filter"
 INSERT INTO app(exhibit, id, package, main_activity) VALUES (1, 1, 'com.example.shop', 'a.Main');
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission)
@@ -67,6 +69,6 @@ VALUES (1, 1, 'service', 'a.Sync', 1, 1, ''), (1, 2, 'activity', 'a.Closed', 1, 
 INSERT INTO app(exhibit, id, package, main_activity) VALUES (1, 1, 'com.example.shop', 'a.Main'), (2, 1, 'com.example.two', 'b.Main');
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission) VALUES (1, 3, 'activity', 'a.Admin', 1, 1, '');
 INSERT INTO app_intent_filter(exhibit, id, component, kind, value) VALUES (2, 1, 3, 'action', 'android.intent.action.SEND');
--- expect: com.example.shop|activity|a.Admin
+-- expect: com.example.shop|activity|a.Admin|Activity
 -- test: unknown "no app"
 DELETE FROM app;

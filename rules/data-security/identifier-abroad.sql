@@ -1,6 +1,6 @@
 /*
 id: data-security/identifier-abroad
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 个人标识被发送至境外服务器
 message:
   en: "{kind} ({masked}) went to {host} at {address} in {country}, in the {location} as '{name}', {times}×"
-  zh-CN: "{kind}（{masked}）被发送至 {country} 的 {host}（{address}），位于 {location} 的“{name}”，共 {times} 次"
+  zh-CN: "{kind_zh}（{masked}）被发送至 {country} 的 {host}（{address}），位于{location_zh}的“{name}”，共 {times} 次"
 rectify:
   en: Show the ground of the transfer and the separate consent, or keep the data at home.
   zh-CN: 说明出境的合法依据并取得单独同意，或将数据保留在境内。
@@ -33,6 +33,8 @@ SELECT (:home > '' OR EXISTS (SELECT 1 FROM session s WHERE length(s.region) >= 
                  AND coalesce(i.location, '') NOT IN ('response', 'set-cookie')));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, d.country, d.address, count(DISTINCT i.id) AS times,
+       words('identifier', i.kind, 'zh-CN') AS kind_zh,
+       words('place', i.location, 'zh-CN') AS location_zh,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'destination' AS ev_table_2, d.id AS ev_row_2,
        'http_exchange' AS ev_table_3, x.id AS ev_row_3
   FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
@@ -49,7 +51,7 @@ INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', '
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO destination(exhibit, id, exchange, address, country) VALUES (1, 9, 3, '192.0.2.1', 'US');
--- expect: t.example|imei|body|u.did|35•241|US|192.0.2.1|1
+-- expect: t.example|imei|body|u.did|35•241|US|192.0.2.1|1|IMEI|正文
 -- test: fail "twice is one finding"
 INSERT INTO session(exhibit, id, region) VALUES (0, 1, 'CN-SH');
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
@@ -59,7 +61,7 @@ VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO destination(exhibit, id, exchange, address, country) VALUES (1, 9, 3, '192.0.2.1', 'US');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 8, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|imei|body|u.did|35•241|US|192.0.2.1|2
+-- expect: t.example|imei|body|u.did|35•241|US|192.0.2.1|2|IMEI|正文
 -- test: fail "not planted, but with right check digits"
 INSERT INTO session(exhibit, id, region) VALUES (0, 1, 'CN-SH');
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
@@ -69,7 +71,7 @@ VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO destination(exhibit, id, exchange, address, country) VALUES (1, 9, 3, '192.0.2.1', 'US');
 DELETE FROM known_identifier;
 UPDATE identifier SET grade = 'checked';
--- expect: t.example|imei|body|u.did|35•241|US|192.0.2.1|1
+-- expect: t.example|imei|body|u.did|35•241|US|192.0.2.1|1|IMEI|正文
 -- test: pass "by its shape alone"
 INSERT INTO session(exhibit, id, region) VALUES (0, 1, 'CN-SH');
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
@@ -194,7 +196,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO destination(exhibit, id, exchange, address, country) VALUES (1, 9, 3, '192.0.2.1', 'US');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|imei|body|u.did|35•241|US|192.0.2.1|1
+-- expect: t.example|imei|body|u.did|35•241|US|192.0.2.1|1|IMEI|正文
 -- test: pass "the same number, but in another exhibit (identifier)"
 INSERT INTO session(exhibit, id, region) VALUES (0, 1, 'CN-SH');
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');

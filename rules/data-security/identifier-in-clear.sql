@@ -1,6 +1,6 @@
 /*
 id: data-security/identifier-in-clear
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 个人标识未加密传输
 message:
   en: "{kind} ({masked}) went in clear to or from {host}, in the {location} as '{name}', {times}× {path}"
-  zh-CN: "{kind}（{masked}）与 {host} 之间未加密传输，位于 {location} 的“{name}”，共 {times} 次 {path}"
+  zh-CN: "{kind_zh}（{masked}）与 {host} 之间未加密传输，位于{location_zh}的“{name}”，共 {times} 次 {path_zh}"
 rectify:
   en: Send it through TLS only.
   zh-CN: 仅通过 TLS 传输。
@@ -30,6 +30,9 @@ SELECT EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifi
                  AND coalesce(i.location, '') NOT IN ('response', 'set-cookie'));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, i.path, count(*) AS times,
+       words('identifier', i.kind, 'zh-CN') AS kind_zh,
+       words('place', i.location, 'zh-CN') AS location_zh,
+       words('encoding', i.path, 'zh-CN') AS path_zh,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
  WHERE x.encrypted = 0 AND i.hashed = 0
@@ -42,21 +45,21 @@ INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '35
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|imei|body|u.did|35•241||1
+-- expect: t.example|imei|body|u.did|35•241||1|IMEI|正文|
 -- test: fail "an encoding hides nothing"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE identifier SET path = 'base64';
--- expect: t.example|imei|body|u.did|35•241|base64|1
+-- expect: t.example|imei|body|u.did|35•241|base64|1|IMEI|正文|base64
 -- test: fail "a planted one that the server sends"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE identifier SET location = 'response';
--- expect: t.example|imei|response|u.did|35•241||1
+-- expect: t.example|imei|response|u.did|35•241||1|IMEI|响应|
 -- test: fail "not planted, but with right check digits"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
@@ -64,7 +67,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 DELETE FROM known_identifier;
 UPDATE identifier SET grade = 'checked';
--- expect: t.example|imei|body|u.did|35•241||1
+-- expect: t.example|imei|body|u.did|35•241||1|IMEI|正文|
 -- test: fail "twice is one finding"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
@@ -72,7 +75,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 8, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|imei|body|u.did|35•241||2
+-- expect: t.example|imei|body|u.did|35•241||2|IMEI|正文|
 -- test: pass "through TLS"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
@@ -155,7 +158,7 @@ INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.ex
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|imei|body|u.did|35•241||1
+-- expect: t.example|imei|body|u.did|35•241||1|IMEI|正文|
 -- test: pass "the same number, but in another exhibit (identifier)"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);

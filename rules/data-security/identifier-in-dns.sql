@@ -1,6 +1,6 @@
 /*
 id: data-security/identifier-in-dns
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 预置标识以明文出现在域名查询中
 message:
   en: the planted {kind} went in clear to the name server {server} inside {name}
-  zh-CN: 预置的 {kind} 出现在发往 {server} 的明文域名查询 {name} 中
+  zh-CN: 预置的{kind_zh}出现在发往 {server} 的明文域名查询 {name} 中
 rectify:
   en: Put no identifier in a name of a host.
   zh-CN: 域名中不得包含个人标识。
@@ -23,7 +23,9 @@ falsepositives:
 fingerprint: [kind, name]
 */
 -- query:
-SELECT d.exhibit, k.kind, d.name, d.server, 'dns_answer' AS ev_table, min(d.id) AS ev_row
+SELECT d.exhibit, k.kind, d.name, d.server,
+       words('identifier', k.kind, 'zh-CN') AS kind_zh,
+       'dns_answer' AS ev_table, min(d.id) AS ev_row
   FROM dns_answer d JOIN known_identifier k ON instr(lower(d.name), lower(k.value)) > 0
  WHERE d.encrypted = 0 AND length(k.value) >= :least_length
  GROUP BY d.exhibit, k.kind, d.name
@@ -32,13 +34,13 @@ SELECT d.exhibit, k.kind, d.name, d.server, 'dns_answer' AS ev_table, min(d.id) 
 INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
--- expect: serial|r58n30abc.id.t.example|
+-- expect: serial|r58n30abc.id.t.example||序列号
 -- test: fail "twice is one finding"
 INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 6, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
--- expect: serial|r58n30abc.id.t.example|
+-- expect: serial|r58n30abc.id.t.example||序列号
 -- test: pass "through an encrypted tunnel"
 INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
@@ -54,7 +56,7 @@ INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');
 INSERT INTO dns_answer(exhibit, id, name, type, value, encrypted) VALUES (1, 5, 'r58n30abc.id.t.example', 'A', '192.0.2.1', 0);
 UPDATE known_identifier SET value = 'r58n30';
--- expect: serial|r58n30abc.id.t.example|
+-- expect: serial|r58n30abc.id.t.example||序列号
 -- test: pass "too short to be told from chance"
 INSERT INTO flow(exhibit, id) VALUES (1, 1);
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'serial', 'R58N30ABC');

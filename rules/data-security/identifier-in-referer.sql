@@ -1,6 +1,6 @@
 /*
 id: data-security/identifier-in-referer
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 含个人标识的网址泄露给其他网站
 message:
   en: "{kind} ({masked}) in the page's address went to {host} as Referer, {times}× {path}"
-  zh-CN: 页面网址中的 {kind}（{masked}）经 Referer 发送至 {host}，共 {times} 次 {path}
+  zh-CN: 页面网址中的{kind_zh}（{masked}）经 Referer 发送至 {host}，共 {times} 次 {path_zh}
 rectify:
   en: "Keep identifiers out of addresses, and answer with Referrer-Policy: strict-origin-when-cross-origin or stricter."
   zh-CN: "网址中不放个人标识，并设置 Referrer-Policy: strict-origin-when-cross-origin 或更严格的策略。"
@@ -30,6 +30,8 @@ SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.party IS NOT NULL)
                WHERE i.grade = 'checked' AND x.party = 'third' AND i.location = 'referer'));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.masked, i.path, count(*) AS times,
+       words('identifier', i.kind, 'zh-CN') AS kind_zh,
+       words('encoding', i.path, 'zh-CN') AS path_zh,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
  WHERE x.party = 'third' AND i.location = 'referer' AND i.grade IN ('checked', 'seeded')
@@ -41,14 +43,14 @@ INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '35
 INSERT INTO http_exchange(exhibit, id, host, party, encrypted) VALUES (1, 3, 't.example', 'third', 1);
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'email', 'seeded', 'referer', 'referer', '', 'a•@example.com', 0);
--- expect: t.example|email|a•@example.com||1
+-- expect: t.example|email|a•@example.com||1|邮箱地址|
 -- test: fail "not planted, but well-formed in every part"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party, encrypted) VALUES (1, 3, 't.example', 'third', 1);
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'email', 'seeded', 'referer', 'referer', '', 'a•@example.com', 0);
 UPDATE identifier SET grade = 'checked';
--- expect: t.example|email|a•@example.com||1
+-- expect: t.example|email|a•@example.com||1|邮箱地址|
 -- test: fail "hashed, and twice"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party, encrypted) VALUES (1, 3, 't.example', 'third', 1);
@@ -57,7 +59,7 @@ VALUES (1, 7, 3, 'email', 'seeded', 'referer', 'referer', '', 'a•@example.com'
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 8, 3, 'email', 'seeded', 'referer', 'referer', '', 'a•@example.com', 0);
 UPDATE identifier SET hashed = 1, path = 'md5';
--- expect: t.example|email|a•@example.com|md5|2
+-- expect: t.example|email|a•@example.com|md5|2|邮箱地址|md5
 -- test: pass "to a host of the operator"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party, encrypted) VALUES (1, 3, 't.example', 'third', 1);
@@ -134,7 +136,7 @@ INSERT INTO http_exchange(exhibit, id, host, party, encrypted) VALUES (1, 3, 't.
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'email', 'seeded', 'referer', 'referer', '', 'a•@example.com', 0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|email|a•@example.com||1
+-- expect: t.example|email|a•@example.com||1|邮箱地址|
 -- test: pass "the same number, but in another exhibit (identifier)"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party, encrypted) VALUES (1, 3, 't.example', 'third', 1);

@@ -1,6 +1,6 @@
 /*
 id: data-security/mixed-content
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 加密页面加载未加密的资源
 message:
   en: the page {document} loads the {resource_type} {url} without encryption
-  zh-CN: 页面 {document} 以明文加载 {resource_type}：{url}
+  zh-CN: 页面 {document} 以明文加载{resource_type_zh}：{url}
 rectify:
   en: "Load every part through TLS, and answer with Content-Security-Policy: upgrade-insecure-requests."
   zh-CN: "所有资源均通过 TLS 加载，并设置 Content-Security-Policy: upgrade-insecure-requests。"
@@ -27,7 +27,9 @@ fingerprint: [host, resource_type]
 -- applies:
 SELECT EXISTS (SELECT 1 FROM http_exchange d WHERE d.resource_type = 'document' AND d.encrypted = 1 AND d.page IS NOT NULL);
 -- query:
-SELECT x.exhibit, d.url AS document, x.host, x.url, x.resource_type, 'http_exchange' AS ev_table, min(x.id) AS ev_row,
+SELECT x.exhibit, d.url AS document, x.host, x.url, x.resource_type,
+       words('resource', x.resource_type, 'zh-CN') AS resource_type_zh,
+       'http_exchange' AS ev_table, min(x.id) AS ev_row,
        'http_exchange' AS ev_table_2, d.id AS ev_row_2
   FROM http_exchange x
        JOIN http_exchange d ON d.exhibit = x.exhibit AND d.page = x.page AND d.resource_type = 'document' AND d.encrypted = 1
@@ -42,7 +44,7 @@ VALUES (1, 2, 'www.example', 'https://www.example/', 'p1', 'document', 1);
 INSERT INTO http_exchange(exhibit, id, host, url, page, resource_type, encrypted)
 VALUES (1, 3, 't.example', 'http://t.example/a.js', 'p1', 'script', 0);
 UPDATE http_exchange SET status = 200;
--- expect: https://www.example/|t.example|http://t.example/a.js|script
+-- expect: https://www.example/|t.example|http://t.example/a.js|script|脚本
 -- test: fail "two of one host and type"
 INSERT INTO http_exchange(exhibit, id, host, url, page, resource_type, encrypted)
 VALUES (1, 2, 'www.example', 'https://www.example/', 'p1', 'document', 1);
@@ -51,7 +53,7 @@ VALUES (1, 3, 't.example', 'http://t.example/a.js', 'p1', 'script', 0);
 UPDATE http_exchange SET status = 200;
 INSERT INTO http_exchange(exhibit, id, host, url, page, resource_type, encrypted, status)
 VALUES (1, 4, 't.example', 'http://t.example/a.js', 'p1', 'script', 0, 204);
--- expect: https://www.example/|t.example|http://t.example/a.js|script
+-- expect: https://www.example/|t.example|http://t.example/a.js|script|脚本
 -- test: pass "through TLS"
 INSERT INTO http_exchange(exhibit, id, host, url, page, resource_type, encrypted)
 VALUES (1, 2, 'www.example', 'https://www.example/', 'p1', 'document', 1);

@@ -1,6 +1,6 @@
 /*
 id: data-security/password-in-clear
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: critical
@@ -10,7 +10,7 @@ title:
   zh-CN: 口令未加密传输
 message:
   en: the {location} field '{name}' went in clear to {host}
-  zh-CN: "{location} 字段“{name}”以明文发送至 {host}"
+  zh-CN: "{location_zh}字段“{name}”以明文发送至 {host}"
 rectify:
   en: Serve the form and take its data through TLS only, and change the passwords that were sent.
   zh-CN: 登录表单及其提交均使用 TLS，并更换已泄露的口令。
@@ -33,7 +33,9 @@ SELECT EXISTS (SELECT 1 FROM json_each(:names) n CROSS JOIN tails t ON substr(t.
 WITH names AS MATERIALIZED (SELECT DISTINCT name FROM http_parameter),
      tails AS MATERIALIZED (SELECT name, '.' || replace(replace(lower(name), '[', '.'), ']', '') AS tail FROM names),
      named AS MATERIALIZED (SELECT DISTINCT t.name FROM json_each(:names) n CROSS JOIN tails t ON substr(t.tail, -length(n.value) - 1) = '.' || n.value)
-SELECT p.exhibit, x.host, p.location, p.name, 'http_parameter' AS ev_table, min(p.id) AS ev_row,
+SELECT p.exhibit, x.host, p.location, p.name,
+       words('place', p.location, 'zh-CN') AS location_zh,
+       'http_parameter' AS ev_table, min(p.id) AS ev_row,
        'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM named CROSS JOIN http_parameter p ON p.name = named.name
        CROSS JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
@@ -44,18 +46,18 @@ SELECT p.exhibit, x.host, p.location, p.name, 'http_parameter' AS ev_table, min(
 -- test: fail "a login form over HTTP"
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
--- expect: t.example|form|user[Password]
+-- expect: t.example|form|user[Password]|表单
 -- test: fail "a bare name, twice"
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
 UPDATE http_parameter SET name = 'pwd';
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 9, 3, 'form', 'pwd', 'hunter2');
--- expect: t.example|form|pwd
+-- expect: t.example|form|pwd|表单
 -- test: fail "inside JSON"
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
 UPDATE http_parameter SET location = 'json', name = 'a.passwd';
--- expect: t.example|json|a.passwd
+-- expect: t.example|json|a.passwd|JSON
 -- test: pass "through TLS"
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
@@ -95,7 +97,7 @@ UPDATE http_exchange SET error = 'blocked', status = 0 WHERE id = 3;
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|form|user[Password]
+-- expect: t.example|form|user[Password]|表单
 -- test: pass "the same number, but in another exhibit (http_parameter)"
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted) VALUES (1, 3, 't.example', 'http://t.example/a', 0);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'form', 'user[Password]', 'hunter2');

@@ -1,6 +1,6 @@
 /*
 id: data-security/password-in-url
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 网址中含有口令
 message:
   en: the {location} of an address of {host} holds '{name}'
-  zh-CN: "{host} 的网址 {location} 部分含“{name}”"
+  zh-CN: "{host} 的网址{location_zh}部分含“{name}”"
 rectify:
   en: "Send passwords in the body of a POST: addresses stay in histories and logs and leak by Referer."
   zh-CN: 口令应置于 POST 正文：网址会留在历史记录和日志中，并经 Referer 泄露。
@@ -33,7 +33,9 @@ SELECT EXISTS (SELECT 1 FROM json_each(:names) n CROSS JOIN tails t ON substr(t.
 WITH names AS MATERIALIZED (SELECT DISTINCT name FROM http_parameter),
      tails AS MATERIALIZED (SELECT name, '.' || replace(replace(lower(name), '[', '.'), ']', '') AS tail FROM names),
      named AS MATERIALIZED (SELECT DISTINCT t.name FROM json_each(:names) n CROSS JOIN tails t ON substr(t.tail, -length(n.value) - 1) = '.' || n.value)
-SELECT p.exhibit, x.host, p.location, p.name, 'http_parameter' AS ev_table, min(p.id) AS ev_row,
+SELECT p.exhibit, x.host, p.location, p.name,
+       words('place', p.location, 'zh-CN') AS location_zh,
+       'http_parameter' AS ev_table, min(p.id) AS ev_row,
        'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM named CROSS JOIN http_parameter p ON p.name = named.name
        CROSS JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
@@ -44,17 +46,17 @@ SELECT p.exhibit, x.host, p.location, p.name, 'http_parameter' AS ev_table, min(
 -- test: fail "a login by GET"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'pwd', 'hunter2');
--- expect: t.example|query|pwd
+-- expect: t.example|query|pwd|查询串
 -- test: fail "in the path, and a longer name"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'pwd', 'hunter2');
 UPDATE http_parameter SET location = 'path', name = 'u[passwd]';
--- expect: t.example|path|u[passwd]
+-- expect: t.example|path|u[passwd]|路径
 -- test: fail "twice is one finding"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'pwd', 'hunter2');
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 9, 3, 'query', 'pwd', 'hunter2');
--- expect: t.example|query|pwd
+-- expect: t.example|query|pwd|查询串
 -- test: pass "in the body"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'pwd', 'hunter2');
@@ -95,7 +97,7 @@ UPDATE http_exchange SET error = 'blocked', status = 0 WHERE id = 3;
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'pwd', 'hunter2');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|query|pwd
+-- expect: t.example|query|pwd|查询串
 -- test: pass "the same number, but in another exhibit (http_parameter)"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'pwd', 'hunter2');

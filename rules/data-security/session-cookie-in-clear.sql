@@ -1,6 +1,6 @@
 /*
 id: data-security/session-cookie-in-clear
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 会话 Cookie 以明文传输
 message:
   en: the cookie {name} was {action} in clear, {host}
-  zh-CN: Cookie {name} 以明文传输（{action}），主机 {host}
+  zh-CN: Cookie {name} 以明文传输（{action_zh}），主机 {host}
 rectify:
   en: Serve the site through TLS only, and set Secure on the cookie.
   zh-CN: 网站仅使用 TLS，并为该 Cookie 设置 Secure。
@@ -23,7 +23,9 @@ falsepositives:
 fingerprint: [host, name]
 */
 -- query:
-SELECT c.exhibit, x.host, c.name, c.action, 'http_cookie' AS ev_table, min(c.id) AS ev_row,
+SELECT c.exhibit, x.host, c.name, c.action,
+       words('cookie-action', c.action, 'zh-CN') AS action_zh,
+       'http_cookie' AS ev_table, min(c.id) AS ev_row,
        'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM http_cookie c JOIN http_exchange x ON x.exhibit = c.exhibit AND x.id = c.exchange
  WHERE x.encrypted = 0 AND length(c.value) >= :least_length
@@ -34,18 +36,18 @@ SELECT c.exhibit, x.host, c.name, c.action, 'http_cookie' AS ev_table, min(c.id)
 -- test: fail "sent over HTTP"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 0);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');
--- expect: www.example|PHPSESSID|sent
+-- expect: www.example|PHPSESSID|sent|由客户端发送
 -- test: fail "set over HTTP, and twice"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 0);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 10, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');
 UPDATE http_cookie SET action = 'set', name = 'sid';
--- expect: www.example|sid|set
+-- expect: www.example|sid|set|由服务器设置
 -- test: fail "by a word in its name, as short as may be"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 0);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');
 UPDATE http_cookie SET name = 'auth', value = '12345678';
--- expect: www.example|auth|sent
+-- expect: www.example|auth|sent|由客户端发送
 -- test: pass "through TLS"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 0);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');
@@ -79,7 +81,7 @@ UPDATE http_exchange SET error = 'blocked', status = 0 WHERE id = 3;
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 0);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: www.example|PHPSESSID|sent
+-- expect: www.example|PHPSESSID|sent|由客户端发送
 -- test: pass "the same number, but in another exhibit (http_cookie)"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 'www.example', 0);
 INSERT INTO http_cookie(exhibit, id, exchange, action, name, value) VALUES (1, 9, 3, 'sent', 'PHPSESSID', 'a1b2c3d4e5');

@@ -1,6 +1,6 @@
 /*
 id: data-security/session-id-in-url
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 网址中含有会话标识
 message:
   en: the {location} of an address of {host} holds '{name}' of {size} characters
-  zh-CN: "{host} 的网址 {location} 部分含“{name}”，长 {size} 个字符"
+  zh-CN: "{host} 的网址{location_zh}部分含“{name}”，长 {size} 个字符"
 rectify:
   en: Keep the number of the session in a cookie with Secure and HttpOnly.
   zh-CN: 会话标识应置于带 Secure 和 HttpOnly 的 Cookie 中。
@@ -26,7 +26,9 @@ fingerprint: [host, location, name]
 WITH names AS MATERIALIZED (SELECT DISTINCT name FROM http_parameter),
      tails AS MATERIALIZED (SELECT name, '.' || replace(replace(lower(name), '[', '.'), ']', '') AS tail FROM names),
      named AS MATERIALIZED (SELECT DISTINCT t.name FROM json_each(:names) n CROSS JOIN tails t ON substr(t.tail, -length(n.value) - 1) = '.' || n.value)
-SELECT p.exhibit, x.host, p.location, p.name, max(length(p.value)) AS size, 'http_parameter' AS ev_table, p.id AS ev_row,
+SELECT p.exhibit, x.host, p.location, p.name, max(length(p.value)) AS size,
+       words('place', p.location, 'zh-CN') AS location_zh,
+       'http_parameter' AS ev_table, p.id AS ev_row,
        'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM named CROSS JOIN http_parameter p ON p.name = named.name
        CROSS JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
@@ -37,18 +39,18 @@ SELECT p.exhibit, x.host, p.location, p.name, max(length(p.value)) AS size, 'htt
 -- test: fail "in the query, as long as the limit"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
--- expect: t.example|query|sid|16
+-- expect: t.example|query|sid|16|查询串
 -- test: fail "in the path, and the longest of two"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
 UPDATE http_parameter SET location = 'path';
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 9, 3, 'path', 'sid', '0123456789abcdef0');
--- expect: t.example|path|sid|17
+-- expect: t.example|path|sid|17|路径
 -- test: fail "part of a longer name"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
 UPDATE http_parameter SET name = 'A[sid]';
--- expect: t.example|query|A[sid]|16
+-- expect: t.example|query|A[sid]|16|查询串
 -- test: pass "in the body"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
@@ -83,7 +85,7 @@ UPDATE http_exchange SET error = 'blocked', status = 0 WHERE id = 3;
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|query|sid|16
+-- expect: t.example|query|sid|16|查询串
 -- test: pass "the same number, but in another exhibit (http_parameter)"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value) VALUES (1, 6, 3, 'query', 'sid', '0123456789abcdef');

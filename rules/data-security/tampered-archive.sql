@@ -1,6 +1,6 @@
 /*
 id: data-security/tampered-archive
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 安装包结构异常，疑似用于躲避检测
 message:
   en: "{package}: {kind} ×{count}: {detail}"
-  zh-CN: "{package}：{kind} ×{count}：{detail}"
+  zh-CN: "{package}：{kind_zh}（{kind}）×{count}：{detail_zh}"
 rectify:
   en: Build and sign the app with the usual tools and give out that file.
   zh-CN: 使用常规工具重新构建并签名后再分发。
@@ -23,7 +23,10 @@ fingerprint: [package, kind]
 */
 -- Kinds by which a reader is shown something other than what Android runs.
 -- query:
-SELECT n.exhibit, a.package, n.kind, count(*) AS count, n.detail, 'app_anomaly' AS ev_table, min(n.id) AS ev_row
+SELECT n.exhibit, a.package, n.kind, count(*) AS count, n.detail,
+       words('anomaly', n.kind, 'zh-CN') AS kind_zh,
+       words('fault', n.detail, 'zh-CN') AS detail_zh,
+       'app_anomaly' AS ev_table, min(n.id) AS ev_row
   FROM app a JOIN app_anomaly n ON n.exhibit = a.exhibit
  WHERE n.kind IN ('zip-count-differs', 'zip-duplicate-name', 'zip-encrypted-flag', 'zip-end-repeated', 'zip-local-crc-differs',
                   'zip-local-method-differs', 'zip-local-name-differs', 'zip-local-size-differs', 'zip-overlap',
@@ -37,8 +40,8 @@ SELECT n.exhibit, a.package, n.kind, count(*) AS count, n.detail, 'app_anomaly' 
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_anomaly(exhibit, id, kind, detail)
 VALUES (1, 1, 'zip-encrypted-flag', 'first'), (1, 2, 'zip-encrypted-flag', 'second'), (1, 3, 'apk-hidden-dex', 'assets/x');
--- expect: com.example.shop|zip-encrypted-flag|2|first
--- expect: com.example.shop|apk-hidden-dex|1|assets/x
+-- expect: com.example.shop|zip-encrypted-flag|2|first|条目带加密标志|first
+-- expect: com.example.shop|apk-hidden-dex|1|assets/x|隐藏的 dex|assets/x
 -- test: pass "padding and channel marks of ordinary tools"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_anomaly(exhibit, id, kind, detail)

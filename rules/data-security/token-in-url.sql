@@ -1,6 +1,6 @@
 /*
 id: data-security/token-in-url
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 网址中含有登录令牌
 message:
   en: the {location} of an address of {host} holds '{name}' of {size} characters
-  zh-CN: "{host} 的网址 {location} 部分含“{name}”，长 {size} 个字符"
+  zh-CN: "{host} 的网址{location_zh}部分含“{name}”，长 {size} 个字符"
 rectify:
   en: "Send tokens in the Authorization header: addresses stay in histories and logs and leak by Referer."
   zh-CN: 令牌应置于 Authorization 头：网址会留在历史记录和日志中，并经 Referer 泄露。
@@ -28,7 +28,9 @@ fingerprint: [host, location, name]
 WITH names AS MATERIALIZED (SELECT DISTINCT name FROM http_parameter),
      tails AS MATERIALIZED (SELECT name, '.' || replace(replace(lower(name), '[', '.'), ']', '') AS tail FROM names),
      named AS MATERIALIZED (SELECT DISTINCT t.name FROM json_each(:names) n CROSS JOIN tails t ON substr(t.tail, -length(n.value) - 1) = '.' || n.value)
-SELECT p.exhibit, x.host, p.location, p.name, max(length(p.value)) AS size, 'http_parameter' AS ev_table, p.id AS ev_row,
+SELECT p.exhibit, x.host, p.location, p.name, max(length(p.value)) AS size,
+       words('place', p.location, 'zh-CN') AS location_zh,
+       'http_parameter' AS ev_table, p.id AS ev_row,
        'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM named CROSS JOIN http_parameter p ON p.name = named.name
        CROSS JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
@@ -40,7 +42,7 @@ SELECT p.exhibit, x.host, p.location, p.name, max(length(p.value)) AS size, 'htt
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
 VALUES (1, 6, 3, 'query', 'access_token', '0123456789abcdef');
--- expect: t.example|query|access_token|16
+-- expect: t.example|query|access_token|16|查询串
 -- test: fail "in the path, and the longest of two"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
@@ -48,13 +50,13 @@ VALUES (1, 6, 3, 'query', 'access_token', '0123456789abcdef');
 UPDATE http_parameter SET location = 'path';
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
 VALUES (1, 9, 3, 'path', 'access_token', '0123456789abcdef0');
--- expect: t.example|path|access_token|17
+-- expect: t.example|path|access_token|17|路径
 -- test: fail "part of a longer name"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
 VALUES (1, 6, 3, 'query', 'access_token', '0123456789abcdef');
 UPDATE http_parameter SET name = 'A[access_token]';
--- expect: t.example|query|A[access_token]|16
+-- expect: t.example|query|A[access_token]|16|查询串
 -- test: pass "in the body"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
@@ -97,7 +99,7 @@ INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
 VALUES (1, 6, 3, 'query', 'access_token', '0123456789abcdef');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|query|access_token|16
+-- expect: t.example|query|access_token|16|查询串
 -- test: pass "the same number, but in another exhibit (http_parameter)"
 INSERT INTO http_exchange(exhibit, id, host, encrypted) VALUES (1, 3, 't.example', 1);
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)

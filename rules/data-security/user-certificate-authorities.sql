@@ -1,6 +1,6 @@
 /*
 id: data-security/user-certificate-authorities
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: violation
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 应用信任用户自行安装的证书颁发机构
 message:
   en: "{package} trusts certificate authorities that were added to the device, for {hosts} (said by: {source})"
-  zh-CN: "{package} 信任设备上后装的证书颁发机构（主机：{hosts}，依据：{source}）"
+  zh-CN: "{package} 信任设备上后装的证书颁发机构（主机：{hosts}，依据：{source_zh}）"
 rectify:
   en: Trust only the system's authorities in the release; keep user ones to debug-overrides, and aim at Android 7 (API 24) or newer.
   zh-CN: 正式版仅信任系统证书颁发机构，用户证书仅在 debug-overrides 中启用，并将目标版本提高到 Android 7（API 24）以上。
@@ -32,6 +32,7 @@ SELECT count(*) FROM app a
         OR coalesce(a.shared_user_id, '') > '');
 -- query:
 SELECT p.exhibit, a.package, iif(p.scope = 'domain', p.domain, '*') AS hosts, p.source,
+       words('policy-source', p.source, 'zh-CN') AS source_zh,
        'app_network_policy' AS ev_table, p.id AS ev_row, 'app_api_level' AS ev_table_2,
        (SELECT l.id FROM app_api_level l WHERE l.exhibit = a.exhibit AND p.source = 'config' AND a.target_sdk < 24) AS ev_row_2
   FROM app a JOIN app_network_policy p ON p.exhibit = a.exhibit
@@ -49,13 +50,13 @@ INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
 VALUES (1, 1, 'default', '', 0, 0, 'platform'), (1, 2, 'base', '', 1, 0, 'config');
--- expect: com.example.shop|*|config
+-- expect: com.example.shop|*|config|网络安全配置
 -- test: fail "one domain trusts them"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
 VALUES (1, 1, 'base', '', 0, 0, 'config'), (1, 2, 'domain', 'api.example', 1, 0, 'config');
--- expect: com.example.shop|api.example|config
+-- expect: com.example.shop|api.example|config|网络安全配置
 -- test: pass "debug builds alone trust them"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
@@ -84,13 +85,13 @@ INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop'), (2, 1, 
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET'), (2, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
 VALUES (1, 2, 'default', '', 1, 0, 'platform'), (2, 1, 'base', '', 0, 0, 'config');
--- expect: com.example.shop|*|platform
+-- expect: com.example.shop|*|platform|平台默认值
 -- test: fail "a configuration that may only pass on the default of an old target"
 INSERT INTO app(exhibit, id, package, target_sdk) VALUES (1, 1, 'com.example.old', 23);
 INSERT INTO app_api_level(exhibit, id, target_sdk) VALUES (1, 4, 23);
 INSERT INTO app_permission(exhibit, id, kind, name) VALUES (1, 1, 'uses', 'android.permission.INTERNET');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, trusts_user, pins, source)
 VALUES (1, 1, 'default', '', 1, 0, 'platform'), (1, 2, 'base', '', 1, 0, 'config');
--- expect: com.example.old|*|config
+-- expect: com.example.old|*|config|网络安全配置
 -- test: unknown "no app"
 DELETE FROM app;

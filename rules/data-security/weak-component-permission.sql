@@ -1,6 +1,6 @@
 /*
 id: data-security/weak-component-permission
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: low
@@ -10,7 +10,7 @@ title:
   zh-CN: 组件所设权限任何应用均可获得
 message:
   en: "{package}: {kind} {name} asks callers for {permission}, whose protection level is normal"
-  zh-CN: "{package}：{kind} {name} 要求调用方持有 {permission}，而该权限的保护级别为 normal"
+  zh-CN: "{package}：{kind_zh} {name} 要求调用方持有 {permission}，而该权限的保护级别为 normal"
 rectify:
   en: Guard the component by a permission of protection level signature, or do not export it.
   zh-CN: 改用签名级权限保护该组件，或不导出。
@@ -22,7 +22,9 @@ falsepositives:
 fingerprint: [package, name]
 */
 -- query:
-SELECT c.exhibit, a.package, c.kind, c.name, c.permission, 'app_component' AS ev_table, c.id AS ev_row,
+SELECT c.exhibit, a.package, c.kind, c.name, c.permission,
+       words('component', c.kind, 'zh-CN') AS kind_zh,
+       'app_component' AS ev_table, c.id AS ev_row,
        'app_permission' AS ev_table_2,
        (SELECT min(p.id) FROM app_permission p
          WHERE p.exhibit = c.exhibit AND p.name = c.permission AND p.kind = 'defines') AS ev_row_2
@@ -35,8 +37,8 @@ INSERT INTO app_permission(exhibit, id, name, kind, protection) VALUES (1, 4, 'c
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, permission_protection)
 VALUES (1, 1, 'service', 'a.Sync', 1, 1, 'com.example.CALL', 'normal'),
        (1, 2, 'receiver', 'a.Net', 1, 1, 'android.permission.INTERNET', 'normal');
--- expect: com.example.shop|service|a.Sync|com.example.CALL
--- expect: com.example.shop|receiver|a.Net|android.permission.INTERNET
+-- expect: com.example.shop|service|a.Sync|com.example.CALL|服务
+-- expect: com.example.shop|receiver|a.Net|android.permission.INTERNET|广播接收器
 -- test: pass "signature, unknown, and a component that nobody outside can reach"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, permission_protection)
@@ -48,7 +50,7 @@ INSERT INTO app_permission(exhibit, id, name, kind, protection)
 VALUES (1, 1, 'com.example.CALL', 'defines', 'normal'), (2, 2, 'com.other', 'defines', 'normal'), (2, 3, 'com.example.CALL', 'defines', 'normal');
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, permission_protection)
 VALUES (2, 1, 'service', 'a.Sync', 1, 1, 'com.example.CALL', 'normal');
--- expect: com.example.shop|service|a.Sync|com.example.CALL
+-- expect: com.example.shop|service|a.Sync|com.example.CALL|服务
 -- test: pass "a component that is switched off"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, permission_protection)

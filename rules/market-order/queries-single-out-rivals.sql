@@ -1,6 +1,6 @@
 /*
 id: market-order/queries-single-out-rivals
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 应用在设备上查找竞争对手的应用
 message:
   en: "{package} may see whether {platform} of {owner} is installed, a service of its own type ({types}): {mark}"
-  zh-CN: "{package} 可探测是否安装同类服务 {platform}（{owner}，{types}）：{mark}"
+  zh-CN: "{package} 可探测是否安装同类服务 {platform}（{owner}，{types_zh}）：{mark}"
 rectify:
   en: Drop the queries that no function needs; where users share or pay through others, treat all services of a type alike.
   zh-CN: 删除功能不需要的查询项；涉及分享、支付等功能的，对同类服务一视同仁。
@@ -41,7 +41,9 @@ rival AS (
        AND EXISTS (SELECT 1 FROM json_each('["' || replace(o.types, ';', '","') || '"]') t
                     WHERE instr(';' || q.platform_type || ';', ';' || t.value || ';') > 0)
      GROUP BY q.exhibit, o.package, q.platform, q.owner, q.platform_type)
-SELECT r.exhibit, r.package, r.platform, r.owner, r.types, r.mark, 'app_query' AS ev_table, r.row AS ev_row
+SELECT r.exhibit, r.package, r.platform, r.owner, r.types, r.mark,
+       words('service-type', r.types, 'zh-CN') AS types_zh,
+       'app_query' AS ev_table, r.row AS ev_row
   FROM rival r
  WHERE (SELECT count(DISTINCT w.owner) FROM rival w WHERE w.exhibit = r.exhibit) >= :least_owners
  ORDER BY r.exhibit, r.row;
@@ -50,8 +52,8 @@ INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (1,
 INSERT INTO app_query(exhibit, id, kind, package, scheme, platform, owner, platform_type)
 VALUES (1, 1, 'package', 'com.one.shop', '', 'one', 'One', 'shopping'), (1, 2, 'intent', '', 'two', 'two', 'Two', 'live;news'),
        (1, 3, 'package', 'com.pay.app', '', 'pay', 'Pay', 'payment'), (1, 4, 'package', 'com.example.live', '', 'live', 'Example', 'live');
--- expect: com.example.shop|one|One|shopping|com.one.shop
--- expect: com.example.shop|two|Two|live;news|two:
+-- expect: com.example.shop|one|One|shopping|com.one.shop|购物
+-- expect: com.example.shop|two|Two|live;news|two:|直播、新闻
 -- test: pass "two apps of one rival group"
 INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (1, 1, 'com.example.shop', 'shop', 'Example', 'shopping');
 INSERT INTO app_query(exhibit, id, kind, package, platform, owner, platform_type)

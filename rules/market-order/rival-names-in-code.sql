@@ -1,6 +1,6 @@
 /*
 id: market-order/rival-names-in-code
-version: 1.0.0
+version: 1.0.1
 status: test
 kind: lead
 level: low
@@ -10,7 +10,7 @@ title:
   zh-CN: 代码中硬编码了竞争对手的名称
 message:
   en: "{package} names {name} of {owner}, a service of its own type ({types}), ×{count}: {value}"
-  zh-CN: "{package} 的代码中出现同类服务 {name}（{owner}，{types}）×{count}：{value}"
+  zh-CN: "{package} 的代码中出现同类服务 {name}（{owner}，{types_zh}）×{count}：{value}"
 rectify:
   en: Show what the list is for; take it out where it only serves to treat rivals worse.
   zh-CN: 说明该名单的用途；仅用于差别对待竞争对手的，应予删除。
@@ -40,7 +40,9 @@ rival AS (
        AND EXISTS (SELECT 1 FROM json_each('["' || replace(o.types, ';', '","') || '"]') t
                     WHERE instr(';' || f.platform_type || ';', ';' || t.value || ';') > 0)
      GROUP BY f.exhibit, o.package, f.platform, f.platform_name, f.owner, f.platform_type)
-SELECT r.exhibit, r.package, r.platform, r.name, r.owner, r.types, r.count, r.value, 'app_platform_reference' AS ev_table, r.row AS ev_row
+SELECT r.exhibit, r.package, r.platform, r.name, r.owner, r.types, r.count, r.value,
+       words('service-type', r.types, 'zh-CN') AS types_zh,
+       'app_platform_reference' AS ev_table, r.row AS ev_row
   FROM rival r
  WHERE (SELECT count(DISTINCT w.owner) FROM rival w WHERE w.exhibit = r.exhibit) >= :least_owners
  ORDER BY r.exhibit, r.row;
@@ -49,9 +51,9 @@ INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (1,
 INSERT INTO app_platform_reference(exhibit, id, kind, value, platform, platform_name, owner, platform_type)
 VALUES (1, 1, 'domain', 'one.test', 'one', 'One', 'One Ltd', 'messaging'), (1, 2, 'scheme', 'one', 'one', 'One', 'One Ltd', 'messaging'),
        (1, 3, 'package', 'com.two', 'two', 'Two', 'Two Ltd', 'messaging;social'), (1, 4, 'package', 'com.three', 'three', 'Three', 'Three Ltd', 'messaging');
--- expect: com.example.chat|one|One|One Ltd|messaging|2|one.test
--- expect: com.example.chat|two|Two|Two Ltd|messaging;social|1|com.two
--- expect: com.example.chat|three|Three|Three Ltd|messaging|1|com.three
+-- expect: com.example.chat|one|One|One Ltd|messaging|2|one.test|即时通信
+-- expect: com.example.chat|two|Two|Two Ltd|messaging;social|1|com.two|即时通信、社交
+-- expect: com.example.chat|three|Three|Three Ltd|messaging|1|com.three|即时通信
 -- test: pass "two rival groups, and services of other types"
 INSERT INTO app(exhibit, id, package, platform, owner, platform_type) VALUES (1, 1, 'com.example.chat', 'chat', 'Example', 'messaging');
 INSERT INTO app_platform_reference(exhibit, id, kind, value, platform, platform_name, owner, platform_type)

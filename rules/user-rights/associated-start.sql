@@ -1,6 +1,6 @@
 /*
 id: user-rights/associated-start
-version: 1.0.0
+version: 1.0.1
 status: test
 kind: lead
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 其他应用可通过推送 SDK 关联启动本应用
 message:
   en: "{package}: {kind} {name} of {sdk_name} is open to every app"
-  zh-CN: "{package}：{sdk_name} 的 {kind} {name} 对所有应用开放"
+  zh-CN: "{package}：{sdk_name} 的{kind_zh} {name} 对所有应用开放"
 rectify:
   en: Take the component out of the merged manifest or close it, and use the device's own push service.
   zh-CN: 从合并后的清单中删除或不导出该组件，改用系统级统一推送。
@@ -22,7 +22,9 @@ falsepositives:
 fingerprint: [package, name]
 */
 -- query:
-SELECT c.exhibit, a.package, c.kind, c.name, s.name AS sdk_name, 'app_component' AS ev_table, c.id AS ev_row,
+SELECT c.exhibit, a.package, c.kind, c.name, s.name AS sdk_name,
+       words('component', c.kind, 'zh-CN') AS kind_zh,
+       'app_component' AS ev_table, c.id AS ev_row,
        'app_sdk' AS ev_table_2, s.id AS ev_row_2
   FROM app a JOIN app_component c ON c.exhibit = a.exhibit
        JOIN app_sdk s ON s.exhibit = c.exhibit AND s.sdk = c.sdk
@@ -34,7 +36,7 @@ INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_sdk(exhibit, id, sdk, name, category) VALUES (1, 2, 'pusher', 'Pusher', 'push');
 INSERT INTO app_component(exhibit, id, kind, name, enabled, exported, permission, sdk)
 VALUES (1, 1, 'service', 'com.pusher.Daemon', 1, 1, '', 'pusher');
--- expect: com.example.shop|service|com.pusher.Daemon|Pusher
+-- expect: com.example.shop|service|com.pusher.Daemon|Pusher|服务
 -- test: pass "guarded, closed, a receiver, and an open service of a map"
 INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'com.example.shop');
 INSERT INTO app_sdk(exhibit, id, sdk, name, category) VALUES (1, 1, 'map', 'Map', 'map'), (1, 2, 'pusher', 'Pusher', 'push');

@@ -1,6 +1,6 @@
 /*
 id: user-rights/contact-data-to-third-party
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 手机号、姓名或邮箱被发送给第三方
 message:
   en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}"
-  zh-CN: 向 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次 {path}
+  zh-CN: 向 {host} 发送{kind_zh}（{masked}），位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
 rectify:
   en: Hand on no contact data; where a purpose needs it, ask for separate consent.
   zh-CN: 不向第三方提供联系方式；确有需要的，应取得单独同意。
@@ -31,6 +31,9 @@ SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.party IS NOT NULL)
                  AND coalesce(i.location, '') NOT IN ('response', 'set-cookie')));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, i.path, count(*) AS times,
+       words('identifier', i.kind, 'zh-CN') AS kind_zh,
+       words('place', i.location, 'zh-CN') AS location_zh,
+       words('encoding', i.path, 'zh-CN') AS path_zh,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
  WHERE x.party = 'third' AND i.grade IN ('checked', 'seeded') AND i.kind IN ('phone', 'email', 'name')
@@ -43,7 +46,7 @@ INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '35
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'phone', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|phone|body|u.did|35•241||1
+-- expect: t.example|phone|body|u.did|35•241||1|电话号码|正文|
 -- test: fail "twice is one finding"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -51,7 +54,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'phone', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 8, 3, 'phone', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|phone|body|u.did|35•241||2
+-- expect: t.example|phone|body|u.did|35•241||2|电话号码|正文|
 -- test: pass "by its shape alone"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -117,21 +120,21 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'phone', 'seeded', 'body', 'u.did', '', '35•241', 0);
 DELETE FROM known_identifier;
 UPDATE identifier SET grade = 'checked';
--- expect: t.example|phone|body|u.did|35•241||1
+-- expect: t.example|phone|body|u.did|35•241||1|电话号码|正文|
 -- test: fail "the kind email too"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'phone', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE identifier SET kind = 'email';
--- expect: t.example|email|body|u.did|35•241||1
+-- expect: t.example|email|body|u.did|35•241||1|邮箱地址|正文|
 -- test: fail "the kind name too"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'phone', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE identifier SET kind = 'name';
--- expect: t.example|name|body|u.did|35•241||1
+-- expect: t.example|name|body|u.did|35•241||1|姓名|正文|
 -- test: pass "another kind"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -162,7 +165,7 @@ INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', '
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'phone', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|phone|body|u.did|35•241||1
+-- expect: t.example|phone|body|u.did|35•241||1|电话号码|正文|
 -- test: pass "the same number, but in another exhibit (identifier)"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');

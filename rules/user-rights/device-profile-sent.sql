@@ -1,6 +1,6 @@
 /*
 id: user-rights/device-profile-sent
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 上传过多设备信息
 message:
   en: "{host} was told '{word}' of the device, in the {location} as '{name}', {times}×"
-  zh-CN: 向 {host} 上传设备信息“{word}”，位于 {location} 的“{name}”，共 {times} 次
+  zh-CN: 向 {host} 上传设备信息“{word}”，位于{location_zh}的“{name}”，共 {times} 次
 rectify:
   en: Send what the function in use needs, and no list of apps, networks or cells.
   zh-CN: 仅发送当前功能所需信息，不上传应用列表、网络或基站信息。
@@ -27,7 +27,9 @@ fingerprint: [host, word]
 WITH names AS MATERIALIZED (SELECT DISTINCT name FROM http_parameter),
      bare AS MATERIALIZED (SELECT name, replace(replace(lower(name), '_', ''), '-', '') AS letters FROM names),
      told AS MATERIALIZED (SELECT bare.name, w.value FROM json_each(:words) w CROSS JOIN bare ON instr(bare.letters, w.value) > 0)
-SELECT p.exhibit, x.host, w.value AS word, p.location, p.name, count(*) AS times, 'http_parameter' AS ev_table, min(p.id) AS ev_row,
+SELECT p.exhibit, x.host, w.value AS word, p.location, p.name, count(*) AS times,
+       words('place', p.location, 'zh-CN') AS location_zh,
+       'http_parameter' AS ev_table, min(p.id) AS ev_row,
        'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM told w CROSS JOIN http_parameter p ON p.name = w.name
        CROSS JOIN http_exchange x ON x.exhibit = p.exhibit AND x.id = p.exchange
@@ -39,7 +41,7 @@ SELECT p.exhibit, x.host, w.value AS word, p.location, p.name, count(*) AS times
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
 VALUES (1, 6, 3, 'json', 'dev.installedApps[3]', 'com.a');
--- expect: t.example|installedapp|json|dev.installedApps[3]|1
+-- expect: t.example|installedapp|json|dev.installedApps[3]|1|JSON
 -- test: fail "twice, with underscores and hyphens"
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
@@ -47,7 +49,7 @@ VALUES (1, 6, 3, 'json', 'dev.installedApps[3]', 'com.a');
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
 VALUES (1, 7, 3, 'json', 'dev.installedApps[3]', 'com.a');
 UPDATE http_parameter SET name = 'installed_a-pps';
--- expect: t.example|installedapp|json|installed_a-pps|2
+-- expect: t.example|installedapp|json|installed_a-pps|2|JSON
 -- test: pass "another name"
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
@@ -105,7 +107,7 @@ INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', '
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)
 VALUES (1, 6, 3, 'json', 'dev.installedApps[3]', 'com.a');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|installedapp|json|dev.installedApps[3]|1
+-- expect: t.example|installedapp|json|dev.installedApps[3]|1|JSON
 -- test: pass "the same number, but in another exhibit (http_parameter)"
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO http_parameter(exhibit, id, exchange, location, name, value)

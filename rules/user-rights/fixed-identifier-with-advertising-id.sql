@@ -1,6 +1,6 @@
 /*
 id: user-rights/fixed-identifier-with-advertising-id
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 不可重置标识与广告标识一同发送
 message:
   en: "{fixed} and {advertising} went to {host} in one request, {times}×"
-  zh-CN: "{fixed} 与 {advertising} 在同一请求中发送至 {host}，共 {times} 次"
+  zh-CN: "{fixed_zh}与{advertising_zh}在同一请求中发送至 {host}，共 {times} 次"
 rectify:
   en: "Send the one that users can reset alone: joined to a fixed one, its reset is void."
   zh-CN: 仅发送可重置的标识：与固定标识关联后，重置即失去意义。
@@ -31,6 +31,8 @@ SELECT EXISTS (SELECT 1 FROM known_identifier) OR EXISTS (SELECT 1 FROM identifi
                  AND coalesce(i.location, '') NOT IN ('response', 'set-cookie'));
 -- query:
 SELECT f.exhibit, x.host, f.kind AS fixed, a.kind AS advertising, count(DISTINCT x.id) AS times,
+       words('identifier', f.kind, 'zh-CN') AS fixed_zh,
+       words('identifier', a.kind, 'zh-CN') AS advertising_zh,
        'identifier' AS ev_table, min(f.id) AS ev_row, 'identifier' AS ev_table_2, a.id AS ev_row_2,
        'http_exchange' AS ev_table_3, x.id AS ev_row_3
   FROM identifier f JOIN identifier a ON a.exhibit = f.exhibit AND a.exchange = f.exchange
@@ -47,7 +49,7 @@ INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', '
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0),
        (1, 8, 3, 'oaid', 'seeded', 'body', 'u.oaid', '', '35•241', 0);
--- expect: t.example|imei|oaid|1
+-- expect: t.example|imei|oaid|1|IMEI|OAID
 -- test: fail "each other fixed kind, and the other advertising one"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -64,13 +66,13 @@ VALUES (1, 10, 3, 'meid', 'seeded', 'body', 'u.did', '', '35•241', 0),
        (1, 13, 3, 'mac', 'seeded', 'body', 'u.did', '', '35•241', 0),
        (1, 14, 3, 'serial', 'seeded', 'body', 'u.did', '', '35•241', 0),
        (1, 15, 3, 'android_id', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|imei|advertising_id|1
--- expect: t.example|meid|advertising_id|1
--- expect: t.example|imsi|advertising_id|1
--- expect: t.example|iccid|advertising_id|1
--- expect: t.example|mac|advertising_id|1
--- expect: t.example|serial|advertising_id|1
--- expect: t.example|android_id|advertising_id|1
+-- expect: t.example|imei|advertising_id|1|IMEI|广告标识符
+-- expect: t.example|meid|advertising_id|1|MEID|广告标识符
+-- expect: t.example|imsi|advertising_id|1|IMSI|广告标识符
+-- expect: t.example|iccid|advertising_id|1|ICCID|广告标识符
+-- expect: t.example|mac|advertising_id|1|MAC 地址|广告标识符
+-- expect: t.example|serial|advertising_id|1|序列号|广告标识符
+-- expect: t.example|android_id|advertising_id|1|Android ID|广告标识符
 -- test: fail "in two requests"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -81,7 +83,7 @@ INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 4, 't.example', '
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 17, 4, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0),
        (1, 18, 4, 'oaid', 'seeded', 'body', 'u.oaid', '', '35•241', 0);
--- expect: t.example|imei|oaid|2
+-- expect: t.example|imei|oaid|2|IMEI|OAID
 -- test: pass "the fixed one by its shape"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -190,7 +192,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0),
        (1, 8, 3, 'oaid', 'seeded', 'body', 'u.oaid', '', '35•241', 0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|imei|oaid|1
+-- expect: t.example|imei|oaid|1|IMEI|OAID
 -- test: pass "the same number, but in another exhibit (identifier)"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');

@@ -1,6 +1,6 @@
 /*
 id: user-rights/hashed-identifier-to-tracker
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 预置标识的哈希值被发送给跟踪服务
 message:
   en: a hash ({path}) of {kind} went to {host}, which {list} calls a tracker, in the {location} as '{name}', {times}×
-  zh-CN: "{kind} 的哈希值（{path}）被发送至 {host}（{list} 认定的跟踪服务），位于 {location} 的“{name}”，共 {times} 次"
+  zh-CN: "{kind_zh}的哈希值（{path_zh}）被发送至 {host}（{list} 认定的跟踪服务），位于{location_zh}的“{name}”，共 {times} 次"
 rectify:
   en: "Name it in the notice and ask for consent: a hash joins the same person across services."
   zh-CN: 应在隐私政策中列明并取得同意：哈希值仍可跨服务关联同一用户。
@@ -23,6 +23,9 @@ fingerprint: [host, kind, location, name]
 */
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.path, i.location, i.name, k.list, count(DISTINCT i.id) AS times,
+       words('identifier', i.kind, 'zh-CN') AS kind_zh,
+       words('encoding', i.path, 'zh-CN') AS path_zh,
+       words('place', i.location, 'zh-CN') AS location_zh,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2,
        'tracker' AS ev_table_3, k.id AS ev_row_3
   FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
@@ -39,7 +42,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', 'md5', '35•241', 1);
 INSERT INTO tracker(exhibit, id, exchange, list, filter, verdict, site)
 VALUES (1, 5, 3, 'easyprivacy', 't.example^', 'block', 't.example');
--- expect: t.example|imei|md5|body|u.did|easyprivacy|1
+-- expect: t.example|imei|md5|body|u.did|easyprivacy|1|IMEI|md5|正文
 -- test: fail "twice, a filter that no exception lifts, of no known party"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -51,7 +54,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 8, 3, 'imei', 'seeded', 'body', 'u.did', 'md5', '35•241', 1);
 UPDATE tracker SET verdict = 'important';
 UPDATE http_exchange SET party = NULL;
--- expect: t.example|imei|md5|body|u.did|easyprivacy|2
+-- expect: t.example|imei|md5|body|u.did|easyprivacy|2|IMEI|md5|正文
 -- test: pass "in clear, of which other rules tell"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -158,7 +161,7 @@ VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', 'md5', '35•241', 1);
 INSERT INTO tracker(exhibit, id, exchange, list, filter, verdict, site)
 VALUES (1, 5, 3, 'easyprivacy', 't.example^', 'block', 't.example');
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|imei|md5|body|u.did|easyprivacy|1
+-- expect: t.example|imei|md5|body|u.did|easyprivacy|1|IMEI|md5|正文
 -- test: pass "the same number, but in another exhibit (identifier)"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');

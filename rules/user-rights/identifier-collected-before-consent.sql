@@ -1,6 +1,6 @@
 /*
 id: user-rights/identifier-collected-before-consent
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 同意前运营者即收集个人标识
 message:
   en: "{kind} ({masked}) went to the operator's {host} before consent, in the {location} as '{name}', {times}×"
-  zh-CN: 同意前向运营者主机 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次
+  zh-CN: 同意前向运营者主机 {host} 发送{kind_zh}（{masked}），位于{location_zh}的“{name}”，共 {times} 次
 rectify:
   en: Collect nothing that identifies a user until consent is given.
   zh-CN: 取得同意之前，不收集任何可识别用户的信息。
@@ -31,6 +31,8 @@ SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.consent = 'none' AND x.part
                  AND coalesce(i.location, '') NOT IN ('response', 'set-cookie')));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, count(*) AS times,
+       words('identifier', i.kind, 'zh-CN') AS kind_zh,
+       words('place', i.location, 'zh-CN') AS location_zh,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
  WHERE x.consent = 'none' AND x.party = 'first' AND i.grade IN ('checked', 'seeded')
@@ -44,7 +46,7 @@ INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '35
 INSERT INTO http_exchange(exhibit, id, host, party, consent) VALUES (1, 3, 'api.example', 'first', 'none');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: api.example|imei|body|u.did|35•241|1
+-- expect: api.example|imei|body|u.did|35•241|1|IMEI|正文
 -- test: fail "not planted, but with right check digits"
 INSERT INTO mark(exhibit, id, t_ms, what) VALUES (0, 1, 900, 'consent_refused');
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
@@ -53,7 +55,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 DELETE FROM known_identifier;
 UPDATE identifier SET grade = 'checked';
--- expect: api.example|imei|body|u.did|35•241|1
+-- expect: api.example|imei|body|u.did|35•241|1|IMEI|正文
 -- test: pass "by its shape alone"
 INSERT INTO mark(exhibit, id, t_ms, what) VALUES (0, 1, 900, 'consent_refused');
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
@@ -171,7 +173,7 @@ INSERT INTO http_exchange(exhibit, id, host, party, consent) VALUES (1, 3, 'api.
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: api.example|imei|body|u.did|35•241|1
+-- expect: api.example|imei|body|u.did|35•241|1|IMEI|正文
 -- test: pass "the same number, but in another exhibit (identifier)"
 INSERT INTO mark(exhibit, id, t_ms, what) VALUES (0, 1, 900, 'consent_refused');
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');

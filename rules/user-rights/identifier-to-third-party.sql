@@ -1,6 +1,6 @@
 /*
 id: user-rights/identifier-to-third-party
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 预置标识被发送给第三方，且无同意标记
 message:
   en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}"
-  zh-CN: 向 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次 {path}
+  zh-CN: 向 {host} 发送{kind_zh}（{masked}），位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
 rectify:
   en: Record a session with marks of consent; send nothing before it was given.
   zh-CN: 请录制带同意标记的会话；取得同意前不得发送。
@@ -28,6 +28,9 @@ fingerprint: [host, kind, location, name]
 SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.party IS NOT NULL AND x.consent IS NULL);
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, i.path, count(*) AS times,
+       words('identifier', i.kind, 'zh-CN') AS kind_zh,
+       words('place', i.location, 'zh-CN') AS location_zh,
+       words('encoding', i.path, 'zh-CN') AS path_zh,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
  WHERE x.party = 'third' AND i.grade = 'seeded'
@@ -41,7 +44,7 @@ INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '35
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|imei|body|u.did|35•241||1
+-- expect: t.example|imei|body|u.did|35•241||1|IMEI|正文|
 -- test: fail "twice is one finding"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -49,7 +52,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 8, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|imei|body|u.did|35•241||2
+-- expect: t.example|imei|body|u.did|35•241||2|IMEI|正文|
 -- test: pass "by its shape alone"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -136,7 +139,7 @@ INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', '
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'imei', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|imei|body|u.did|35•241||1
+-- expect: t.example|imei|body|u.did|35•241||1|IMEI|正文|
 -- test: pass "the same number, but in another exhibit (identifier)"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');

@@ -1,6 +1,6 @@
 /*
 id: user-rights/identity-number-to-third-party
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: critical
@@ -10,7 +10,7 @@ title:
   zh-CN: 身份证、护照或银行卡号被发送给第三方
 message:
   en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}"
-  zh-CN: 向 {host} 发送 {kind}（{masked}），位于 {location} 的“{name}”，共 {times} 次 {path}
+  zh-CN: 向 {host} 发送{kind_zh}（{masked}），位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
 rectify:
   en: Hand it on to nobody but whom the law or the purpose names, with separate consent.
   zh-CN: 除法律规定或目的所必需并取得单独同意外，不得提供。
@@ -31,6 +31,9 @@ SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.party IS NOT NULL)
                  AND coalesce(i.location, '') NOT IN ('response', 'set-cookie')));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, i.path, count(*) AS times,
+       words('identifier', i.kind, 'zh-CN') AS kind_zh,
+       words('place', i.location, 'zh-CN') AS location_zh,
+       words('encoding', i.path, 'zh-CN') AS path_zh,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
  WHERE x.party = 'third' AND i.grade IN ('checked', 'seeded') AND i.kind IN ('cn_resident_id', 'passport', 'bank_card')
@@ -43,7 +46,7 @@ INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '35
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'cn_resident_id', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|cn_resident_id|body|u.did|35•241||1
+-- expect: t.example|cn_resident_id|body|u.did|35•241||1|居民身份证号|正文|
 -- test: fail "twice is one finding"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -51,7 +54,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'cn_resident_id', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 8, 3, 'cn_resident_id', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|cn_resident_id|body|u.did|35•241||2
+-- expect: t.example|cn_resident_id|body|u.did|35•241||2|居民身份证号|正文|
 -- test: pass "by its shape alone"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -117,21 +120,21 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'cn_resident_id', 'seeded', 'body', 'u.did', '', '35•241', 0);
 DELETE FROM known_identifier;
 UPDATE identifier SET grade = 'checked';
--- expect: t.example|cn_resident_id|body|u.did|35•241||1
+-- expect: t.example|cn_resident_id|body|u.did|35•241||1|居民身份证号|正文|
 -- test: fail "the kind passport too"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'cn_resident_id', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE identifier SET kind = 'passport';
--- expect: t.example|passport|body|u.did|35•241||1
+-- expect: t.example|passport|body|u.did|35•241||1|护照号|正文|
 -- test: fail "the kind bank_card too"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'cn_resident_id', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE identifier SET kind = 'bank_card';
--- expect: t.example|bank_card|body|u.did|35•241||1
+-- expect: t.example|bank_card|body|u.did|35•241||1|银行卡号|正文|
 -- test: pass "another kind"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -162,7 +165,7 @@ INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', '
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'cn_resident_id', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|cn_resident_id|body|u.did|35•241||1
+-- expect: t.example|cn_resident_id|body|u.did|35•241||1|居民身份证号|正文|
 -- test: pass "the same number, but in another exhibit (identifier)"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');

@@ -1,6 +1,6 @@
 /*
 id: user-rights/location-to-third-party
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: high
@@ -10,7 +10,7 @@ title:
   zh-CN: 用户位置被发送给第三方
 message:
   en: the location ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}
-  zh-CN: 位置（{masked}）被发送至 {host}，位于 {location} 的“{name}”，共 {times} 次 {path}
+  zh-CN: 位置（{masked}）被发送至 {host}，位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
 rectify:
   en: Round the location to what the purpose needs, and ask for separate consent.
   zh-CN: 将位置精度降低到目的所需，并取得单独同意。
@@ -31,6 +31,8 @@ SELECT EXISTS (SELECT 1 FROM http_exchange x WHERE x.party IS NOT NULL)
                  AND coalesce(i.location, '') NOT IN ('response', 'set-cookie')));
 -- query:
 SELECT i.exhibit, x.host, i.kind, i.location, i.name, i.masked, i.path, count(*) AS times,
+       words('place', i.location, 'zh-CN') AS location_zh,
+       words('encoding', i.path, 'zh-CN') AS path_zh,
        'identifier' AS ev_table, min(i.id) AS ev_row, 'http_exchange' AS ev_table_2, x.id AS ev_row_2
   FROM identifier i JOIN http_exchange x ON x.exhibit = i.exhibit AND x.id = i.exchange
  WHERE x.party = 'third' AND i.grade IN ('checked', 'seeded') AND i.kind IN ('location')
@@ -43,7 +45,7 @@ INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '35
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|location|body|u.did|35•241||1
+-- expect: t.example|location|body|u.did|35•241||1|正文|
 -- test: fail "twice is one finding"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -51,7 +53,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 8, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
--- expect: t.example|location|body|u.did|35•241||2
+-- expect: t.example|location|body|u.did|35•241||2|正文|
 -- test: pass "by its shape alone"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -117,7 +119,7 @@ INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path,
 VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
 DELETE FROM known_identifier;
 UPDATE identifier SET grade = 'checked';
--- expect: t.example|location|body|u.did|35•241||1
+-- expect: t.example|location|body|u.did|35•241||1|正文|
 -- test: pass "another kind"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');
@@ -148,7 +150,7 @@ INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', '
 INSERT INTO identifier(exhibit, id, exchange, kind, grade, location, name, path, masked, hashed)
 VALUES (1, 7, 3, 'location', 'seeded', 'body', 'u.did', '', '35•241', 0);
 UPDATE http_exchange SET error = 'cut off', status = 200 WHERE id = 3;
--- expect: t.example|location|body|u.did|35•241||1
+-- expect: t.example|location|body|u.did|35•241||1|正文|
 -- test: pass "the same number, but in another exhibit (identifier)"
 INSERT INTO known_identifier(exhibit, id, kind, value) VALUES (0, 1, 'imei', '356938035643809');
 INSERT INTO http_exchange(exhibit, id, host, party) VALUES (1, 3, 't.example', 'third');

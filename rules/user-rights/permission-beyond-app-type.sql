@@ -1,6 +1,6 @@
 /*
 id: user-rights/permission-beyond-app-type
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: medium
@@ -10,7 +10,7 @@ title:
   zh-CN: 申请的权限超出应用类型所需
 message:
   en: "{package} ({types}) asks for {name}, which opens {personal_data}"
-  zh-CN: "{package}（{types}）申请 {name}，可获取 {personal_data}"
+  zh-CN: "{package}（{types_zh}）申请 {name}，可获取{personal_data_zh}"
 rectify:
   en: Drop the permission, or show the function that needs it and ask for it only there.
   zh-CN: 删除该权限；确有功能需要的，应说明并仅在该功能使用时申请。
@@ -49,7 +49,10 @@ WITH typed AS (
                     CASE a.category WHEN 'game' THEN 'game' WHEN 'audio' THEN 'audio' WHEN 'video' THEN 'long-video'
                                     WHEN 'news' THEN 'news' WHEN 'maps' THEN 'map' WHEN 'social' THEN 'social' END) AS types
       FROM app a)
-SELECT p.exhibit, t.package, t.types, p.name, p.personal_data, 'app_permission' AS ev_table, min(p.id) AS ev_row
+SELECT p.exhibit, t.package, t.types, p.name, p.personal_data,
+       words('service-type', t.types, 'zh-CN') AS types_zh,
+       words('personal-data', p.personal_data, 'zh-CN') AS personal_data_zh,
+       'app_permission' AS ev_table, min(p.id) AS ev_row
   FROM typed t JOIN app_permission p ON p.exhibit = t.exhibit
  WHERE p.kind LIKE 'uses%' AND p.protection = 'dangerous' AND t.types IS NOT NULL
    AND NOT EXISTS (
@@ -62,12 +65,12 @@ SELECT p.exhibit, t.package, t.types, p.name, p.personal_data, 'app_permission' 
 INSERT INTO app(exhibit, id, package, platform_type) VALUES (1, 1, 'com.example.shop', 'shopping;live');
 INSERT INTO app_permission(exhibit, id, kind, name, protection, personal_data)
 VALUES (1, 1, 'uses', 'android.permission.READ_SMS', 'dangerous', 'sms'), (1, 2, 'uses', 'android.permission.CAMERA', 'dangerous', 'camera');
--- expect: com.example.shop|shopping;live|android.permission.READ_SMS|sms
+-- expect: com.example.shop|shopping;live|android.permission.READ_SMS|sms|购物、直播|短信
 -- test: fail "a game by its manifest that wants contacts"
 INSERT INTO app(exhibit, id, package, is_game) VALUES (1, 1, 'com.example.game', 1);
 INSERT INTO app_permission(exhibit, id, kind, name, protection, personal_data)
 VALUES (1, 1, 'uses', 'android.permission.READ_CONTACTS', 'dangerous', 'contacts');
--- expect: com.example.game|game|android.permission.READ_CONTACTS|contacts
+-- expect: com.example.game|game|android.permission.READ_CONTACTS|contacts|游戏|通讯录
 -- test: pass "one of its types needs the data"
 INSERT INTO app(exhibit, id, package, platform_type) VALUES (1, 1, 'com.example.chat', 'shopping;messaging');
 INSERT INTO app_permission(exhibit, id, kind, name, protection, personal_data) VALUES (1, 1, 'uses', 'android.permission.READ_SMS', 'dangerous', 'sms');

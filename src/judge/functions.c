@@ -1,7 +1,7 @@
 #include "judge/functions.h"
 
 #include "judge/guard.h"
-#include "model/openness/trial_words.h"
+#include "model/record_words.h"
 
 #include <strings.h>
 
@@ -192,9 +192,8 @@ static void sql_printf(sqlite3_context *context, int count, sqlite3_value **valu
     finish(context, out);
 }
 
-/* words(KIND, ID, LANGUAGE): what a record names by an id, in words; an id that is not known
- * itself.
- */
+/* words(KIND, ID, LANGUAGE): what a record or table names by an id, in words; an id that is not
+ * known stands for itself. */
 static void sql_words(sqlite3_context *context, int count, sqlite3_value **values)
 {
     (void)count;
@@ -204,12 +203,17 @@ static void sql_words(sqlite3_context *context, int count, sqlite3_value **value
     if (kind == NULL || id == NULL || tag == NULL) {
         return;
     }
+    SCOPED(buffer_free) struct buffer words = {0};
     bool is_chinese = strcmp(tag, language_tag(LANGUAGE_ZH)) == 0;
-    const char *found = trial_words(is_chinese ? LANGUAGE_ZH : LANGUAGE_EN, kind, id);
-    if (found == id) {
-        sqlite3_result_value(context, values[1]);
+    record_words_put(&words, is_chinese ? LANGUAGE_ZH : LANGUAGE_EN, kind, id);
+    struct bytes text = buffer_bytes(&words);
+    if (words.failed) {
+        sqlite3_result_error_nomem(context);
+    } else if (text.size == 0) {
+        sqlite3_result_text(context, "", 0, SQLITE_STATIC);
     } else {
-        sqlite3_result_text(context, found, -1, SQLITE_STATIC);
+        sqlite3_result_text64(
+                context, (const char *)text.data, text.size, SQLITE_TRANSIENT, SQLITE_UTF8);
     }
 }
 

@@ -160,9 +160,10 @@ void format_place(struct buffer *out, const struct inspection *inspection,
     buffer_print(out, " %s ", word(language, place->size > 1 ? WORD_BYTES : WORD_BYTE));
     append_range(out, place->at, place->size);
     if (inside && place->entry_size > 0) {
-        buffer_print(out, " (%s ", word(language, WORD_ENTRY_AT));
+        buffer_print(
+                out, "%s%s ", word(language, WORD_BRACKET_OPEN), word(language, WORD_ENTRY_AT));
         append_range(out, place->entry_at, place->entry_size);
-        buffer_append_byte(out, ')');
+        buffer_append_text(out, word(language, WORD_BRACKET_CLOSE));
     }
 }
 

@@ -89,9 +89,10 @@ static void print_fault(const struct text_view *view, const struct exhibit *exhi
     buffer_append(view->out, text_line(view, buffer_text(&reason)));
     view->out->failed = view->out->failed || reason.failed;
     if (exhibit->size > 0 && !exhibit_counts_lines(exhibit->kind)) { /* else the text has it */
-        buffer_print(view->out, " (%s ", word(language, WORD_AT_BYTE));
+        buffer_print(view->out, "%s%s ", word(language, WORD_BRACKET_OPEN),
+                word(language, WORD_AT_BYTE));
         format_number(view->out, exhibit->fault.at);
-        buffer_append_byte(view->out, ')');
+        buffer_append_text(view->out, word(language, WORD_BRACKET_CLOSE));
     }
 }
 

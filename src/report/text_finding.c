@@ -57,7 +57,8 @@ static void print_clauses(const struct text_view *view, const struct rule *rule)
         buffer_append_text(&raw, i > 0 ? word(language, WORD_LIST_COMMA) : "");
         buffer_append_text(&raw, rule->clauses[i]);
         if (clause == NULL || clause->unconfirmed) {
-            buffer_print(&raw, " (%s)", word(language, WORD_UNCONFIRMED));
+            buffer_print(&raw, "%s%s%s", word(language, WORD_BRACKET_OPEN),
+                    word(language, WORD_UNCONFIRMED), word(language, WORD_BRACKET_CLOSE));
         }
     }
     if (rule->clause_count > 0) {
@@ -134,7 +135,8 @@ static void print_level(const struct text_view *view, enum rule_kind kind, enum 
         if (result->cut) {
             layout_spaces(view->out, text_column(view));
             buffer_append(view->out, text_line(view, result->rule->id));
-            buffer_print(view->out, ": %s\n\n", word(view->options->language, WORD_CUT));
+            buffer_print(view->out, "%s%s\n\n", word(view->options->language, WORD_COLON),
+                    word(view->options->language, WORD_CUT));
         }
     }
 }

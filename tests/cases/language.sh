@@ -41,3 +41,31 @@ sed -n 's/^FAULT("\(.*\)",.*/\1/p' "$cases/../../src/model/fault_zh.def" | sed '
 while IFS= read -r form; do
     grep -qF -e "$form" sources || fail "nobody says: $form"
 done <forms
+
+# Each id that has Chinese words is one that sources, data or documents know, and none of the data lacks them.
+sed -n 's/^TERM("\([^"]*\)", "\([^"]*\)".*/\1 \2/p' "$cases/../../src/model/record_words.def" >terms
+[ "$(wc -l <terms)" -gt 100 ] || fail 'no terms were found'
+cat "$cases"/../../data/*.csv "$cases"/../../docs/tables.md "$cases"/../../docs/anomalies.md >>sources
+while read -r kind id; do
+    grep -qwF -e "$id" sources || fail "nobody says $id, a $kind"
+done <terms
+# all_told KIND FILE COLUMN: each value of the column, lists parted, has words.
+all_told() {
+    sed 's/"[^"]*"/quoted/g' "$cases/../../data/$2" | awk -F, -v name="$3" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) column = i; next } { print $column }' | tr ';' '\n' | sort -u | while read -r id; do
+        [ -z "$id" ] || grep -qxF -e "$1 $id" terms || echo "$id"
+    done >untold
+    [ ! -s untold ] || fail "$1 without words: $(cat untold)"
+}
+all_told sdk-category sdk.csv category
+all_told sdk-category sdk-exodus.csv category
+all_told service-type platform.csv type
+all_told personal-data permission.csv personal_data
+
+# What a rule puts into a message is told in Chinese: reasons of readers, kinds, places, encodings.
+aedile_zh() { run "$1" inspect -q --lang zh-CN --format "$2" "$3"; }
+aedile_zh 1 csv "$fixtures/shop.apk"; out_has '（主机：*，依据：网络安全配置）'; out_has '（统计分析，清单声明）'
+out_has '无需权限即可执行：读取、写入'; out_lacks 'analytics，'
+aedile_zh 1 text "$fixtures/shop.apk"; out_lacks '(未经核对)'; out_has '（未经核对）'; out_lacks '(条目位于'; out_has '（条目位于'
+aedile_zh 1 csv "$fixtures/shop-repacked.apk"; out_has 'com.example.shop：ZIP 注释未到文件末尾'
+aedile_zh 3 text "$fixtures/signed/unsigned.apk"; out_has 'AndroidManifest.xml：不是二进制 XML：类型 0x6f6e，头部大小 8308'
+aedile_zh 1 csv "$fixtures/site/reject"; out_has '位于查询串的“e”，共 1 次 百分号编码'; out_has '邮箱地址（'

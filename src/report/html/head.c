@@ -78,11 +78,11 @@ static void put_reading(const struct html_view *view, const struct exhibit *exhi
         html_text(view->out, buffer_text(&reason));
         view->out->failed = view->out->failed || reason.failed;
         if (!exhibit_counts_lines(exhibit->kind)) { /* there the text names the line */
-            buffer_append_text(view->out, " (");
+            html_word(view, WORD_BRACKET_OPEN);
             html_word(view, WORD_AT_BYTE);
             buffer_append_byte(view->out, ' ');
             format_number(view->out, exhibit->fault.at);
-            buffer_append_byte(view->out, ')');
+            html_word(view, WORD_BRACKET_CLOSE);
         }
     }
 }
