@@ -77,7 +77,6 @@ run 0 query --format csv 'SELECT t.application_data = EXISTS (SELECT 1 FROM http
 out_has '1,1'; out_lacks '0,1'
 run 0 query --format csv 'SELECT DISTINCT application_data FROM tls_session' "$site/reject"; out_has '1'
 
-<<<<<<< HEAD
 # Messages of WebSockets in a capture of Chromium, compressed or not: what was sent and what came, each cited by its frame.
 for name in plain deflate; do
     mkdir socket-$name; cp "$cases/../fixtures/captures/websocket-$name.pcap" socket-$name/a.pcap
@@ -97,7 +96,7 @@ for told in udp,0,1,1 tcp,0,2,2 tls,1,1,1 https,1,4,3; do out_has $told; done
 run 0 query --format csv "SELECT name, entry FROM dns_answer WHERE transport = 'tls'" names
 out_has 'r58n30abc.id.example.test,tls/1/server'
 run 0 inspect --json names; grep identifier-in-dns out | grep -q '"verdict":"pass"' || fail 'a name in TLS is taken for one in clear'
-=======
+
 # What looks for identifiers is shared by exhibits without planted values, and by these alone.
 sent() { # folder, what its request says
     mkdir -p "$1"
@@ -109,4 +108,3 @@ found='SELECT i.exhibit, kind, grade FROM identifier AS i ORDER BY 1'
 run 0 query "$found" bare/traffic.har sown other/traffic.har bare/traffic.har
 printf 'exhibit,kind,grade\r\n1,email,checked\r\n2,name,seeded\r\n4,email,checked\r\n' | cmp - out || fail 'a planted value is looked for elsewhere too, or not where it is planted'
 run 0 query "$found" sown bare/traffic.har; out_has '1,name,seeded'; out_has '2,email,checked'; out_lacks '2,name'
->>>>>>> text
