@@ -43,6 +43,7 @@ UNIT(says_of_each_byte_what_it_is)
             assert_true(census.hexadecimals == bits_of(text, at, "0123456789abcdefABCDEF"));
             assert_true(census.escapes == bits_of(text, at, "%\\&="));
             assert_true(census_parts(text, at) == bits_of(text, at, "=:>,"));
+            assert_true(census_joints(text, at) == bits_of(text, at, "+/-_"));
             assert_true(census_large(text, at) == bits_of(text, at, CAPITALS "0123456789"));
         }
     }

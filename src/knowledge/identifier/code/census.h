@@ -26,6 +26,9 @@ uint64_t census_parts(struct bytes text, size_t at);
 /* Capitals and digits. */
 uint64_t census_large(struct bytes text, size_t at);
 
+/* + / - _ */
+uint64_t census_joints(struct bytes text, size_t at);
+
 /* Where `size` (2 to 32) bits in a row begin; `behind`: the bits of the next block. */
 static inline uint64_t census_rows(uint64_t bits, uint64_t behind, unsigned size)
 {
