@@ -28,17 +28,25 @@ struct scan_memo {
     uint16_t name_size, size; /* of both; 0: free */
 };
 
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 29;
+}
+
 static uint64_t hash_on(uint64_t hash, struct bytes text)
 {
     uint64_t word = 0;
-    for (size_t at = 0; at < text.size; at += sizeof(word)) {
-        size_t left = text.size - at;
-        word = 0;
-        memcpy(&word, text.data + at, left < sizeof(word) ? left : sizeof(word));
-        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-        hash ^= hash >> 29;
+    size_t at = 0;
+    for (; text.size - at >= sizeof(word); at += sizeof(word)) {
+        memcpy(&word, text.data + at, sizeof(word));
+        hash = mix(hash, word);
     }
-    return hash;
+    word = 0;
+    for (; at < text.size; at++) {
+        word = word << 8 | text.data[at];
+    }
+    return mix(hash, word);
 }
 
 /* The text with its name, which `ret_key` then describes but for where it is kept; the slot where
