@@ -181,6 +181,27 @@ UNIT(a_text_seen_before_without_a_finding_is_still_found_where_its_name_speaks_f
     traffic_bed_close(&bed);
 }
 
+/* More texts without a finding than are remembered at once, by turns with one that has a finding
+ * and one that is always the same. */
+UNIT(finds_every_value_among_more_texts_than_are_remembered)
+{
+    enum { ENTRIES = 1500 };
+    SCOPED(buffer_free) struct buffer archive = {0};
+    struct traffic_bed bed = {0};
+    buffer_append_text(&archive, "{\"log\":{\"version\":\"1.2\",\"entries\":[");
+    for (int i = 0; i < ENTRIES; i++) {
+        buffer_print(&archive, "%s" ENTRY("https://a.example/%0400d?x=%s", FIELD("b", "same"), ""),
+                i == 0 ? "" : ",", i, i % 3 == 0 ? MAIL : "none");
+    }
+    buffer_append_text(&archive, "]}}");
+    traffic_bed_open(&bed, sample.knowledge, buffer_text(&archive));
+    assert_rows(bed.db,
+            "SELECT count(*), count(DISTINCT exchange), min((exchange - 1) % 3 = 0) FROM "
+            "identifier",
+            "500|500|1\n");
+    traffic_bed_close(&bed);
+}
+
 #define SOCKET                                                                                     \
     "{\"log\":{\"version\":\"1.2\",\"entries\":[{\"startedDateTime\":\"2026-11-01T01:00:00Z\","    \
     "\"request\":{\"method\":\"GET\",\"url\":\"wss://push.example/\",\"headers\":[]},"             \
@@ -239,6 +260,7 @@ int main(void)
                     consent_is_that_of_the_last_choice_before_in_whatever_order_the_marks_stand),
             cmocka_unit_test(looks_through_the_messages_of_a_web_socket),
             cmocka_unit_test(finds_planted_values_in_names_and_in_hosts),
+            cmocka_unit_test(finds_every_value_among_more_texts_than_are_remembered),
             cmocka_unit_test(finds_planted_values_beside_the_named_ones),
             cmocka_unit_test(reads_a_place_whose_numbers_stand_far_apart),
             cmocka_unit_test(shows_no_value_as_the_name_it_stands_in),

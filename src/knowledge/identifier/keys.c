@@ -122,9 +122,9 @@ uint64_t keys_before(const struct keys *keys, struct bytes text, size_t end)
     if (end == 0 || end > text.size || !is_word(text.data[end - 1]) || !may_end(keys, text, end)) {
         return 0;
     }
-    size_t head = head_of(text, end);
-    uint64_t kinds = kinds_of(keys, keys->heads[KEY_HEADS], text, end);
-    return head == KEY_HEADS ? kinds : kinds | kinds_of(keys, keys->heads[head], text, end);
+    uint32_t shorter = keys->heads[KEY_HEADS], same = keys->heads[head_of(text, end)];
+    uint64_t kinds = shorter == 0 ? 0 : kinds_of(keys, shorter, text, end);
+    return same == 0 || same == shorter ? kinds : kinds | kinds_of(keys, same, text, end);
 }
 
 static bool is_filler(uint8_t byte)

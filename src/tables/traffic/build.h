@@ -28,7 +28,8 @@ struct facts_work {
     const uint8_t *forgotten; /* of an archive: up to where; NULL: nothing yet */
     struct host_slot *hosts;  /* of facts_host; NULL before its first call */
     struct scan_memo *memo;   /* of facts_scan; the same */
-    size_t cookie;            /* of facts_split: the first row that is not yet seen */
+    struct buffer memo_texts;
+    size_t cookie; /* of facts_split: the first row that is not yet seen */
     struct fault *why;
 };
 

@@ -43,6 +43,7 @@ static void work_end(struct facts_work *work)
     buffer_free(&work->text);
     buffer_free(&work->body);
     buffer_free(&work->spare);
+    buffer_free(&work->memo_texts);
 }
 
 /* Of a capture, whose exchanges lie all over the file. */

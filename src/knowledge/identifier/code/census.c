@@ -130,11 +130,21 @@ uint64_t census_large(struct bytes text, size_t at)
 
 uint64_t census_pairs(uint64_t hexadecimals, uint64_t behind)
 {
-    uint64_t h[8] = {hexadecimals};
-    for (unsigned i = 1; i < sizeof(h) / sizeof(h[0]); i++) {
-        h[i] = hexadecimals >> i | behind << (CENSUS - i);
-    }
-    uint64_t plain = h[0] & h[1] & ~h[2] & h[3] & h[4] & ~h[5] & h[6] & h[7];
-    uint64_t prefixed = h[0] & ~h[1] & h[2] & h[3] & ~h[4];
+    uint64_t h0 = hexadecimals, h1 = h0 >> 1 | behind << 63, h2 = h0 >> 2 | behind << 62;
+    uint64_t h3 = h0 >> 3 | behind << 61, h4 = h0 >> 4 | behind << 60, h5 = h0 >> 5 | behind << 59;
+    uint64_t h6 = h0 >> 6 | behind << 58, h7 = h0 >> 7 | behind << 57;
+    uint64_t plain = h0 & h1 & ~h2 & h3 & h4 & ~h5 & h6 & h7;
+    uint64_t prefixed = h0 & ~h1 & h2 & h3 & ~h4;
     return plain | prefixed;
+}
+
+uint64_t census_joints(struct bytes text, size_t at)
+{
+    uint8_t room[CENSUS];
+    const uint8_t *bytes = block_at(text, at, room);
+    uint64_t joints = 0;
+    for (size_t i = 0; i < CENSUS; i += sizeof(lanes)) {
+        joints |= bits_of(any_of(load(bytes + i), "+/-_")) << i;
+    }
+    return joints;
 }

@@ -26,17 +26,36 @@ uint64_t census_parts(struct bytes text, size_t at);
 /* Capitals and digits. */
 uint64_t census_large(struct bytes text, size_t at);
 
-/* Where `size` (2 to 32) bits in a row begin; `behind`: the bits of the next block. */
+/* + / - _ */
+uint64_t census_joints(struct bytes text, size_t at);
+
+struct census_rows {
+    uint64_t bits, behind;
+    unsigned have;
+};
+
+/* Rows of `have` bits and of `have` bits make rows of twice as many, or fewer. */
+static inline void census_lengthen(struct census_rows *rows, unsigned size)
+{
+    unsigned left = size - rows->have, more = rows->have < left ? rows->have : left;
+    if (more > 0) {
+        rows->bits &= rows->bits >> more | rows->behind << (CENSUS - more);
+        rows->behind &= rows->behind >> more; /* rows that go on past it are too late to matter */
+        rows->have += more;
+    }
+}
+
+/* Where `size` (1 to 32) bits in a row begin; `behind`: the bits of the next block. Without a loop,
+ * so that nothing is left to reckon of a size that is known. */
 static inline uint64_t census_rows(uint64_t bits, uint64_t behind, unsigned size)
 {
-    unsigned have = 1;
-    while (have < size) { /* rows of `have` and of `have` make rows of twice as many, or fewer */
-        unsigned more = have < size - have ? have : size - have;
-        bits &= bits >> more | behind << (CENSUS - more);
-        behind &= behind >> more; /* rows that go on past the next block are too late to matter */
-        have += more;
-    }
-    return bits;
+    struct census_rows rows = {bits, behind, 1};
+    census_lengthen(&rows, size); /* 2 */
+    census_lengthen(&rows, size); /* 4 */
+    census_lengthen(&rows, size); /* 8 */
+    census_lengthen(&rows, size); /* 16 */
+    census_lengthen(&rows, size); /* 32 */
+    return rows.bits;
 }
 
 /* Where pairs of hexadecimal digits that something parts may begin: three in a row ("a4:83:e7"), or

@@ -142,11 +142,14 @@ static size_t next_row(struct row_walk *walk)
         if (walk->at >= walk->text.size) {
             return walk->text.size;
         }
-        walk->block = walk->at - walk->at % CENSUS;
-        uint64_t large = census_large(walk->text, walk->block);
-        uint64_t behind = census_large(walk->text, walk->block + CENSUS);
-        walk->starts = census_rows(large, behind, ROW_MIN);
+        uint64_t large = walk->large;
+        if (walk->block == 0 || walk->at != walk->block) {
+            walk->block = walk->at - walk->at % CENSUS;
+            large = census_large(walk->text, walk->block);
+        }
         walk->block += CENSUS;
+        walk->large = census_large(walk->text, walk->block);
+        walk->starts = census_rows(large, walk->large, ROW_MIN);
     }
 }
 

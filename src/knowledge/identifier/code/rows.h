@@ -34,8 +34,8 @@ struct row_walk {
     struct bytes text;
     size_t at;
     uint64_t state, left; /* anchors under way; of those that end before `at`, what is to be told */
-    size_t block;         /* behind the block whose rows these are */
-    uint64_t starts;
+    size_t block;         /* behind the block in which these rows begin */
+    uint64_t starts, large; /* capitals and digits of the block at `block` */
 };
 
 /* The next end of a match, up to `until`; false: none. */

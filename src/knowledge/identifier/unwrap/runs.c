@@ -166,12 +166,21 @@ static void find_base64_digest(struct unwrapping *u, size_t at, size_t size, str
     }
 }
 
-static size_t behind_joint(const struct unwrapping *u, size_t at, size_t end)
+static size_t behind_joint(struct unwrapping *u, size_t at, size_t end)
 {
-    while (at < end && (u->scanner->classes[u->text.data[at]] & C_JOINT) == 0) {
-        at++;
+    while (at < end) {
+        if (at - u->joints_at >= CENSUS) { /* or before it */
+            u->joints_at = at;
+            u->joints = census_joints(u->text, at);
+        }
+        uint64_t left = u->joints >> (at - u->joints_at);
+        if (left != 0) {
+            at += (size_t)__builtin_ctzll(left);
+            return at < end ? at + 1 : end;
+        }
+        at = u->joints_at + CENSUS;
     }
-    return at < end ? at + 1 : end;
+    return end;
 }
 
 /* A run may begin with words that are none of the encoding, joined by a character of its alphabet:

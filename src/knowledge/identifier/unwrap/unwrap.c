@@ -118,7 +118,10 @@ static void take_at(struct unwrapping *u, uint64_t starts, uint64_t hex_rows, un
 
 void layer_unwrap(struct identifier_scanner *scanner, struct layer *layer)
 {
-    struct unwrapping u = {.scanner = scanner, .layer = layer, .text = layer->text};
+    struct unwrapping u = {.scanner = scanner,
+            .layer = layer,
+            .text = layer->text,
+            .joints_at = SIZE_MAX - CENSUS + 1}; /* a block before all others */
     uint64_t before = 0; /* whether the last byte of the block before belongs to a run */
     u.census = census_take(u.text, 0);
     take_all_forced(&u);

@@ -30,9 +30,11 @@ struct unwrapping {
     struct bytes text;
     size_t block;               /* where the block at hand begins */
     struct census census, next; /* of this block and of the one behind it */
-    size_t floor[ESCAPES];      /* behind the last span decoded, by form of escape */
-    size_t lines;               /* behind the last lines of base64 that were tried */
-    size_t taken;               /* behind the last run that was looked into */
+    size_t joints_at;           /* of the 64 bytes whose joints were looked for last */
+    uint64_t joints;
+    size_t floor[ESCAPES]; /* behind the last span decoded, by form of escape */
+    size_t lines;          /* behind the last lines of base64 that were tried */
+    size_t taken;          /* behind the last run that was looked into */
 };
 
 static inline bool is_one_of(uint8_t byte, const char *bytes)

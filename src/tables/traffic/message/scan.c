@@ -4,8 +4,6 @@
 #include "evidence/traffic/cookie.h"
 #include "knowledge/identifier/identifier.h"
 
-#include <stddef.h>
-
 struct hit_context {
     struct facts_work *work;
     const struct scan_place *where;
@@ -15,8 +13,9 @@ struct hit_context {
 
 /* Texts, each with its name before it, in which nothing was found: what hundreds of requests repeat
  * is looked through once. A text takes over the slot of another one: it is compared byte by byte,
- * and all that a text made to fall on others wins is to be looked through. */
-enum { MEMO_SLOTS = 2048, MEMO_BYTES = 504 };
+ * and all that a text made to fall on others wins is to be looked through. When there is no room
+ * for one more, all are forgotten. */
+enum { MEMO_SLOTS = 4096, MEMO_TEXT_MAX = 504, MEMO_BYTES = 512 << 10 };
 
 enum { BETWEEN_MIN = 6 }; /* bytes; no identifier is shorter */
 
@@ -25,52 +24,79 @@ enum { BETWEEN_MIN = 6 }; /* bytes; no identifier is shorter */
 enum { MASKED_MAX = 4096 };
 
 struct scan_memo {
+    uint32_t tag, at;         /* of the text's hash; where work->memo_texts has it */
     uint16_t name_size, size; /* of both; 0: free */
-    uint8_t bytes[MEMO_BYTES];
 };
 
-static bool put_memo_text(const struct scan_place *where, struct scan_memo *ret_memo)
+static uint64_t mix(uint64_t hash, uint64_t word)
 {
-    size_t name_size = strlen(where->name);
-    if (name_size > MEMO_BYTES || where->part.size > MEMO_BYTES - name_size) {
-        return false;
-    }
-    memcpy(ret_memo->bytes, where->name, name_size);
-    memcpy(ret_memo->bytes + name_size, where->part.data, where->part.size);
-    ret_memo->name_size = (uint16_t)name_size;
-    ret_memo->size = (uint16_t)(name_size + where->part.size);
-    return true;
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 29;
 }
 
-static uint64_t hash_memo(const struct scan_memo *memo)
+static uint64_t hash_on(uint64_t hash, struct bytes text)
 {
-    uint64_t hash = memo->size, word = 0;
-    for (size_t at = 0; at < memo->size; at += sizeof(word)) {
-        size_t left = memo->size - at;
-        word = 0;
-        memcpy(&word, memo->bytes + at, left < sizeof(word) ? left : sizeof(word));
-        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-        hash ^= hash >> 29;
+    uint64_t word = 0;
+    size_t at = 0;
+    for (; text.size - at >= sizeof(word); at += sizeof(word)) {
+        memcpy(&word, text.data + at, sizeof(word));
+        hash = mix(hash, word);
     }
-    return hash;
+    word = 0;
+    for (; at < text.size; at++) {
+        word = word << 8 | text.data[at];
+    }
+    return mix(hash, word);
 }
 
-/* The slot of the text, which `text` then holds; NULL: it is too long, or memory is spent. */
+/* The text with its name, which `ret_key` then describes but for where it is kept; the slot where
+ * it is, or would be. NULL: it is too long, or memory is spent. */
 static struct scan_memo *find_memo(
-        struct facts_work *work, const struct scan_place *where, struct scan_memo *text)
+        struct facts_work *work, const struct scan_place *where, struct scan_memo *ret_key)
 {
+    struct bytes name = bytes_of(where->name);
     if (work->memo == NULL) {
         work->memo = arena_array(work->arena, MEMO_SLOTS, sizeof(*work->memo));
+        work->memo_texts.limit = MEMO_BYTES;
     }
-    return work->memo == NULL || !put_memo_text(where, text)
-                   ? NULL
-                   : &work->memo[hash_memo(text) & (MEMO_SLOTS - 1)];
+    if (work->memo == NULL || name.size > MEMO_TEXT_MAX ||
+            where->part.size > MEMO_TEXT_MAX - name.size) {
+        return NULL;
+    }
+    uint64_t hash = hash_on(hash_on(name.size << 16 | where->part.size, name), where->part);
+    *ret_key = (struct scan_memo){.tag = (uint32_t)(hash >> 32),
+            .name_size = (uint16_t)name.size,
+            .size = (uint16_t)(name.size + where->part.size)};
+    return &work->memo[hash & (MEMO_SLOTS - 1)];
 }
 
-static bool is_same_text(const struct scan_memo *a, const struct scan_memo *b)
+static bool is_remembered(const struct facts_work *work, const struct scan_place *where,
+        const struct scan_memo *memo, const struct scan_memo *key)
 {
-    return a->size == b->size && a->name_size == b->name_size &&
-           memcmp(a->bytes, b->bytes, a->size) == 0;
+    if (memo->size != key->size || memo->tag != key->tag || memo->name_size != key->name_size) {
+        return false;
+    }
+    const uint8_t *text = work->memo_texts.data + memo->at;
+    return memcmp(text, where->name, key->name_size) == 0 &&
+           memcmp(text + key->name_size, where->part.data, where->part.size) == 0;
+}
+
+/* Without memory nothing more is remembered. */
+static void remember(struct facts_work *work, const struct scan_place *where,
+        struct scan_memo *memo, const struct scan_memo *key)
+{
+    struct buffer *texts = &work->memo_texts;
+    if (key->size > MEMO_BYTES - texts->size) {
+        memset(work->memo, 0, MEMO_SLOTS * sizeof(*work->memo));
+        buffer_clear(texts);
+    }
+    size_t at = texts->size;
+    buffer_append(texts, bytes_of(where->name));
+    buffer_append(texts, where->part);
+    if (!texts->failed) {
+        *memo = *key;
+        memo->at = (uint32_t)at;
+    }
 }
 
 static const char *const grades[] = {
@@ -234,9 +260,9 @@ enum status facts_scan(struct facts_work *work, const struct scan_place *place)
     if (work->source->scanner == NULL || place->part.size == 0) {
         return OK;
     }
-    struct scan_memo text;
-    struct scan_memo *memo = find_memo(work, place, &text);
-    if (memo != NULL && is_same_text(memo, &text)) {
+    struct scan_memo key;
+    struct scan_memo *memo = find_memo(work, place, &key);
+    if (memo != NULL && is_remembered(work, place, memo, &key)) {
         return OK;
     }
     struct hit_context context = {work, place, OK, false};
@@ -245,7 +271,7 @@ enum status facts_scan(struct facts_work *work, const struct scan_place *place)
             identifier_scan(work->source->scanner, &whole, take_hit, &context, work->why);
     work->facts->cut = work->facts->cut || identifier_scan_was_cut(work->source->scanner);
     if (memo != NULL && status == OK && !context.is_hit) {
-        memcpy(memo, &text, offsetof(struct scan_memo, bytes) + text.size);
+        remember(work, place, memo, &key);
     }
     return status == OK ? context.status : status;
 }
