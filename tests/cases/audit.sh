@@ -59,6 +59,13 @@ run 0 audit show hasty.jsonl; out_has '18 blocks began too soon after another'; 
 run 0 audit show --lang zh-CN hasty.jsonl; out_has '各组不独立'
 run 0 inspect --json hasty.jsonl; rule switch-is-placebo unknown
 
+# How long a block may take is a threshold of the same file.
+sed 's/^{\(.*\)"twin":\([0-9]\)/{"ts":"2026-11-01T09:0\2:00Z",\1"twin":\2/' placebo.jsonl > slow.jsonl
+run 0 audit show --json slow.jsonl; out_has '"blocks_long":0'
+mkdir brisk; sed 's/block_seconds,120,/block_seconds,119,/; s/^personalisation-2026.11/personalisation-brisk/' "$cases/../../data/threshold.csv" >brisk/threshold.csv
+run 0 audit show --json --data brisk slow.jsonl; out_has '"blocks_long":20'; out_has '"thresholds":"personalisation-brisk"'
+run 0 audit show --data brisk slow.jsonl; out_has '20 blocks took too long'
+
 # Prices.
 $make prices > prices.jsonl
 run 0 inspect --json prices.jsonl; rule price-discrimination review
