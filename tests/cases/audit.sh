@@ -99,7 +99,12 @@ mkdir begun; echo mine > begun/rankings.csv
 run 4 audit template begun; err_has 'begun/rankings.csv: File exists'
 [ "$(ls begun)" = rankings.csv ] && [ "$(cat begun/rankings.csv)" = mine ] || fail 'sheets of a refused template are left'
 [ "$(wc -l < sheets/order.csv)" = 97 ] || fail 'not 2 × 6 blocks of 8 accounts'
-run 3 audit show sheets; err_has "line 2, column 14, key 'rank': is given where the item is empty"
+run 3 audit show sheets; err_has "rankings.csv: line 2, column 2, key 'service': the sheet is not filled in: put the service's id here"
+err_has "switch.csv: line 2, column 1, key 'service': the sheet is not filled in"
+sed 's/,SERVICE,/,shop,/' sheets/rankings.csv > begun.csv
+run 3 audit show begun.csv; err_has "line 2, column 14, key 'rank': is given, but no item: fill it in, or delete the place"
+run 3 inspect --lang zh-CN sheets; out_has '表格尚未填写：请在此填写服务的 id'
+run 3 audit show sheets
 out_is_empty
 awk -F, -v OFS=, 'NR > 1 { $2 = "shop"; $13 = ($7 == "on" ? $4 : "x") "-" $14 } { print }' sheets/rankings.csv > filled.csv
 run 0 audit show filled.csv; out_has '2 personas, 8 accounts in each of 6 blocks'
