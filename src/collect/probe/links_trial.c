@@ -8,7 +8,6 @@
 #include "evidence/trials/trials.h"
 #include "knowledge/gateway/side.h"
 #include "knowledge/host/site.h"
-#include "model/openness/openness.h"
 
 #include "base/syntax/json.h"
 #include "base/syntax/url.h"

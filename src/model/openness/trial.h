@@ -31,6 +31,12 @@ struct trial_page {
     int64_t at_ms;  /* the same, since 1970 */
 };
 
+/* Whether a direct fetch answered with the site's page: 200 to 399, and no wall. */
+static inline bool control_works(const struct trial_page *control)
+{
+    return control->wall == WALL_NONE && control->status >= 200 && control->status < 400;
+}
+
 struct trial {
     uint64_t line;
     struct place place; /* of the record in its file */
