@@ -8,6 +8,7 @@
 #include "base/place.h"
 #include "model/openness/trial_terms.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct trial_hop {
