@@ -1,4 +1,5 @@
 /* fuzz_page.c: an HTML page, and its first line taken for a reference on it. */
+#include "base/syntax/url.h"
 #include "base/utf8.h"
 #include "evidence/page/visible_text.h"
 
@@ -20,8 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     const uint8_t *end = size == 0 ? NULL : memchr(data, '\n', size);
     struct bytes line = bytes_slice(html, 0, end == NULL ? size : (size_t)(end - data));
-    const char *whole = page_resolve(bytes_of("https://a.example/b/c?d#e"), line, &arena);
-    (void)page_resolve(line, bytes_of("../f?g"), &arena);
+    const char *whole = url_resolve(bytes_of("https://a.example/b/c?d#e"), line, &arena);
+    (void)url_resolve(line, bytes_of("../f?g"), &arena);
     arena_free(&arena);
     (void)whole;
     return 0;

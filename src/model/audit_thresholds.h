@@ -15,6 +15,7 @@ struct audit_thresholds {
     double retention_confidence; /* 0.90 */
     int32_t taps_most;           /* 4 */
     int32_t block_hours;         /* 12: blocks that begin sooner after each other are not apart */
+    int32_t block_seconds;       /* 120: lists of a block that took longer may differ by time */
     int32_t exact_most;          /* 1000000 relabellings */
     int32_t samples;             /* 9999 of Monte Carlo */
     uint64_t seed;               /* of Monte Carlo, recorded with every result */

@@ -138,6 +138,59 @@ UNIT(takes_plus_as_a_space_only_when_asked)
     assert_string_equal(decoded("a+b%2B", false), "a+b+");
 }
 
+/* RFC 3986, section 5.4: all normal and abnormal examples, with a fragment on the base. */
+static const char *const resolved[][2] = {{"g:h", "g:h"}, {"g", "http://a/b/c/g"},
+        {"./g", "http://a/b/c/g"}, {"g/", "http://a/b/c/g/"}, {"/g", "http://a/g"},
+        {"//g", "http://g"}, {"?y", "http://a/b/c/d;p?y"}, {"g?y", "http://a/b/c/g?y"},
+        {"#s", "http://a/b/c/d;p?q#s"}, {"g#s", "http://a/b/c/g#s"},
+        {"g?y#s", "http://a/b/c/g?y#s"}, {";x", "http://a/b/c/;x"}, {"g;x", "http://a/b/c/g;x"},
+        {"g;x?y#s", "http://a/b/c/g;x?y#s"}, {"", "http://a/b/c/d;p?q"}, {".", "http://a/b/c/"},
+        {"./", "http://a/b/c/"}, {"..", "http://a/b/"}, {"../", "http://a/b/"},
+        {"../g", "http://a/b/g"}, {"../..", "http://a/"}, {"../../", "http://a/"},
+        {"../../g", "http://a/g"}, {"../../../g", "http://a/g"}, {"../../../../g", "http://a/g"},
+        {"/./g", "http://a/g"}, {"/../g", "http://a/g"}, {"g.", "http://a/b/c/g."},
+        {".g", "http://a/b/c/.g"}, {"g..", "http://a/b/c/g.."}, {"..g", "http://a/b/c/..g"},
+        {"./../g", "http://a/b/g"}, {"./g/.", "http://a/b/c/g/"}, {"g/./h", "http://a/b/c/g/h"},
+        {"g/../h", "http://a/b/c/h"}, {"g;x=1/./y", "http://a/b/c/g;x=1/y"},
+        {"g;x=1/../y", "http://a/b/c/y"}, {"g?y/./x", "http://a/b/c/g?y/./x"},
+        {"g?y/../x", "http://a/b/c/g?y/../x"}, {"g#s/./x", "http://a/b/c/g#s/./x"},
+        {"g#s/../x", "http://a/b/c/g#s/../x"}, {"http:g", "http:g"}};
+
+static void resolves(const char *base, const char *reference, const char *wanted)
+{
+    struct arena arena = {0};
+    const char *found = url_resolve(bytes_of(base), bytes_of(reference), &arena);
+    assert_non_null(found);
+    assert_string_equal(found, wanted);
+    arena_free(&arena);
+}
+
+UNIT(resolves_references_as_the_standard_says)
+{
+    for (size_t i = 0; i < sizeof(resolved) / sizeof(resolved[0]); i++) {
+        resolves("http://a/b/c/d;p?q#f", resolved[i][0], resolved[i][1]);
+    }
+}
+
+UNIT(resolves_references_at_bases_without_a_path)
+{
+    resolves("https://a:8/", "b", "https://a:8/b");
+    resolves("https://a?q", "b", "https://a/b");
+    resolves("https://me@a", "../b", "https://me@a/b");
+    resolves("https://a", "", "https://a");
+    resolves("https://a#f", "?y", "https://a?y");
+    resolves("https://a/b/../c?q", "#s", "https://a/b/../c?q#s"); /* its path as it stands */
+}
+
+UNIT(resolves_nothing_at_a_base_without_a_host)
+{
+    struct arena arena = {0};
+    assert_null(url_resolve(bytes_of("mailto:a"), bytes_of("b"), &arena));
+    assert_null(url_resolve(bytes_of("/a"), bytes_of("b"), &arena));
+    assert_null(url_resolve(bytes_of("http:"), bytes_of("b"), &arena));
+    arena_free(&arena);
+}
+
 UNIT(gives_the_host_before_it_looks_at_the_rest)
 {
     struct url url;
@@ -187,6 +240,9 @@ int main(void)
             cmocka_unit_test(gives_no_port_for_one_that_cannot_be),
             cmocka_unit_test(undoes_percent_signs_and_leaves_broken_ones),
             cmocka_unit_test(takes_plus_as_a_space_only_when_asked),
+            cmocka_unit_test(resolves_references_as_the_standard_says),
+            cmocka_unit_test(resolves_references_at_bases_without_a_path),
+            cmocka_unit_test(resolves_nothing_at_a_base_without_a_host),
             cmocka_unit_test(gives_the_host_before_it_looks_at_the_rest),
             cmocka_unit_test(knows_the_schemes_of_the_web),
             cmocka_unit_test(compares_without_the_case_of_ascii_letters_only),

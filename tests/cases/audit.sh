@@ -59,6 +59,13 @@ run 0 audit show hasty.jsonl; out_has '18 blocks began too soon after another'; 
 run 0 audit show --lang zh-CN hasty.jsonl; out_has '各组不独立'
 run 0 inspect --json hasty.jsonl; rule switch-is-placebo unknown
 
+# How long a block may take is a threshold of the same file.
+sed 's/^{\(.*\)"twin":\([0-9]\)/{"ts":"2026-11-01T09:0\2:00Z",\1"twin":\2/' placebo.jsonl > slow.jsonl
+run 0 audit show --json slow.jsonl; out_has '"blocks_long":0'
+mkdir brisk; sed 's/block_seconds,120,/block_seconds,119,/; s/^personalisation-2026.11/personalisation-brisk/' "$cases/../../data/threshold.csv" >brisk/threshold.csv
+run 0 audit show --json --data brisk slow.jsonl; out_has '"blocks_long":20'; out_has '"thresholds":"personalisation-brisk"'
+run 0 audit show --data brisk slow.jsonl; out_has '20 blocks took too long'
+
 # Prices.
 $make prices > prices.jsonl
 run 0 inspect --json prices.jsonl; rule price-discrimination review
@@ -72,6 +79,12 @@ run 0 inspect --json small.jsonl; rule switch-is-placebo unknown
 run 0 audit power --effect 0.8; out_has '2×2            3        0.333        0.667      0 %  can never reach 0.05'
 out_has '2×4           35       0.0286       0.0571'; out_has 'never proves a placebo'
 out_has '3×3          280      0.00357      0.00714'
+mkdir strict; sed 's/^\(personalisation\)-2026.11/\1-strict/; s/^personalisation-strict,alpha,0.05/personalisation-strict,alpha,0.005/' "$cases/../../data/threshold.csv" >strict/threshold.csv
+run 0 audit power --effect 0.8 --data strict; out_has '280      0.00357      0.00714'; out_has 'one-sided at 0.005:'; out_has '0.0286       0.0571      0 %  can never reach 0.005'; out_lacks '0.05 '
+run 0 audit template --data strict bound; err_has 'This design cannot prove that a switch does nothing'
+run 0 audit template --data strict --twins 2 loose; err_has 'This design can prove nothing: 0.005 is out of its reach'
+mkdir wrong; echo nonsense >wrong/threshold.csv
+run 4 audit template --data wrong none; err_has 'threshold.csv'; [ ! -e none ] || fail 'sheets by data that cannot be read'
 run 2 audit power; err_has '--effect D'
 run 2 audit power --effect 1 --personas 1; err_has '--personas must be a number from 2 to 20'
 
@@ -86,7 +99,12 @@ mkdir begun; echo mine > begun/rankings.csv
 run 4 audit template begun; err_has 'begun/rankings.csv: File exists'
 [ "$(ls begun)" = rankings.csv ] && [ "$(cat begun/rankings.csv)" = mine ] || fail 'sheets of a refused template are left'
 [ "$(wc -l < sheets/order.csv)" = 97 ] || fail 'not 2 × 6 blocks of 8 accounts'
-run 3 audit show sheets; err_has "line 2, column 14, key 'rank': is given where the item is empty"
+run 3 audit show sheets; err_has "rankings.csv: line 2, column 2, key 'service': the sheet is not filled in: put the service's id here"
+err_has "switch.csv: line 2, column 1, key 'service': the sheet is not filled in"
+sed 's/,SERVICE,/,shop,/' sheets/rankings.csv > begun.csv
+run 3 audit show begun.csv; err_has "line 2, column 14, key 'rank': is given, but no item: fill it in, or delete the place"
+run 3 inspect --lang zh-CN sheets; out_has '表格尚未填写：请在此填写服务的 id'
+run 3 audit show sheets
 out_is_empty
 awk -F, -v OFS=, 'NR > 1 { $2 = "shop"; $13 = ($7 == "on" ? $4 : "x") "-" $14 } { print }' sheets/rankings.csv > filled.csv
 run 0 audit show filled.csv; out_has '2 personas, 8 accounts in each of 6 blocks'

@@ -147,6 +147,17 @@ TMPDIR=$PWD/tmp timeout --preserve-status -s INT 4 "$program" probe links $known
 [ $? = 130 ] || fail 'an interrupt does not end it'
 [ -z "$(ls tmp)" ] || fail 'a profile is left'
 
+# A browser that is taken down costs the trial at hand, not the run.
+link_plan 2 browser im_1to1 warned >killed.yaml
+"$program" probe links $known killed.yaml >"$here/out" 2>"$here/err" &
+probe=$!
+for wait in $(seq 200); do [ -s killed/trials.jsonl ] && break; sleep 0.1; done
+kill -KILL $(cat /proc/$probe/task/$probe/children)
+wait $probe || fail 'a browser that died ended the run'
+[ "$(wc -l <killed/trials.jsonl)" = 4 ] || fail 'not all trials were made'
+[ "$(grep -c 'the browser ended and was started anew' killed/notes.jsonl)" = 1 ] || fail 'it is not noted that the browser ended'
+[ "$(grep -c '"wall":"crash"\|"neutral_ok":false' killed/trials.jsonl)" -le 1 ] || fail 'more than the trial at hand was lost'
+
 # The sheet is one page that loads nothing; a browser fills it in and gets trials that can be read.
 record 0 probe form links.yaml -o sheet.html; out_is_empty
 node "$site/fill-form.mjs" sheet.html sheet.jsonl >"$here/out" 2>"$here/err" || fail 'the sheet cannot be filled in'

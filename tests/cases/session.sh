@@ -22,6 +22,19 @@ printf 'device: {os: android-12}\n' > run/session.yaml
 run 1 inspect $rules run; err_is_empty
 printf '{{{\n' > run/session.yaml
 run 3 inspect $rules run; err_has 'run/session.yaml: line '
+# Marks that lie days away from the traffic tell nothing of it: a start that is wrong makes no rule pass.
+cp -r "$fixtures/site/reject" dated
+verdict() { sed -n "s/.*\"rule\":\"user-rights\/identifier-to-third-party-after-refusal\",\"verdict\":\"\([a-z]*\)\".*/\1/p" "$here/out"; }
+run 1 inspect --json dated; out_lacks 'more than a day away'; before=$(verdict)
+[ "$before" != unknown ] || fail 'the rule tells nothing to begin with'
+for start in 2019-11-27T02:42:15Z 2026-11-29T02:50:00Z; do
+    sed -i "s/^start: .*/start: $start/" dated/session.yaml
+    run 1 inspect --json dated; out_has 'marks of consent more than a day away from the traffic, as by a wrong `start`: 2'
+    [ "$(verdict)" != pass ] || fail "passes with marks at $start"
+done
+sed -i 's/^start: .*/start: 2026-11-27T20:00:00Z/' dated/session.yaml
+run 1 inspect --json dated; out_lacks 'more than a day away'
+
 # Links stay inside: a session from a stranger draws no other file into the report.
 mkdir elsewhere linked; cp "$fixtures/shop.apk" elsewhere/secret.apk; cp "$fixtures/shop.apk" linked/real.apk
 ln -s ../elsewhere linked/l; ln -s real.apk linked/near.apk

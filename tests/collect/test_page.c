@@ -394,6 +394,28 @@ UNIT(tells_that_the_browser_ended)
     end(bed);
 }
 
+UNIT(a_page_that_takes_the_browser_down_is_a_crash)
+{
+    struct bed *bed = *state;
+    struct fault why = {0};
+    struct visit visit;
+    const struct tour_options tour = {.screenshots = true};
+    if (bed == NULL) {
+        skip(); /* Chromium is not installed */
+    }
+    const struct devtools_options options = {0};
+    devtools_close(bed->devtools);
+    assert_int_equal(devtools_open(&options, &bed->devtools, &why), OK);
+    begin(state, true);
+    assert_false(devtools_has_ended(bed->devtools));
+    (void)snprintf(bed->url, sizeof(bed->url), "http://127.0.0.1:%d/silent", bed->server.port);
+    (void)devtools_send(bed->devtools, "Browser.crash", NULL);
+    assert_int_equal(tour_link(&bed->page, bed->url, &tour, &bed->arena, &visit, &why), OK);
+    assert_int_equal(visit.page.wall, WALL_CRASH);
+    assert_true(devtools_has_ended(bed->devtools));
+    end(bed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -413,6 +435,7 @@ int main(void)
             cmocka_unit_test(a_page_that_hangs_has_crashed_and_ends_no_run),
             cmocka_unit_test(a_window_brings_no_page_of_the_browsers_own),
             cmocka_unit_test(tells_that_the_browser_ended),
+            cmocka_unit_test(a_page_that_takes_the_browser_down_is_a_crash),
     };
     (void)signal(SIGPIPE, SIG_IGN);
     cmocka_set_test_filter(getenv("UNIT"));

@@ -277,6 +277,16 @@ UNIT(encodes_an_address_for_a_query)
             "https%3A%2F%2Fa.test%2F%3Fq%3D%E4%B8%AD%26x%23y");
     assert_string_equal(url_join("http://a.test/b/c?d", "../e", &arena), "http://a.test/e");
     assert_string_equal(url_join("http://a.test/", "//b.test/x", &arena), "http://b.test/x");
+    assert_string_equal(url_join("http://a.test/b?c#d", "?e", &arena), "http://a.test/b?e");
+    assert_string_equal(
+            url_join("http://a.test/b/", "./c/../d e", &arena), "http://a.test/b/d%20e");
+    assert_string_equal(url_join("http://a.test", "", &arena), "http://a.test/");
+    assert_string_equal(url_join("http://a.test/b", "//c.test", &arena), "http://c.test/");
+    assert_string_equal(
+            url_join("http://a.test/b", "http://c.test/../d", &arena), "http://c.test/d");
+    assert_string_equal(
+            url_join("http://a.test/b", "weixin://dl/../x", &arena), "weixin://dl/../x");
+    assert_null(url_join("http://a.test/b", "http://c.test:99999/", &arena));
 }
 
 int main(void)

@@ -183,32 +183,6 @@ UNIT(keeps_the_beginning_and_counts_the_rest)
     assert_in_range(strlen(page.text), PAGE_TEXT_KEPT, PAGE_TEXT_KEPT + 4);
 }
 
-/* The examples of RFC 3986, section 5.4. */
-UNIT(resolves_references_as_the_standard_says)
-{
-    static const char *const cases[][2] = {{"g:h", "g:h"}, {"g", "http://a/b/c/g"},
-            {"./g", "http://a/b/c/g"}, {"g/", "http://a/b/c/g/"}, {"/g", "http://a/g"},
-            {"//g", "http://g"}, {"?y", "http://a/b/c/d;p?y"}, {"g?y", "http://a/b/c/g?y"},
-            {"#s", "http://a/b/c/d;p?q#s"}, {"g#s", "http://a/b/c/g#s"},
-            {"g?y#s", "http://a/b/c/g?y#s"}, {";x", "http://a/b/c/;x"}, {"", "http://a/b/c/d;p?q"},
-            {".", "http://a/b/c/"}, {"./", "http://a/b/c/"}, {"..", "http://a/b/"},
-            {"../g", "http://a/b/g"}, {"../..", "http://a/"}, {"../../g", "http://a/g"},
-            {"../../../g", "http://a/g"}, {"/./g", "http://a/g"}, {"/../g", "http://a/g"},
-            {"g.", "http://a/b/c/g."}, {"..g", "http://a/b/c/..g"}, {"./../g", "http://a/b/g"},
-            {"g;x=1/../y", "http://a/b/c/y"}, {"g?y/../x", "http://a/b/c/g?y/../x"}};
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const char *found =
-                page_resolve(bytes_of("http://a/b/c/d;p?q#f"), bytes_of(cases[i][0]), &arena);
-        assert_non_null(found);
-        assert_string_equal(found, cases[i][1]);
-    }
-    assert_string_equal(
-            page_resolve(bytes_of("https://a:8/"), bytes_of("b"), &arena), "https://a:8/b");
-    assert_string_equal(
-            page_resolve(bytes_of("https://a?q"), bytes_of("b"), &arena), "https://a/b");
-    assert_null(page_resolve(bytes_of("mailto:a"), bytes_of("b"), &arena));
-}
-
 static bool is_honest = true;
 
 static bool read_some_page(void)
@@ -252,7 +226,6 @@ int main(void)
             cmocka_unit_test_teardown(reads_refreshes_as_browsers_do, clean),
             cmocka_unit_test_teardown(finds_where_a_script_sends_the_reader, clean),
             cmocka_unit_test_teardown(keeps_the_beginning_and_counts_the_rest, clean),
-            cmocka_unit_test_teardown(resolves_references_as_the_standard_says, clean),
             cmocka_unit_test_teardown(says_so_when_memory_is_spent, clean),
     };
     cmocka_set_test_filter(getenv("UNIT"));

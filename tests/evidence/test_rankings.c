@@ -234,7 +234,8 @@ UNIT(names_the_cell_of_a_table_that_cannot_be)
             "line 2, column 14, key 'rank': must be 1, the item's own place, or 1, that of the "
             "item before");
     assert_refused(CSV_HEAD "r,x,feed,p,1,a,on,on,1,,,,,1,,,,,,,\n", 2,
-            "line 2, column 14, key 'rank': is given where the item is empty");
+            "line 2, column 14, key 'rank': is given, but no item: fill it in, or delete the "
+            "place");
     assert_refused(CSV_HEAD "r,x,shop,p,1,a,on,on,1,,,,i,1,,,,,,,\n", 2,
             "line 2, column 3, key 'surface': must be one of feed, search, ads, push, price");
     assert_refused(CSV_HEAD "r,,feed,p,1,a,on,on,1,,,,i,1,,,,,,,\n", 2,

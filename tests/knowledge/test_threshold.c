@@ -49,8 +49,8 @@ UNIT(holds_the_numbers_of_the_method)
     assert_string_equal(a->id, "personalisation-2026.11");
     assert_true(a->rbo_p == 0.9 && a->depth == 20 && a->alpha == 0.05);
     assert_true(a->delta == 0.2 && a->placebo == 0.5 && a->retention_confidence == 0.9);
-    assert_true(a->taps_most == 4 && a->block_hours == 12 && a->exact_most == 1000000 &&
-                a->samples == 9999);
+    assert_true(a->taps_most == 4 && a->block_hours == 12 && a->block_seconds == 120 &&
+                a->exact_most == 1000000 && a->samples == 9999);
     assert_true(a->seed == 20261101);
 }
 
@@ -87,7 +87,7 @@ UNIT(refuses_what_is_unknown_doubled_or_missing)
     refuses("visible_share,", "title_similarity,", 3, "the number stands twice");
     refuses("personalisation-2026.11,seed,20261101,,own,seed of the draws; recorded with every "
             "result,抽样种子，随每个结果记录\n",
-            "", 35, "personalisation-… lacks 'seed'");
+            "", 36, "personalisation-… lacks 'seed'");
 }
 
 UNIT(refuses_values_that_are_no_numbers_or_out_of_range)
@@ -108,12 +108,12 @@ UNIT(refuses_values_that_are_no_numbers_or_out_of_range)
 
 UNIT(refuses_numbers_that_contradict_each_other)
 {
-    refuses("open_high,0.9", "open_high,0.8", 36,
+    refuses("open_high,0.9", "open_high,0.8", 37,
             "open_low + open_high must be 1 and alpha equal beta: cells count whole steps");
-    refuses("beta,0.01", "beta,0.02", 36,
+    refuses("beta,0.01", "beta,0.02", 37,
             "open_low + open_high must be 1 and alpha equal beta: cells count whole steps");
-    refuses("firm,16", "firm,3", 36, "provisional is larger than firm");
-    refuses("blank_control,1000", "blank_control,50", 36,
+    refuses("firm,16", "firm,3", 37, "provisional is larger than firm");
+    refuses("blank_control,1000", "blank_control,50", 37,
             "blank_below is larger than blank_control");
 }
 

@@ -13,6 +13,7 @@ const struct audit_thresholds recorded_thresholds = {.id = "personalisation-2026
         .retention_confidence = 0.9,
         .taps_most = 4,
         .block_hours = 12,
+        .block_seconds = 120,
         .exact_most = 1000000,
         .samples = 9999,
         .seed = 20261101};

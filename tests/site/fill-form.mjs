@@ -18,14 +18,26 @@ try {
     const english = await browser.value("document.querySelector('#note').textContent");
     await browser.click('#language');
     const chinese = await browser.value("document.querySelector('#note').textContent");
+    const told = () => browser.value("[document.querySelector('#count').textContent, document.querySelector('#gaps').textContent, document.querySelector('fieldset').className].join('|')");
+    const states = [await told()];
     await browser.click('fieldset button');
+    states.push(await told());
+    await browser.value(`window.set = (name, value) => {
+        const input = document.getElementById('t0-' + name);
+        input.value = value;
+        input.dispatchEvent(new Event('input'));
+        input.dispatchEvent(new Event('change'));
+    }; set('came', 'page')`);
+    states.push(await told());
+    await browser.value("set('title', 'Tea'); set('directTitle', 'Tea')");
+    states.push(await told());
+    await browser.value("set('title', ''); set('directTitle', '')");
+    const all = await browser.value("document.querySelectorAll('fieldset').length");
+    const wanted = [[0, '', ''], [0, '已点击，但未记下结果（无法判定）：1', 'begun'], [1, '缺少页面标题或自带浏览器中的标题（无法判断两者是否相同）：1', 'done'], [1, '', 'done']]
+        .map(([done, gaps, look]) => `共 ${all} 项，已填写 ${done} 项|${gaps}|${look}`);
+    if (JSON.stringify(states) !== JSON.stringify(wanted))
+        throw new Error(JSON.stringify({states, wanted}));
     await browser.value(`(() => {
-        const set = (name, value) => {
-            const input = document.getElementById('t0-' + name);
-            input.value = value;
-            input.dispatchEvent(new Event('input'));
-            input.dispatchEvent(new Event('change'));
-        };
         const answers = {neutral: 'true', direct: 'true', delivered: 'true', tappable: 'true', display: 'plain', came: 'between',
             text: '已停止访问该网页 </script>', address: 'http://link.super.test/go', control: 'false', taps: '1'};
         for (const [name, value] of Object.entries(answers))

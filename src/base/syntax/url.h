@@ -1,9 +1,9 @@
 /* url.h: takes an absolute URL apart (RFC 3986, section 3; hosts as WHATWG's URL standard lowers
- * them) without changing a byte: every part is a view of the URL. Relative references are not its
- * work. */
+ * them) without changing a byte: every part is a view of the URL; and makes references absolute. */
 #ifndef AEDILE_BASE_SYNTAX_URL_H
 #define AEDILE_BASE_SYNTAX_URL_H
 
+#include "base/arena.h"
 #include "base/buffer.h"
 
 struct url {
@@ -26,6 +26,12 @@ void url_split_rest(struct bytes rest, struct url *url);
 
 /* Whether a scheme is http or https. */
 bool url_scheme_is_web(struct bytes scheme);
+
+/* The absolute address that a reference (a link, a Location) means at `base`, an absolute URL with
+ * a host (RFC 3986, section 5.2; a fragment of the base is dropped). One with a scheme of its own
+ * is absolute and stays as it is written, as those of other apps must. NULL when the base is no
+ * such URL or memory is spent. */
+const char *url_resolve(struct bytes base, struct bytes reference, struct arena *arena);
 
 /* The port, 0 when the scheme has no usual one and none is written. */
 uint16_t url_port(const struct url *url);

@@ -126,7 +126,7 @@ static void put_design(const struct view *view)
                     ? PICK(view->language, "fresh ones each time", "每组换新")
                     : PICK(view->language, "the same ones", "始终相同"));
     put_count(view, LEFT_OUT, "left out", "未计入");
-    put_count(view, LONG_BLOCKS, "took more than two minutes", "用时超过两分钟");
+    put_count(view, LONG_BLOCKS, "took too long", "用时过长");
     put_count(view, CLOSE_BLOCKS, "began too soon after another", "与另一组相隔过短");
     put_count(view, UNTIMED_BLOCKS, "without a time", "未记录时间");
     if (is_known(view, P_LEAST)) {

@@ -6,7 +6,6 @@
 #include "cli/audit/audit_options.h"
 #include "model/wording.h"
 
-#define AUDIT_LEVEL 0.05   /* of the tests; alpha in data/threshold.csv */
 enum { SWITCH_TESTS = 2 }; /* of one service: is anything personalised, does the switch act */
 
 /* What the design can prove at best, before anything is recorded: its smallest p, alone and with

@@ -1,6 +1,7 @@
 #include "cli/audit/audit_options.h"
 
 #include "base/syntax/json_reader.h"
+#include "cli/library/library.h"
 #include "cli/output.h"
 
 #include <inttypes.h>
@@ -24,7 +25,18 @@ static bool read_whole(
     return false;
 }
 
-bool audit_design_read(const struct call *call, struct audit_design *ret_design)
+static enum exit_code read_level(const struct call *call, double *ret_level)
+{
+    struct library library;
+    enum exit_code code = library_load(call, &library);
+    if (code == EXIT_CLEAN) {
+        *ret_level = library.knowledge->thresholds.audit.alpha;
+        library_close(&library);
+    }
+    return code;
+}
+
+enum exit_code audit_design_read(const struct call *call, struct audit_design *ret_design)
 {
     struct audit_design design = {.personas = 3, .twins = 3, .blocks = 10};
     int64_t seed = 1;
@@ -34,9 +46,12 @@ bool audit_design_read(const struct call *call, struct audit_design *ret_design)
                  read_whole(call, OPTION_SEED, 0, INT64_MAX, &seed);
     if (is_ok && design.personas * design.twins > 64) {
         say(NULL, "more than 64 accounts");
-        return false;
+        is_ok = false;
     }
     design.seed = (uint64_t)seed;
-    *ret_design = design;
-    return is_ok;
+    enum exit_code code = is_ok ? read_level(call, &design.level) : EXIT_USAGE;
+    if (code == EXIT_CLEAN) {
+        *ret_design = design;
+    }
+    return code;
 }

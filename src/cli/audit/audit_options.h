@@ -8,11 +8,14 @@
 struct audit_design {
     int64_t personas, twins, blocks;
     uint64_t seed;
+    double level; /* of the tests: alpha of data/threshold.csv */
 };
 
-/* False when an option is no number or out of range; that has then been told. Without options, 3
- * personas of 3 accounts in 10 blocks. */
-bool audit_design_read(const struct call *call, struct audit_design *ret_design);
+/* EXIT_CLEAN, or what the program should exit with when an option is no number or out of range, or
+ * the data cannot be read; that has then been told. Without options, 3 personas of 3 accounts in 10
+ * blocks. */
+MUST_CHECK enum exit_code audit_design_read(
+        const struct call *call, struct audit_design *ret_design);
 
 extern const struct command audit_template, audit_power;
 

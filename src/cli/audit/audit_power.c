@@ -14,11 +14,11 @@
 enum { RUNS = 500, ENOUGH = 80 };
 
 static const char note_en[] =
-        "All tests of a report are corrected together:\na design whose smallest p is close to 0.05 "
+        "All tests of a report are corrected together:\na design whose smallest p is close to %.3g "
         "proves nothing beside another test that fails.\nTo publish: at least 3×3 accounts with "
         "each setting, and 10 blocks.\n";
 static const char note_zh[] =
-        "报告中的全部检验一并校正：\n最小 p 接近 0.05 "
+        "报告中的全部检验一并校正：\n最小 p 接近 %.3g "
         "的设计，在另一项检验不显著时不能证明任何结论。\n用于公开的结论至少需每种设置 3×3 "
         "个账号、10 组。\n";
 
@@ -48,9 +48,11 @@ static enum status put_blocks(struct buffer *out, const struct power_plan *plan,
 {
     static const int64_t usual[] = {4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 60, 100};
     bool is_marked = false;
-    buffer_print(out, "%s\n",
-            PICK(language, "Does the switch act? Sign flips of matched blocks, one-sided at 0.05:",
-                    "开关是否起作用？对配对的组做符号翻转检验，单侧 0.05："));
+    buffer_print(out,
+            PICK(language,
+                    "Does the switch act? Sign flips of matched blocks, one-sided at %.3g:\n",
+                    "开关是否起作用？对配对的组做符号翻转检验，单侧 %.3g：\n"),
+            plan->level);
     put_heading(out, PICK(language, "blocks", "组"), 8);
     put_heading(out, PICK(language, "smallest p", "最小 p"), 13);
     put_heading(out, PICK(language, "power", "功效"), 9);
@@ -100,14 +102,16 @@ static enum status put_accounts(struct buffer *out, const struct power_plan *pla
         }
         bool is_this = usual[i][0] == design->personas && usual[i][1] == design->twins;
         double corrected = audit_corrected(1 / count, SWITCH_TESTS);
-        buffer_print(out, "%6zu×%zu %12.0f %12.3g %12.3g %6d %%%s%s\n", personas, twins, count,
-                1 / count, corrected, (int)(100 * power + 0.5),
-                1 / count > AUDIT_LEVEL
-                        ? PICK(language, "  can never reach 0.05", "  永远达不到 0.05")
-                : corrected > AUDIT_LEVEL
-                        ? PICK(language, "  never proves a placebo", "  不能证明形同虚设")
-                        : "",
-                is_this ? PICK(language, "  this design", "  本设计") : "");
+        buffer_print(out, "%6zu×%zu %12.0f %12.3g %12.3g %6d %%", personas, twins, count, 1 / count,
+                corrected, (int)(100 * power + 0.5));
+        if (1 / count > plan->level) {
+            buffer_print(out, PICK(language, "  can never reach %.3g", "  永远达不到 %.3g"),
+                    plan->level);
+        } else if (corrected > plan->level) {
+            buffer_append_text(
+                    out, PICK(language, "  never proves a placebo", "  不能证明形同虚设"));
+        }
+        buffer_print(out, "%s\n", is_this ? PICK(language, "  this design", "  本设计") : "");
     }
     return OK;
 }
@@ -115,13 +119,18 @@ static enum status put_accounts(struct buffer *out, const struct power_plan *pla
 static enum exit_code run_power(const struct call *call)
 {
     struct audit_design design;
-    struct power_plan plan = {.level = AUDIT_LEVEL, .runs = RUNS};
+    struct power_plan plan = {.runs = RUNS};
     struct output output = {0};
     struct fault why;
     enum language language = settings_language(call);
-    if (!audit_design_read(call, &design) || !read_effect(call, &plan.effect)) {
+    if (!read_effect(call, &plan.effect)) {
         return EXIT_USAGE;
     }
+    enum exit_code code = audit_design_read(call, &design);
+    if (code != EXIT_CLEAN) {
+        return code;
+    }
+    plan.level = design.level;
     plan.seed = design.seed;
     enum status status = put_blocks(&output.buffer, &plan, design.blocks, language, &why);
     status = status == OK ? put_accounts(&output.buffer, &plan, &design, language, &why) : status;
@@ -136,7 +145,7 @@ static enum exit_code run_power(const struct call *call)
             PICK(language, "\nSeed %" PRIu64 ", %d simulations: ±4 points. ",
                     "\n种子 %" PRIu64 "，模拟 %d 次，误差约 ±4 个百分点。"),
             plan.seed, RUNS);
-    buffer_append_text(&output.buffer, PICK(language, note_en, note_zh));
+    buffer_print(&output.buffer, PICK(language, note_en, note_zh), plan.level);
     return output_close(&output) ? EXIT_CLEAN : EXIT_ENGINE;
 }
 
@@ -150,11 +159,11 @@ const struct command audit_power = {
                 "changes from block to block by the standard deviation of that; for "
                 "personalisation, how much further apart lists of different personas are than "
                 "those of twins, by the standard deviation of one such distance. 1 is large, 0.5 "
-                "is middling. A design whose smallest p is above 0.05 can prove nothing, however "
-                "large the effect.",
+                "is middling. A design whose smallest p is above the level of the tests "
+                "(alpha of data/threshold.csv, 0.05) can prove nothing, however large the effect.",
         .examples = "aedile audit power --effect 0.8\n"
                     "aedile audit power --effect 1 --personas 2 --twins 4 --blocks 6\n",
         .options = TAKES(OPTION_EFFECT) | TAKES(OPTION_PERSONAS) | TAKES(OPTION_TWINS) |
-                   TAKES(OPTION_BLOCKS) | TAKES(OPTION_SEED),
+                   TAKES(OPTION_BLOCKS) | TAKES(OPTION_SEED) | TAKES(OPTION_DATA),
         .run = run_power,
 };

@@ -205,8 +205,9 @@ static enum exit_code run_template(const struct call *call)
     struct audit_design design;
     struct output output = {0};
     enum language language = settings_language(call);
-    if (!audit_design_read(call, &design)) {
-        return EXIT_USAGE;
+    enum exit_code code = audit_design_read(call, &design);
+    if (code != EXIT_CLEAN) {
+        return code;
     }
     if (call->arguments->operand_count > 0) {
         return write_folder(call, &design, language) ? EXIT_CLEAN : EXIT_ENGINE;
@@ -231,7 +232,7 @@ const struct command audit_template = {
         .examples = "aedile audit template shop-audit\n"
                     "aedile audit template --personas 2 --twins 4 --blocks 6 quick-check\n",
         .options = TAKES(OPTION_PERSONAS) | TAKES(OPTION_TWINS) | TAKES(OPTION_BLOCKS) |
-                   TAKES(OPTION_SEED),
+                   TAKES(OPTION_SEED) | TAKES(OPTION_DATA),
         .operands_most = 1,
         .run = run_template,
 };

@@ -161,7 +161,7 @@ static enum status read_location(struct reading *reading, const struct http_exch
     }
     const char *text = keep(reading, field->raw.size > 0 ? field : &redirect, &is_ok);
     if (text != NULL) {
-        step->location = page_resolve(bytes_of(step->url), bytes_of(text), reading->arena);
+        step->location = url_resolve(bytes_of(step->url), bytes_of(text), reading->arena);
         is_ok &= step->location != NULL;
     }
     return is_ok ? OK : spent(reading->why);

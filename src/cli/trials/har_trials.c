@@ -71,8 +71,7 @@ static ptrdiff_t find_reference(const struct making *making, size_t step, const 
     if (reference == NULL) {
         return NOT_FOUND;
     }
-    const char *url =
-            page_resolve(bytes_of(making->steps[step].url), bytes_of(reference), &scratch);
+    const char *url = url_resolve(bytes_of(making->steps[step].url), bytes_of(reference), &scratch);
     return url == NULL ? NOT_FOUND : find_load(making, step, url);
 }
 
@@ -263,7 +262,7 @@ static bool fill_page(const struct making *making, const struct chain *chain, st
     trial->page.visible = last->is_whole ? (int64_t)last->page.visible : -1;
     if (canonical != NULL) {
         trial->page.canonical =
-                page_resolve(bytes_of(last->url), bytes_of(canonical), making->arena);
+                url_resolve(bytes_of(last->url), bytes_of(canonical), making->arena);
     }
     return canonical == NULL || trial->page.canonical != NULL;
 }

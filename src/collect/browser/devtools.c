@@ -22,18 +22,25 @@ struct devtools {
     struct buffer incoming; /* bytes from `start` on are not yet handled */
     size_t start, scanned;  /* no NUL stands in [start, scanned) */
     int64_t awaited;        /* id, or -1 */
+    bool has_ended;
     bool is_answered, is_refused;
     struct buffer answer; /* result or error of the awaited command */
 };
 
-static enum status gone(struct fault *why)
+static enum status gone(struct devtools *devtools, struct fault *why)
 {
+    devtools->has_ended = true;
     return refuse(why, E_IO, 0, "the browser ended");
 }
 
 static bool is_stopped(const struct devtools *devtools)
 {
     return devtools->stop != NULL && *devtools->stop != 0;
+}
+
+bool devtools_has_ended(const struct devtools *devtools)
+{
+    return devtools->has_ended && !is_stopped(devtools);
 }
 
 enum status devtools_open(
@@ -144,7 +151,7 @@ static enum status read_more(struct devtools *devtools, struct fault *why)
     }
     ssize_t size = read(devtools->process.from, room, PIECE);
     if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) {
-        return gone(why);
+        return gone(devtools, why);
     }
     incoming->size += size > 0 ? (size_t)size : 0;
     return handle_messages(devtools, why);
@@ -160,7 +167,7 @@ static enum status wait_for(struct devtools *devtools, int descriptor, short eve
         return refuse(why, E_IO, 0, "interrupted");
     }
     if (ready < 0 && errno != EINTR) {
-        return gone(why);
+        return gone(devtools, why);
     }
     *ret_ready = ready > 0;
     return OK;
@@ -180,7 +187,7 @@ static enum status write_all(struct devtools *devtools, struct bytes text, struc
     while (text.size > 0) {
         ssize_t size = write(devtools->process.to, text.data, text.size);
         if (size < 0 && errno != EAGAIN && errno != EINTR) {
-            return gone(why);
+            return gone(devtools, why);
         }
         text = bytes_slice(text, size > 0 ? (size_t)size : 0, text.size);
         bool is_ready = false;

@@ -35,6 +35,10 @@ MUST_CHECK enum status devtools_open(
         const struct devtools_options *options, struct devtools **ret_devtools, struct fault *why);
 void devtools_close(struct devtools *devtools); /* ends the browser; NULL does nothing */
 
+/* Whether the browser ended by itself, as one that a page takes down does; false while it is told
+ * to stop. Known after a call or wait that met it. */
+bool devtools_has_ended(const struct devtools *devtools);
+
 /* NULL: nobody listens. */
 void devtools_listen(struct devtools *devtools, const struct devtools_listener *listener);
 

@@ -117,7 +117,7 @@ static enum status collect_arguments(struct launch *launch, const char *const *s
         }
         launch->arguments[count++] = switches[i];
     }
-    launch->arguments[count++] = "about:blank";
+    launch->arguments[count++] = "--no-startup-window";
     return OK;
 }
 

@@ -239,7 +239,8 @@ enum status tour_entries(
     return OK;
 }
 
-/* A page that hangs or whose renderer died shows nobody anything; it must not end the run. */
+/* A page that hangs, or takes its renderer or the whole browser down, shows nobody anything; it
+ * must not end the run. */
 static void note_crash(struct tour *tour)
 {
     struct visit *visit = tour->visit;
@@ -266,7 +267,8 @@ enum status tour_link(struct page *page, const char *url, const struct tour_opti
             status = tap(&tour, &goes_on, why);
         }
     }
-    if (status == E_MISSING || (status == OK && page->has_crashed)) {
+    bool is_down = status == E_IO && devtools_has_ended(page->devtools);
+    if (status == E_MISSING || is_down || (status == OK && page->has_crashed)) {
         note_crash(&tour);
     } else if (status != OK) {
         return status;

@@ -1,3 +1,4 @@
+#include "collect/browser/launch.h"
 #include "collect/browser/tour.h"
 #include "collect/clock.h"
 #include "collect/plan/order.h"
@@ -7,8 +8,8 @@
 #include "evidence/trials/trials.h"
 #include "knowledge/gateway/side.h"
 #include "knowledge/host/site.h"
-#include "model/openness/openness.h"
 
+#include "base/syntax/json.h"
 #include "base/syntax/url.h"
 
 enum {
@@ -96,10 +97,43 @@ static enum status visit_by_http(struct trying *trying, const char *url, const c
     return status;
 }
 
+/* A browser that a page took down is followed by a new one, and that is noted. */
+static enum status restart_browser(struct links_run *run, struct fault *why)
+{
+    struct buffer SCOPED(buffer_free) note = {.limit = 4096};
+    struct json json = {.out = &note};
+    char at[TIME_TEXT];
+    devtools_close(run->devtools);
+    run->devtools = NULL;
+    clock_print(clock_wall_ms(), at);
+    json_begin_object(&json);
+    json_key_string(&json, "ts", at);
+    json_key_string(&json, "note", "the browser ended and was started anew");
+    json_end_object(&json);
+    enum status status = store_note(run->store, buffer_text(&note), why);
+    return status != OK ? status
+                        : launch_browser(&run->plan->book, run->collect->allow_private,
+                                  run->collect->stop, &run->devtools, why);
+}
+
+/* A page of a visitor's own. */
+static enum status open_page(struct links_run *run, const struct page_options *options,
+        struct arena *arena, struct page *page, struct fault *why)
+{
+    enum status status = devtools_has_ended(run->devtools)
+                                 ? E_IO
+                                 : page_open(run->devtools, options, arena, page, why);
+    if (status != E_IO || !devtools_has_ended(run->devtools)) {
+        return status;
+    }
+    status = restart_browser(run, why);
+    return status == OK ? page_open(run->devtools, options, arena, page, why) : status;
+}
+
 static enum status visit_by_browser(struct trying *trying, const char *url, const char *agent,
         struct visit_judge judge, struct visit *visit, struct fault *why)
 {
-    const struct links_run *run = trying->run;
+    struct links_run *run = trying->run;
     const struct page_options options = {.user_agent = agent,
             .language = run->plan->language,
             .quiet_ms = run->plan->quiet_ms,
@@ -111,7 +145,7 @@ static enum status visit_by_browser(struct trying *trying, const char *url, cons
     const struct tour_options tour = {
             .judge = judge, .screenshots = run->plan->screenshots && judge.may_tap != NULL};
     struct page page;
-    enum status status = page_open(run->devtools, &options, trying->arena, &page, why);
+    enum status status = open_page(run, &options, trying->arena, &page, why);
     if (status == OK) {
         pace_wait(run->pace, url, NULL);
         status = tour_link(&page, url, &tour, trying->arena, visit, why);

@@ -374,12 +374,12 @@ const char *url_join(const char *base, const char *reference, struct arena *aren
     if (open_libcurl(NULL) != OK) {
         return NULL;
     }
-    CURLU *url = libcurl.url_open();
+    const char *whole = url_resolve(bytes_of(base), bytes_of(reference), arena);
+    CURLU *url = whole == NULL ? NULL : libcurl.url_open();
     char *text = NULL;
     const char *joined = NULL;
     unsigned flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
-    if (url != NULL && libcurl.url_set(url, CURLUPART_URL, base, flags) == CURLUE_OK &&
-            libcurl.url_set(url, CURLUPART_URL, reference, flags) == CURLUE_OK &&
+    if (url != NULL && libcurl.url_set(url, CURLUPART_URL, whole, flags) == CURLUE_OK &&
             libcurl.url_get(url, CURLUPART_URL, &text, 0) == CURLUE_OK) {
         joined = arena_copy(arena, bytes_of(text));
     }

@@ -32,8 +32,9 @@ void fetcher_close(struct fetcher *fetcher); /* NULL does nothing */
 MUST_CHECK enum status fetch(struct fetcher *fetcher, const char *url, struct arena *arena,
         struct har_entry *ret_entry, struct fault *why);
 
-/* An address as it stands in a page, made absolute against the page's (RFC 3986, section 5) and fit
- * to be asked for; NULL when it cannot be. One of another scheme stays as it is. */
+/* An address as it stands in a page, made absolute against the page's (url_resolve) and fit to be
+ * asked for: what may not stand in an address is encoded, a path is there; NULL when it cannot be.
+ * One of another scheme stays as it is. */
 const char *url_join(const char *base, const char *reference, struct arena *arena);
 
 /* Bytes of an address that are recorded as one; a page may make one of megabytes. */

@@ -29,9 +29,4 @@ struct page {
 MUST_CHECK enum status page_read(
         struct bytes html, struct arena *arena, struct page *ret_page, struct fault *why);
 
-/* The absolute address that a reference (a link, a Location) means on the page at `base`, an
- * absolute URL (RFC 3986, section 5.2; a fragment of the base is dropped). NULL when the base is no
- * such URL or memory is spent. */
-const char *page_resolve(struct bytes base, struct bytes reference, struct arena *arena);
-
 #endif

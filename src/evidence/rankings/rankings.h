@@ -7,6 +7,9 @@
 #include "base/buffer.h"
 #include "model/recording.h"
 
+/* What stands for the service in an empty sheet (`aedile audit template`); no record may say so. */
+#define RANKINGS_PLACEHOLDER "SERVICE"
+
 enum { RECORDINGS_MAX = 1 << 20, RECORDED_ITEMS_MAX = 1000 };
 
 /* Whether the file begins as one of the forms above does; says nothing about the rest. */

@@ -173,7 +173,8 @@ static enum status take_nothing(struct sheet *sheet)
     for (size_t i = RANK; i <= LABEL; i++) {
         point_at(sheet, ranking_columns, i);
         if (i != CURRENCY && sheet->csv.fields[i][0] != 0) {
-            return reading_refuse(sheet->reading, "is given where the item is empty");
+            return reading_refuse(
+                    sheet->reading, "is given, but no item: fill it in, or delete the place");
         }
     }
     point_at(sheet, ranking_columns, ITEM);

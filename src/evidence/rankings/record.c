@@ -85,6 +85,10 @@ static enum status take_text(
     if (text.size == 0) { /* as if it were left out */
         return key->is_needed ? reading_refuse(reading, "must not be empty") : OK;
     }
+    bool is_service = strcmp(key->name, "service") == 0;
+    if (is_service && bytes_equal(text, bytes_of(RANKINGS_PLACEHOLDER))) {
+        return reading_refuse(reading, "the sheet is not filled in: put the service's id here");
+    }
     *value = arena_copy(reading->arena, text);
     return *value == NULL ? reading_spent(reading) : OK;
 }

@@ -288,7 +288,7 @@ static enum status read_page(struct ooni_reader *reader, struct trial_page *page
     }
     const char *canonical = shown.canonical;
     if (canonical != NULL && page->final != NULL) {
-        canonical = page_resolve(bytes_of(page->final), bytes_of(canonical), &reader->page);
+        canonical = url_resolve(bytes_of(page->final), bytes_of(canonical), &reader->page);
     }
     bool is_ok = status == OK && copy_text(reader, shown.title, &page->title) &&
                  copy_text(reader, canonical, &page->canonical);

@@ -16,7 +16,8 @@ bool trials_is_trials(struct bytes file);
 /* Read every record; texts live in the arena. Strict: an unknown or doubled key, a value of the
  * wrong kind or a missing required key (ts, platform, context, service, url) is refused:
  * E_MALFORMED with why->at the line and the text naming line, column and key. E_LIMIT past
- * TRIALS_MAX or TRIAL_HOPS_MAX, or when the records fill what the arena may take. Records before the fault stay in *ret_set, even then. */
+ * TRIALS_MAX or TRIAL_HOPS_MAX, or when the records fill what the arena may take. Records before
+ * the fault stay in *ret_set, even then. */
 MUST_CHECK enum status trials_read(
         struct bytes file, struct arena *arena, struct trial_set *ret_set, struct fault *why);
 

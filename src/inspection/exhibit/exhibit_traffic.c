@@ -1,6 +1,7 @@
 #include "inspection/exhibit/exhibit_traffic.h"
 
 #include "base/file.h"
+#include "base/time.h"
 #include "evidence/capture/capture.h"
 #include "evidence/har/har.h"
 #include "inspection/exhibit/exhibit_reason.h"
@@ -101,6 +102,53 @@ static enum status note_timeless(
                              arena_print(&exhibits->arena,
                                      "请求没有时间，无法得知同意状态：%zu 个，共 %zu 个", timeless,
                                      traffic->exchange_count),
+                             why);
+}
+
+/* When traffic was first and last seen, by the session's clock; false when no time is known. */
+static bool span_of(const struct source *source, const struct traffic *traffic, int64_t *ret_first,
+        int64_t *ret_last)
+{
+    int64_t first = INT64_MAX, last = INT64_MIN, t_ms;
+    for (size_t i = 0; i < traffic->exchange_count + traffic->tls_session_count; i++) {
+        size_t session = i - traffic->exchange_count;
+        int64_t started = i < traffic->exchange_count ? traffic->exchanges[i].started
+                                                      : traffic->tls_sessions[session].started;
+        if (time_in_session(source, started, &t_ms)) {
+            first = t_ms < first ? t_ms : first;
+            last = t_ms > last ? t_ms : last;
+        }
+    }
+    *ret_first = first;
+    *ret_last = last;
+    return first <= last;
+}
+
+/* Marks of consent days before or after the traffic: the session's start, or a clock, is wrong, and
+ * so is every state that follows from them. */
+static enum status note_distant_marks(struct exhibits *exhibits, const struct source *source,
+        const struct traffic *traffic, struct fault *why)
+{
+    int64_t first, last;
+    size_t distant = 0;
+    if (!span_of(source, traffic, &first, &last)) {
+        return OK;
+    }
+    for (size_t i = 0; i < exhibits->session->mark_count; i++) {
+        const struct mark *mark = &exhibits->session->marks[i];
+        distant += consent_begun_by(mark) != NULL &&
+                   (mark->t_ms < first - DAY_MS || mark->t_ms > last + DAY_MS);
+    }
+    return distant == 0
+                   ? OK
+                   : add_gaps(exhibits, mark_tables,
+                             arena_print(&exhibits->arena,
+                                     "marks of consent more than a day away from the traffic, as "
+                                     "by a wrong `start`: %zu",
+                                     distant),
+                             arena_print(&exhibits->arena,
+                                     "与流量相隔一天以上的同意标记（`start` 可能有误）：%zu 个",
+                                     distant),
                              why);
 }
 
@@ -239,6 +287,9 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
     }
     if (status == OK) {
         status = note_timeless(exhibits, traffic, why);
+    }
+    if (status == OK) {
+        status = note_distant_marks(exhibits, source, traffic, why);
     }
     if (status == OK) {
         status = needs_aids ? note_missing_aids(exhibits, why) : OK;

@@ -47,8 +47,8 @@ static const struct field fields[] = {
         PERSONAL(depth, COUNT, 1, 1000), PERSONAL(alpha, SHARE, 1e-6, 0.5),
         PERSONAL(delta, SHARE, 0.001, 0.999), PERSONAL(placebo, SHARE, 0.001, 0.999),
         PERSONAL(retention_confidence, SHARE, 0.5, 0.9999), PERSONAL(taps_most, COUNT, 1, 100),
-        PERSONAL(block_hours, COUNT, 0, 1000), PERSONAL(exact_most, COUNT, 1, 1e8),
-        PERSONAL(samples, COUNT, 99, 1e8),
+        PERSONAL(block_hours, COUNT, 0, 1000), PERSONAL(block_seconds, COUNT, 1, 86400),
+        PERSONAL(exact_most, COUNT, 1, 1e8), PERSONAL(samples, COUNT, 99, 1e8),
         PERSONAL(seed, SEED, 0, 9007199254740992.0), /* 2^53: every integer below is exact */
 };
 enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]) };

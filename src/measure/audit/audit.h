@@ -32,7 +32,7 @@ struct audit {
     int32_t personas, twins, blocks, accounts; /* twins: of the persona that has fewest; accounts
                                                   asked in one block */
     int32_t blocks_left_out;  /* some account was not asked, or only with one setting */
-    int32_t blocks_long;      /* of both settings, those that took more than two minutes */
+    int32_t blocks_long;      /* of both settings, those that took longer than block_seconds */
     int32_t blocks_close;     /* of both settings, those that began too soon after another */
     int32_t blocks_untimed;   /* of both settings, those of which no time was recorded */
     bool is_fresh;            /* every block has accounts of its own */

@@ -329,8 +329,6 @@ static size_t count_blocks(const struct recording **chosen, size_t count)
     return blocks;
 }
 
-enum { BLOCK_MS_MAX = 120000 };
-
 /* When the first account was asked; INT64_MAX when that was not recorded. */
 static int64_t begin_of(const struct recording **block, size_t count)
 {
@@ -344,7 +342,7 @@ static int64_t begin_of(const struct recording **block, size_t count)
 }
 
 /* Whether so much time passed that lists may differ by it. */
-static bool took_long(const struct recording **block, size_t count)
+static bool took_long(const struct recording **block, size_t count, int32_t seconds)
 {
     int64_t first = begin_of(block, count), last = INT64_MIN;
     for (size_t i = 0; i < count; i++) {
@@ -352,7 +350,7 @@ static bool took_long(const struct recording **block, size_t count)
             last = block[i]->at_ms > last ? block[i]->at_ms : last;
         }
     }
-    return last > first && last - first > BLOCK_MS_MAX;
+    return last > first && last - first > (int64_t)seconds * 1000;
 }
 
 /* The panel's blocks, one after the other. */
@@ -372,7 +370,8 @@ static enum status fill_panel(const struct recording **chosen, size_t count,
         panel->starts[panel->blocks] = begin_of(chosen + start, end - start);
         panel->blocks += is_whole;
         panel->left_out += !is_whole;
-        panel->long_blocks += is_whole && took_long(chosen + start, end - start);
+        panel->long_blocks += is_whole && took_long(chosen + start, end - start,
+                                                  filling->thresholds->block_seconds);
     }
     return status;
 }

@@ -19,11 +19,6 @@ static const struct {
         [OPENNESS_BLOCKED] = {"B", "blocked", 0},
 };
 
-bool control_works(const struct trial_page *control)
-{
-    return control->wall == WALL_NONE && control->status >= 200 && control->status < 400;
-}
-
 int openness_score(enum openness openness)
 {
     return classes[openness].score;

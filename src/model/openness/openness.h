@@ -57,9 +57,6 @@ enum openness_reason {
 };
 enum { REASON_COUNT = REASON_FINGERPRINT + 1 };
 
-/* Whether a direct fetch answered with the site's page: 200 to 399, and no wall. */
-bool control_works(const struct trial_page *control);
-
 struct openness_verdict {
     enum openness openness;
     enum openness_reason reason;

@@ -8,6 +8,7 @@
 #include "base/place.h"
 #include "model/openness/trial_terms.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct trial_hop {
@@ -30,6 +31,12 @@ struct trial_page {
     const char *ts; /* when, RFC 3339 as written; NULL: not recorded, or the trial's own time */
     int64_t at_ms;  /* the same, since 1970 */
 };
+
+/* Whether a direct fetch answered with the site's page: 200 to 399, and no wall. */
+static inline bool control_works(const struct trial_page *control)
+{
+    return control->wall == WALL_NONE && control->status >= 200 && control->status < 400;
+}
 
 struct trial {
     uint64_t line;

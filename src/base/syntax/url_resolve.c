@@ -1,8 +1,6 @@
-/* resolve.c: references made absolute (RFC 3986, section 5.2). */
+/* url_resolve.c: references made absolute (RFC 3986, section 5.2). */
 #include "base/ascii.h"
-#include "base/buffer.h"
 #include "base/syntax/url.h"
-#include "evidence/page/visible_text.h"
 
 /* Take the last segment of the path that was written from `start` on, with its '/'. */
 static void drop_segment(struct buffer *out, size_t start)
@@ -86,7 +84,7 @@ static void append_relative(struct buffer *out, const struct url *base, struct b
         buffer_append(out, query);
         return;
     }
-    append_path(out, base->path);
+    buffer_append(out, base->path); /* as it stands (section 5.2.2) */
     if (!starts_with_byte(query, '?') && base->query.size > 0) {
         buffer_append_byte(out, '?');
         buffer_append(out, base->query);
@@ -109,7 +107,7 @@ static bool has_scheme(struct bytes text)
     return at > 0 && at < text.size && text.data[at] == ':';
 }
 
-const char *page_resolve(struct bytes base, struct bytes reference, struct arena *arena)
+const char *url_resolve(struct bytes base, struct bytes reference, struct arena *arena)
 {
     struct buffer SCOPED(buffer_free) out = {0};
     struct url url;
