@@ -1,11 +1,14 @@
 #include "support/unit.h"
 
+#include "evidence/apksig/certificate.h"
 #include "evidence/tls/hello.h"
+#include "evidence/tls/peer_certificate.h"
 #include "evidence/tls/tls_stream.h"
 #include "support/tls_pair.h"
 #include "support/torture.h"
 
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 #include <stdlib.h>
 
@@ -169,6 +172,62 @@ static size_t check_every_suite(int version, bool elliptic, bool mac_then_encryp
     }
     SSL_CTX_free(context);
     return agreed;
+}
+
+/* DER of a certificate whose key names its curve or gives it in full; *ret_key of the key alone. */
+static struct bytes certificate_on(const char *encoding, struct bytes *ret_key)
+{
+    OSSL_PARAM wish[] = {OSSL_PARAM_construct_utf8_string("group", (char *)(uintptr_t) "P-256", 0),
+            OSSL_PARAM_construct_utf8_string("encoding", (char *)(uintptr_t)encoding, 0),
+            OSSL_PARAM_END};
+    EVP_PKEY *key = NULL;
+    X509 *certificate = X509_new();
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+    unsigned char *der = NULL, *key_der = NULL;
+    assert_int_equal(EVP_PKEY_keygen_init(context), 1);
+    assert_int_equal(EVP_PKEY_CTX_set_params(context, wish), 1);
+    assert_int_equal(EVP_PKEY_generate(context, &key), 1);
+    assert_int_equal(X509_set_pubkey(certificate, key), 1);
+    (void)ASN1_TIME_set_string(X509_getm_notBefore(certificate), "20260101000000Z");
+    (void)ASN1_TIME_set_string(X509_getm_notAfter(certificate), "20270101000000Z");
+    assert_true(X509_sign(certificate, key, EVP_sha256()) > 0);
+    int size = i2d_X509(certificate, &der), key_size = i2d_PUBKEY(key, &key_der);
+    assert_true(size > 0 && key_size > 0);
+    struct bytes read = {(const uint8_t *)arena_copy(&bed.arena, (struct bytes){der, (size_t)size}),
+            (size_t)size};
+    *ret_key = (struct bytes){
+            (const uint8_t *)arena_copy(&bed.arena, (struct bytes){key_der, (size_t)key_size}),
+            (size_t)key_size};
+    OPENSSL_free(der);
+    OPENSSL_free(key_der);
+    EVP_PKEY_CTX_free(context);
+    EVP_PKEY_free(key);
+    X509_free(certificate);
+    return read;
+}
+
+UNIT(reads_no_key_that_gives_a_curve_in_full)
+{
+    static const char reason[] = "the key gives an elliptic curve in full, not by name";
+    struct tls_certificate peer;
+    struct certificate signer;
+    struct bytes key_der;
+    struct fault why = {0};
+    struct bytes der = certificate_on("named_curve", &key_der);
+    assert_int_equal(peer_certificate_read(der, &bed.arena, &peer, &why), OK);
+    assert_int_equal(certificate_read(der, &bed.arena, &signer, &why), OK);
+    EVP_PKEY *key = public_key_read(key_der);
+    assert_non_null(key);
+    EVP_PKEY_free(key);
+    der = certificate_on("explicit", &key_der);
+    assert_int_equal(peer_certificate_read(der, &bed.arena, &peer, &why), E_MALFORMED);
+    assert_string_equal(why.text, reason);
+    assert_int_equal(strlen(peer.sha256), 64); /* still told apart from others */
+    assert_int_equal(certificate_read(der, &bed.arena, &signer, &why), E_MALFORMED);
+    assert_string_equal(why.text, reason);
+    assert_null(certificate_key(der));
+    assert_null(public_key_read(key_der));
+    assert_false(certificate_holds_key(der, key_der));
 }
 
 UNIT(decrypts_every_suite_of_tls_1_2)
@@ -440,6 +499,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, start, finish)
             T(tells_what_a_tls_1_2_handshake_shows),
             T(reads_the_certificate_that_the_server_shows),
+            T(reads_no_key_that_gives_a_curve_in_full),
             T(decrypts_every_suite_of_tls_1_2),
             T(decrypts_tls_1_2_with_the_mac_inside),
             T(decrypts_every_suite_of_tls_1_1),

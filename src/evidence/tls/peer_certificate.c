@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "evidence/own_curve.h"
 
 #include <openssl/bio.h>
 #include <openssl/evp.h>
@@ -175,11 +176,12 @@ enum status peer_certificate_read(struct bytes der, struct arena *arena,
         return refuse(why, E_MEMORY, 0, "no memory for a certificate");
     }
     const unsigned char *at = der.data;
-    X509 *parsed SCOPED(release_certificate) =
-            der.size == 0 || der.size > LONG_MAX ? NULL : d2i_X509(NULL, &at, (long)der.size);
+    bool is_sane = der.size > 0 && der.size <= LONG_MAX && !has_own_curve(der);
+    X509 *parsed SCOPED(release_certificate) = is_sane ? d2i_X509(NULL, &at, (long)der.size) : NULL;
     if (parsed == NULL) {
         *ret_certificate = found;
-        return refuse(why, E_MALFORMED, 0, "not an X.509 certificate");
+        return refuse(why, E_MALFORMED, 0, "%s",
+                has_own_curve(der) ? OWN_CURVE_REASON : "not an X.509 certificate");
     }
     if (!read_parts(parsed, arena, &found)) {
         return refuse(why, E_MEMORY, 0, "no memory for a certificate");
