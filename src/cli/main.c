@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/help/help.h"
 #include "cli/output.h"
+#include "cli/overwrite.h"
 #include "cli/settings.h"
 
 #include <signal.h>
@@ -82,6 +83,11 @@ static enum exit_code run_command(
     if (command->run == NULL || arguments.operand_count < command->operands_least ||
             arguments.operand_count > command->operands_most) {
         return refuse_operands(command);
+    }
+    const char *output = arguments_value(&arguments, OPTION_OUTPUT);
+    if (output != NULL && holds_evidence(output, arguments.operands, arguments.operand_count)) {
+        say(output, "this is evidence and is not written over");
+        return EXIT_USAGE;
     }
     return command->run(&call);
 }

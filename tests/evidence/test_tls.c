@@ -1,11 +1,15 @@
 #include "support/unit.h"
 
+#include "evidence/apksig/certificate.h"
 #include "evidence/tls/hello.h"
+#include "evidence/tls/peer_certificate.h"
 #include "evidence/tls/tls_stream.h"
 #include "support/tls_pair.h"
 #include "support/torture.h"
 
+#include <openssl/rsa.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 #include <stdlib.h>
 
@@ -169,6 +173,117 @@ static size_t check_every_suite(int version, bool elliptic, bool mac_then_encryp
     }
     SSL_CTX_free(context);
     return agreed;
+}
+
+static struct bytes keep(unsigned char *der, int size)
+{
+    assert_true(size > 0);
+    struct bytes text = {der, (size_t)size};
+    text.data = (const uint8_t *)arena_copy(&bed.arena, text);
+    OPENSSL_free(der);
+    return text;
+}
+
+/* DER of a certificate of the key, which is taken over, signed by it. */
+static struct bytes certificate_of(EVP_PKEY *key)
+{
+    unsigned char *der = NULL;
+    X509 *certificate = X509_new();
+    assert_int_equal(X509_set_pubkey(certificate, key), 1);
+    (void)ASN1_TIME_set_string(X509_getm_notBefore(certificate), "20260101000000Z");
+    (void)ASN1_TIME_set_string(X509_getm_notAfter(certificate), "20270101000000Z");
+    assert_true(X509_sign(certificate, key, EVP_sha256()) > 0);
+    int size = i2d_X509(certificate, &der);
+    EVP_PKEY_free(key);
+    X509_free(certificate);
+    return keep(der, size);
+}
+
+/* The same of a key that names its curve or gives it in full; *ret_key: DER of the key alone. */
+static struct bytes certificate_on(const char *encoding, struct bytes *ret_key)
+{
+    OSSL_PARAM wish[] = {OSSL_PARAM_construct_utf8_string("group", (char *)(uintptr_t) "P-256", 0),
+            OSSL_PARAM_construct_utf8_string("encoding", (char *)(uintptr_t)encoding, 0),
+            OSSL_PARAM_END};
+    EVP_PKEY *key = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+    unsigned char *der = NULL;
+    assert_int_equal(EVP_PKEY_keygen_init(context), 1);
+    assert_int_equal(EVP_PKEY_CTX_set_params(context, wish), 1);
+    assert_int_equal(EVP_PKEY_generate(context, &key), 1);
+    EVP_PKEY_CTX_free(context);
+    int size = i2d_PUBKEY(key, &der);
+    *ret_key = keep(der, size);
+    return certificate_of(key);
+}
+
+/* An RSA key whose public exponent is of 80 bits. */
+static EVP_PKEY *long_exponent(void)
+{
+    EVP_PKEY *key = NULL;
+    BIGNUM *exponent = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+    assert_int_equal(BN_hex2bn(&exponent, "ffffffffffffffffffff"), 20);
+    assert_int_equal(EVP_PKEY_keygen_init(context), 1);
+    assert_int_equal(EVP_PKEY_CTX_set_rsa_keygen_bits(context, 2048), 1);
+    assert_int_equal(EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context, exponent), 1);
+    assert_int_equal(EVP_PKEY_generate(context, &key), 1);
+    BN_free(exponent);
+    EVP_PKEY_CTX_free(context);
+    return key;
+}
+
+UNIT(reads_no_key_that_gives_a_curve_in_full)
+{
+    static const char reason[] = "the key gives an elliptic curve in full, not by name";
+    struct tls_certificate peer;
+    struct certificate signer;
+    struct bytes key_der;
+    size_t tried = 0;
+    struct fault why = {0};
+    struct bytes der = certificate_on("named_curve", &key_der);
+    assert_int_equal(peer_certificate_read(der, &bed.arena, &tried, &peer, &why), OK);
+    assert_int_equal(certificate_read(der, &bed.arena, &signer, &why), OK);
+    EVP_PKEY *key = public_key_read(key_der);
+    assert_non_null(key);
+    EVP_PKEY_free(key);
+    der = certificate_on("explicit", &key_der);
+    assert_int_equal(peer_certificate_read(der, &bed.arena, &tried, &peer, &why), E_MALFORMED);
+    assert_string_equal(why.text, reason);
+    assert_int_equal(strlen(peer.sha256), 64); /* still told apart from others */
+    assert_int_equal(certificate_read(der, &bed.arena, &signer, &why), E_MALFORMED);
+    assert_string_equal(why.text, reason);
+    assert_null(certificate_key(der));
+    assert_null(public_key_read(key_der));
+    assert_false(certificate_holds_key(der, key_der));
+}
+
+UNIT(tries_so_many_signatures_and_tells_that_others_are_untried)
+{
+    struct tls_certificate peer;
+    struct bytes key_der;
+    size_t tried = PEER_SIGNATURES_MAX - 1;
+    struct bytes der = certificate_on("named_curve", &key_der);
+    assert_int_equal(peer_certificate_read(der, &bed.arena, &tried, &peer, NULL), OK);
+    assert_true(peer.self_signed && !peer.signature_untried);
+    assert_int_equal(tried, PEER_SIGNATURES_MAX);
+    assert_int_equal(peer_certificate_read(der, &bed.arena, &tried, &peer, NULL), OK);
+    assert_true(!peer.self_signed && peer.signature_untried);
+    assert_int_equal(tried, PEER_SIGNATURES_MAX);
+}
+
+UNIT(tries_no_signature_by_a_key_that_takes_long)
+{
+    struct tls_certificate peer;
+    size_t tried = 0;
+    struct bytes der = certificate_of(EVP_RSA_gen(2048));
+    assert_int_equal(peer_certificate_read(der, &bed.arena, &tried, &peer, NULL), OK);
+    assert_true(peer.self_signed && !peer.signature_untried);
+    assert_int_equal(tried, 1);
+    der = certificate_of(long_exponent());
+    assert_int_equal(peer_certificate_read(der, &bed.arena, &tried, &peer, NULL), OK);
+    assert_true(!peer.self_signed && peer.signature_untried);
+    assert_int_equal(tried, 1);
 }
 
 UNIT(decrypts_every_suite_of_tls_1_2)
@@ -440,6 +555,9 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, start, finish)
             T(tells_what_a_tls_1_2_handshake_shows),
             T(reads_the_certificate_that_the_server_shows),
+            T(reads_no_key_that_gives_a_curve_in_full),
+            T(tries_so_many_signatures_and_tells_that_others_are_untried),
+            T(tries_no_signature_by_a_key_that_takes_long),
             T(decrypts_every_suite_of_tls_1_2),
             T(decrypts_tls_1_2_with_the_mac_inside),
             T(decrypts_every_suite_of_tls_1_1),

@@ -2,6 +2,7 @@
 
 #include "base/hex.h"
 #include "base/utf8.h"
+#include "evidence/own_curve.h"
 
 #include <openssl/bio.h>
 #include <openssl/evp.h>
@@ -31,7 +32,8 @@ static void release_name(X509_NAME **name)
 X509 *certificate_parse(struct bytes der)
 {
     const unsigned char *at = der.data;
-    return der.size == 0 || der.size > LONG_MAX ? NULL : d2i_X509(NULL, &at, (long)der.size);
+    bool is_sane = der.size > 0 && der.size <= LONG_MAX && !has_own_curve(der);
+    return is_sane ? d2i_X509(NULL, &at, (long)der.size) : NULL;
 }
 
 void certificate_free(X509 *parsed)
@@ -129,7 +131,8 @@ enum status certificate_read(struct bytes der, struct arena *arena,
 {
     X509 *parsed SCOPED(release_certificate) = certificate_parse(der);
     if (parsed == NULL) {
-        return refuse(why, E_MALFORMED, 0, "not an X.509 certificate");
+        return refuse(why, E_MALFORMED, 0, "%s",
+                has_own_curve(der) ? OWN_CURVE_REASON : "not an X.509 certificate");
     }
     const X509_NAME *subject = X509_get_subject_name(parsed);
     EVP_PKEY *key = X509_get0_pubkey(parsed);
@@ -224,7 +227,8 @@ EVP_PKEY *public_key_read(struct bytes subject_public_key_info)
 {
     const unsigned char *at = subject_public_key_info.data;
     long size = subject_public_key_info.size > INT_MAX ? 0 : (long)subject_public_key_info.size;
-    return size == 0 ? NULL : d2i_PUBKEY(NULL, &at, size);
+    bool is_sane = size > 0 && !has_own_curve(subject_public_key_info);
+    return is_sane ? d2i_PUBKEY(NULL, &at, size) : NULL;
 }
 
 bool certificate_holds_key(struct bytes der, struct bytes subject_public_key_info)

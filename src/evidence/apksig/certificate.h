@@ -9,7 +9,8 @@
 struct evp_pkey_st; /* OpenSSL's EVP_PKEY; freed with EVP_PKEY_free */
 struct x509_st;     /* OpenSSL's X509 */
 
-/* A parsed certificate, which the caller frees; NULL: not a certificate. NULL may be freed. */
+/* A parsed certificate, which the caller frees; NULL: not a certificate, or one of a curve of its
+ * own (evidence/own_curve.h), which no function here reads. NULL may be freed. */
 struct x509_st *certificate_parse(struct bytes der);
 void certificate_free(struct x509_st *parsed);
 

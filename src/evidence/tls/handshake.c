@@ -143,7 +143,8 @@ static enum status add_certificate(
                 &traffic->certificate_capacity, sizeof(*traffic->certificates))) {
         return refuse(reader->why, E_MEMORY, 0, "no memory for a certificate");
     }
-    enum status status = peer_certificate_read(der, reader->arena, &certificate, reader->why);
+    enum status status = peer_certificate_read(
+            der, reader->arena, &traffic->signatures_tried, &certificate, reader->why);
     if (status == E_MALFORMED) {
         note(reader, side, "tls-bad-certificate", "a certificate cannot be read");
     } else if (status != OK) {

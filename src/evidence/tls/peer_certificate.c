@@ -2,8 +2,10 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "evidence/own_curve.h"
 
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/x509.h>
@@ -144,7 +146,38 @@ static const char *key_text(const X509 *certificate)
     }
 }
 
-static bool read_parts(X509 *parsed, struct arena *arena, struct tls_certificate *found)
+/* RSA with a public exponent as long as its modulus, and DSA beyond FIPS 186, take ten times as
+ * long as any key in use. */
+static bool is_quick(const EVP_PKEY *key)
+{
+    enum { DSA_BITS_MAX = 3072, EXPONENT_BITS_MAX = 64 };
+    BIGNUM *exponent = NULL;
+    int kind = EVP_PKEY_get_base_id(key), bits = EVP_PKEY_get_bits(key);
+    if (kind != EVP_PKEY_RSA) {
+        return bits <= (kind == EVP_PKEY_DSA ? DSA_BITS_MAX : PEER_KEY_BITS_MAX);
+    }
+    bool is_short = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent) == 1 &&
+                    BN_num_bits(exponent) <= EXPONENT_BITS_MAX;
+    BN_free(exponent);
+    return is_short && bits <= PEER_KEY_BITS_MAX;
+}
+
+static void try_signature(
+        X509 *parsed, const EVP_PKEY *key, size_t *tried, struct tls_certificate *found)
+{
+    if (key == NULL || X509_self_signed(parsed, 0) != 1) {
+        return;
+    }
+    if (*tried >= PEER_SIGNATURES_MAX || !is_quick(key)) {
+        found->signature_untried = true;
+        return;
+    }
+    ++*tried;
+    found->self_signed = X509_self_signed(parsed, 1) == 1;
+}
+
+static bool read_parts(
+        X509 *parsed, struct arena *arena, size_t *tried, struct tls_certificate *found)
 {
     const X509_NAME *subject = X509_get_subject_name(parsed);
     EVP_PKEY *key = X509_get0_pubkey(parsed);
@@ -157,13 +190,13 @@ static bool read_parts(X509 *parsed, struct arena *arena, struct tls_certificate
     found->key_bits = key == NULL ? 0 : EVP_PKEY_get_bits(key);
     found->not_before = time_of(X509_get0_notBefore(parsed));
     found->not_after = time_of(X509_get0_notAfter(parsed));
-    found->self_signed = X509_self_signed(parsed, 1) == 1;
+    try_signature(parsed, key, tried, found);
     return find_organization(subject, arena, &found->organization) && found->subject != NULL &&
            found->issuer != NULL && found->names != NULL && found->serial != NULL &&
            found->signature_algorithm != NULL;
 }
 
-enum status peer_certificate_read(struct bytes der, struct arena *arena,
+enum status peer_certificate_read(struct bytes der, struct arena *arena, size_t *tried,
         struct tls_certificate *ret_certificate, struct fault *why)
 {
     char digest[SHA256_HEX + 1];
@@ -175,13 +208,14 @@ enum status peer_certificate_read(struct bytes der, struct arena *arena,
         return refuse(why, E_MEMORY, 0, "no memory for a certificate");
     }
     const unsigned char *at = der.data;
-    X509 *parsed SCOPED(release_certificate) =
-            der.size == 0 || der.size > LONG_MAX ? NULL : d2i_X509(NULL, &at, (long)der.size);
+    bool is_sane = der.size > 0 && der.size <= LONG_MAX && !has_own_curve(der);
+    X509 *parsed SCOPED(release_certificate) = is_sane ? d2i_X509(NULL, &at, (long)der.size) : NULL;
     if (parsed == NULL) {
         *ret_certificate = found;
-        return refuse(why, E_MALFORMED, 0, "not an X.509 certificate");
+        return refuse(why, E_MALFORMED, 0, "%s",
+                has_own_curve(der) ? OWN_CURVE_REASON : "not an X.509 certificate");
     }
-    if (!read_parts(parsed, arena, &found)) {
+    if (!read_parts(parsed, arena, tried, &found)) {
         return refuse(why, E_MEMORY, 0, "no memory for a certificate");
     }
     *ret_certificate = found;

@@ -28,7 +28,7 @@ struct tls_certificate {
     const char *serial, *sha256, *signature_algorithm, *key_type;
     int key_bits;
     int64_t not_before, not_after;
-    bool self_signed;
+    bool self_signed, signature_untried; /* the latter: whether it is self-signed is unknown */
     struct bytes der;
 };
 

@@ -38,6 +38,7 @@ struct traffic {
             flow_count;
     const char *creator; /* the program that wrote the exhibit and its version, or NULL */
     struct anomalies anomalies;
+    size_t signatures_tried; /* of certificates */
     size_t region_capacity, exchange_capacity, tls_session_capacity, certificate_capacity,
             dns_answer_capacity, flow_capacity;
 };

@@ -34,7 +34,8 @@ static const struct column columns[COLUMNS] = {
         {"key_bits", "INTEGER", "Size of the public key in bits.", false},
         {"not_before", "REAL", "Valid from, in seconds since 1970.", false},
         {"not_after", "REAL", "Valid to, in seconds since 1970.", false},
-        {"self_signed", "INTEGER", "1 when its own key signed it.", false},
+        {"self_signed", "INTEGER", "1 when its own key signed it; NULL: not tried, past ceilings.",
+                false},
 };
 
 static size_t count(const struct source *source)
@@ -88,7 +89,9 @@ static enum status get(const struct source *source, struct scan_state *state, si
         *ret_value = value_time(row->not_after);
         break;
     case SELF_SIGNED:
-        *ret_value = value_integer(row->self_signed);
+        if (!row->signature_untried) {
+            *ret_value = value_integer(row->self_signed);
+        }
         break;
     default:
         break;
