@@ -93,6 +93,9 @@ UNIT(reads_nothing_behind_a_file_whose_strings_point_anywhere)
     struct dex dex;
     write_texts(texts, 1, &file);
     open_sieve(&file, &dex, &sieve);
+    struct arena SCOPED(arena_free) arena = {0};
+    struct anomalies anomalies = {.arena = &arena};
+    size_t opened = 0;
     uint8_t *copy = malloc(file.size); /* nothing readable follows it */
     assert_non_null(copy);
     for (size_t step = 0; step < 64; step++) {
@@ -101,8 +104,11 @@ UNIT(reads_nothing_behind_a_file_whose_strings_point_anywhere)
             uint32_t at = (uint32_t)(file.size - 1 - (i * 3 + step) % 80);
             memcpy(copy + dex.strings_at + 4 * i, &at, sizeof(at));
         }
-        struct dex hostile = dex;
-        hostile.file.data = copy;
+        struct dex hostile;
+        if (dex_open((struct bytes){copy, file.size}, &anomalies, &hostile, NULL) != OK) {
+            continue; /* they overlap too much */
+        }
+        opened++;
         assert_true(sieve_mark(&sieve, &hostile));
         for (uint32_t i = 0; i < dex.string_count; i++) {
             struct bytes text;
@@ -112,6 +118,7 @@ UNIT(reads_nothing_behind_a_file_whose_strings_point_anywhere)
             }
         }
     }
+    assert_true(opened > 0);
     free(copy);
 }
 
