@@ -72,14 +72,34 @@ static size_t ascii_run(struct bytes text, size_t at)
     return end - at;
 }
 
+/* The same of three-byte characters, such as Chinese ones, whose first byte leaves the others free:
+ * neither 0xe0 (too long a form) nor 0xed (surrogates). */
+static size_t wide_run(struct bytes text, size_t at)
+{
+    size_t end = at;
+    for (; text.size - end >= 3; end += 3) {
+        const uint8_t *byte = text.data + end;
+        bool is_free = byte[0] > 0xe0 && byte[0] <= 0xef && byte[0] != 0xed;
+        if (!is_free || (byte[1] & 0xc0) != 0x80 || (byte[2] & 0xc0) != 0x80) {
+            break;
+        }
+    }
+    return end - at;
+}
+
+/* How many bytes of whole characters are there at `at`; 0 when none is. */
+static size_t sound_run(struct bytes text, size_t at)
+{
+    uint32_t point = 0;
+    size_t length = ascii_run(text, at);
+    length += wide_run(text, at + length);
+    return length > 0 ? length : utf8_next(bytes_slice(text, at, 4), &point);
+}
+
 void utf8_append_repaired(struct buffer *buffer, struct bytes text)
 {
     for (size_t at = 0, run = 0; at < text.size;) {
-        uint32_t point = 0;
-        size_t length = ascii_run(text, at);
-        if (length == 0) {
-            length = utf8_next(bytes_slice(text, at, 4), &point);
-        }
+        size_t length = sound_run(text, at);
         at += length;
         if (length == 0 || at == text.size) {
             buffer_append(buffer, bytes_slice(text, run, at - run));
@@ -102,12 +122,8 @@ struct bytes utf8_head(struct bytes text, size_t most)
 
 bool utf8_is_valid(struct bytes text)
 {
-    uint32_t point;
     for (size_t at = 0, length; at < text.size; at += length) {
-        length = ascii_run(text, at);
-        if (length == 0) {
-            length = utf8_next(bytes_slice(text, at, 4), &point);
-        }
+        length = sound_run(text, at);
         if (length == 0) {
             return false;
         }

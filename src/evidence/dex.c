@@ -164,19 +164,25 @@ bool dex_string_start(const struct dex *dex, uint32_t index, uint64_t *ret_at, u
     return string_start(dex, index, ret_at, ret_units);
 }
 
-static enum status check_strings(const struct dex *dex, struct fault *why)
+static enum status check_strings(struct dex *dex, struct fault *why)
 {
-    uint64_t total = 0;
+    uint64_t total = 0, from = UINT64_MAX, to = 0;
     for (uint32_t i = 0; i < dex->string_count; i++) {
         uint64_t at = 0;
         uint32_t units = 0;
-        total += dex_string_start(dex, i, &at, &units) ? units : 0;
+        if (string_start(dex, i, &at, &units)) {
+            total += units;
+            from = at < from ? at : from;
+            to = at + units + 1 > to ? at + units + 1 : to;
+        }
     }
     if (total > dex->file.size) {
         return refuse(why, E_MALFORMED, dex->strings_at,
                 "dex strings overlap: %" PRIu64 " characters stated in %zu bytes", total,
                 dex->file.size);
     }
+    dex->strings_from = from < to ? from : 0;
+    dex->strings_to = to;
     return OK;
 }
 

@@ -24,7 +24,8 @@ struct dex {
     uint32_t version;  /* 35 … 41 */
     uint32_t string_count, type_count, proto_count, field_count, method_count, class_count;
     uint32_t strings_at, types_at, protos_at, fields_at, methods_at, classes_at;
-    bool checksum_matches; /* Adler-32 of the header */
+    uint64_t strings_from, strings_to; /* all strings, were each character one byte; 0, 0: none */
+    bool checksum_matches;             /* Adler-32 of the header */
 };
 
 struct dex_method {

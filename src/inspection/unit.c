@@ -24,6 +24,11 @@ static enum status open_tables(void *context, sqlite3 **ret_db, struct fault *wh
     return OK;
 }
 
+static int64_t count_rows(void *context, const char *table)
+{
+    return tables_count(context, table);
+}
+
 static const char *first_text(const char *a, const char *b)
 {
     return a != NULL ? a : b != NULL && b[0] != 0 ? b : NULL;
@@ -145,6 +150,7 @@ static enum status judge(const struct inspect_plan *plan, const struct exhibits 
     struct sources sources = {
             exhibits->sources, exhibits->count, exhibits->knowledge, exhibits->session};
     struct judge_source source = {.open = open_tables,
+            .count = count_rows,
             .context = &sources,
             .gaps = exhibits->gaps,
             .gap_count = exhibits->gap_count};

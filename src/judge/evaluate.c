@@ -241,7 +241,9 @@ static int64_t rows_in(struct rule_run *run, const struct rule_requirement *need
     if (table >= 0 && evaluation->counted_to[table] >= needed->rows) {
         return evaluation->counted[table];
     }
-    int64_t rows = count_rows(run, needed);
+    const struct judge_source *source = evaluation->source;
+    int64_t rows = source->count == NULL ? -1 : source->count(source->context, needed->table);
+    rows = rows >= 0 ? rows : count_rows(run, needed);
     if (table >= 0 && !run->stopped) {
         evaluation->counted[table] = rows;
         evaluation->counted_to[table] = needed->rows;

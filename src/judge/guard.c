@@ -1,5 +1,6 @@
 #include "judge/guard.h"
 
+#include "base/ascii.h"
 #include "judge/functions.h"
 
 #include <stdio.h>
@@ -26,19 +27,35 @@ int64_t guard_cpu_us(void)
     return (int64_t)used.tv_sec * 1000000 + used.tv_nsec / 1000;
 }
 
-int guard_find(const struct guard *guard, const char *table)
+/* Names differ in their ends and their lengths. */
+static size_t slot_of(struct bytes name)
 {
-    for (size_t i = 0; i < guard->count; i++) {
-        if (strcasecmp(guard->names[i], table) == 0) {
-            return (int)i;
+    unsigned first = ascii_lower(name.data[0]), last = ascii_lower(name.data[name.size - 1]);
+    return (first * 5 + last * 3 + name.size) % GUARD_SLOTS;
+}
+
+static int find_word(const struct guard *guard, struct bytes word)
+{
+    if (word.size == 0) {
+        return -1;
+    }
+    for (int at = guard->slots[slot_of(word)]; at > 0; at = guard->next[at - 1]) {
+        const char *name = guard->names[at - 1];
+        if (strncasecmp(name, (const char *)word.data, word.size) == 0 && name[word.size] == 0) {
+            return at - 1;
         }
     }
     return -1;
 }
 
-static enum status add_table(struct guard *guard, const char *name, struct fault *why)
+int guard_find(const struct guard *guard, const char *table)
 {
-    if (guard_find(guard, name) >= 0) {
+    return find_word(guard, bytes_of(table));
+}
+
+static enum status add_table(struct guard *guard, const char *name, bool waits, struct fault *why)
+{
+    if (guard_find(guard, name) >= 0 || name[0] == 0) {
         return OK;
     }
     if (guard->count == GUARD_TABLES_MAX) {
@@ -48,7 +65,10 @@ static enum status add_table(struct guard *guard, const char *name, struct fault
     if (guard->names[guard->count] == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for the tables' names");
     }
-    guard->count++;
+    uint16_t *slot = &guard->slots[slot_of(bytes_of(name))];
+    guard->next[guard->count] = *slot;
+    guard->waits[guard->count] = waits;
+    *slot = (uint16_t)++guard->count;
     return OK;
 }
 
@@ -85,14 +105,56 @@ static bool is_usable(const char *own, const char *module)
     return !is_system(module) && strstr(own, marked) == NULL;
 }
 
-/* Connects a virtual table that needs no CREATE: under the authorizer it could not, because
- * sqlite3_declare_vtab writes to a schema of its own. */
+/* Whether the table is there. */
 static bool touch(sqlite3 *db, const char *table)
 {
     char sql[200];
     sqlite3_stmt *query SCOPED(statement_finalize) = NULL;
     (void)sqlite3_snprintf(sizeof(sql), sql, "SELECT 1 FROM \"%w\" LIMIT 0", table);
     return sqlite3_prepare_v2(db, sql, -1, &query, NULL) == SQLITE_OK;
+}
+
+/* Connects a virtual table that needs no CREATE. Under the authorizer a rule's own SQL could not:
+ * sqlite3_declare_vtab writes to a schema of its own. One that cannot be connected is found missing
+ * by the statement that names it. */
+static void connect_table(struct guard *guard, sqlite3 *db, size_t table)
+{
+    guard->waits[table] = false;
+    guard->connecting = true;
+    (void)touch(db, guard->names[table]);
+    guard->connecting = false;
+}
+
+void guard_connect_all(struct guard *guard, sqlite3 *db)
+{
+    for (size_t i = 0; i < guard->count; i++) {
+        if (guard->waits[i]) {
+            connect_table(guard, db, i);
+        }
+    }
+}
+
+static bool is_word_byte(uint8_t byte)
+{
+    return ascii_is_letter(byte) || ascii_is_digit(byte) || byte == '_';
+}
+
+/* Connect each table whose name stands in the SQL, be it in a comment: SQL cannot name a table but
+ * by its letters in a row. */
+static void connect_named(struct guard *guard, sqlite3 *db, const char *sql)
+{
+    const uint8_t *at = (const uint8_t *)sql;
+    while (*at != 0) {
+        const uint8_t *start = at;
+        while (is_word_byte(*at)) {
+            at++;
+        }
+        int table = find_word(guard, (struct bytes){start, (size_t)(at - start)});
+        if (table >= 0 && guard->waits[table]) {
+            connect_table(guard, db, (size_t)table);
+        }
+        at += at == start;
+    }
 }
 
 enum status guard_refuse(sqlite3 *db, const char *what, struct fault *why)
@@ -117,13 +179,13 @@ static enum status note_tables(
         if (own != NULL && !is_usable(own, name)) {
             continue;
         }
-        if (!touch(db, name)) {
+        if (own == NULL && !touch(db, name)) {
             if (sqlite3_errcode(db) == SQLITE_NOMEM) {
                 return guard_refuse(db, "a table cannot be opened", why);
             }
             continue;
         }
-        enum status status = add_table(guard, name, why);
+        enum status status = add_table(guard, name, own != NULL, why);
         if (status != OK) {
             return status;
         }
@@ -163,7 +225,7 @@ static int authorize(void *context, int action, const char *first, const char *s
     (void)database;
     (void)view;
     struct guard *guard = context;
-    if (action == SQLITE_SELECT || action == SQLITE_RECURSIVE) {
+    if (guard->connecting || action == SQLITE_SELECT || action == SQLITE_RECURSIVE) {
         return SQLITE_OK;
     }
     if (action == SQLITE_FUNCTION) {
@@ -276,6 +338,7 @@ enum status guard_prepare(struct guard *guard, sqlite3 *db, const char *sql,
         sqlite3_stmt **ret_query, struct fault *why)
 {
     if (guard != NULL) {
+        connect_named(guard, db, sql);
         guard->refused[0] = 0;
     }
     sqlite3_stmt *query = NULL;

@@ -17,6 +17,7 @@
 #include <sqlite3.h>
 
 enum { GUARD_TABLES_MAX = 256, GUARD_LENGTH_MAX = 16 << 20, GUARD_STEPS = 1000 };
+enum { GUARD_SLOTS = 64 };
 
 /* Tables by their place in the guard's list. */
 struct table_set {
@@ -26,16 +27,23 @@ struct table_set {
 struct guard {
     char *names[GUARD_TABLES_MAX]; /* tables that may be read; of sqlite3_malloc */
     size_t count;
-    size_t last;             /* found by the authorizer: columns of one table come in a row */
-    struct table_set *reads; /* when set, receives the tables that a statement reads */
-    uint64_t intervals_left; /* of GUARD_STEPS steps; 0 when spent */
-    int64_t cpu_deadline_us; /* of the process's CPU time; 0: none */
-    char refused[120];       /* what the authorizer refused last, for the message; "" */
+    uint16_t slots[GUARD_SLOTS], next[GUARD_TABLES_MAX]; /* by name: places from 1 on, 0 ends */
+    bool waits[GUARD_TABLES_MAX]; /* a virtual table that is not connected yet */
+    bool connecting;              /* SQL of the guard's own runs, which connects one */
+    size_t last;                  /* found by the authorizer: columns of one table come in a row */
+    struct table_set *reads;      /* when set, receives the tables that a statement reads */
+    uint64_t intervals_left;      /* of GUARD_STEPS steps; 0 when spent */
+    int64_t cpu_deadline_us;      /* of the process's CPU time; 0: none */
+    char refused[120];            /* what the authorizer refused last, for the message; "" */
 };
 
 /* Note the tables of the connection and put up the fences. The guard must outlive the connection.
- * E_MEMORY, E_LIMIT (too many tables), E_IO (SQLite refuses a fence). */
+ * E_MEMORY, E_LIMIT (too many tables), E_IO (SQLite refuses a fence). Virtual tables that stand in
+ * no schema are connected when guard_prepare first meets their names. */
 MUST_CHECK enum status guard_install(struct guard *guard, sqlite3 *db, struct fault *why);
+
+/* Connect all tables now, for statements that are prepared without the guard. */
+void guard_connect_all(struct guard *guard, sqlite3 *db);
 
 /* Free what guard_install took, after the connection is closed. */
 void guard_free(struct guard *guard);

@@ -20,6 +20,9 @@ struct judge_gap {
  * rule which kills its child takes nothing else along. */
 struct judge_source {
     enum status (*open)(void *context, sqlite3 **ret_db, struct fault *why);
+    /* How many rows a table has, as a query would count them; -1: only a query can tell. May be
+     * NULL. */
+    int64_t (*count)(void *context, const char *table);
     void *context;
     const struct judge_gap *gaps;
     size_t gap_count;

@@ -39,7 +39,13 @@ enum status judge_guard(sqlite3 *db, struct fault *why)
     }
     guard->intervals_left = QUERY_INTERVALS;
     enum status status = keep_with(db, guard, why);
-    return status == OK ? guard_install(guard, db, why) : status;
+    if (status == OK) {
+        status = guard_install(guard, db, why);
+    }
+    if (status == OK) {
+        guard_connect_all(guard, db);
+    }
+    return status;
 }
 
 enum status judge_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **ret_query, struct fault *why)

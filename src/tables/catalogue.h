@@ -8,4 +8,12 @@
 #include "tables/catalogue.def"
 #undef TABLE
 
+struct sources;
+
+/* How many of the sources a table has rows of: one where they belong to the session. */
+size_t catalogue_sources(const struct sources *sources, const struct table *table);
+
+/* The rows of a table over these sources. */
+size_t catalogue_rows(const struct sources *sources, const struct table *table);
+
 #endif

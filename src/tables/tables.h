@@ -38,6 +38,9 @@ MUST_CHECK enum status tables_read_links(struct source *items, size_t count,
 MUST_CHECK enum status tables_register(
         sqlite3 *db, const struct sources *sources, struct fault *why);
 
+/* How many rows a registered table has; -1 when there is none of that name. Case is ignored. */
+int64_t tables_count(const struct sources *sources, const char *name);
+
 /* What the recordings of all exhibits come to: sets `personalisation` of each source that has
  * recordings. The facts live in the arena. E_MEMORY; E_LIMIT past the ceilings of
  * measure/audit/study.h, and no source is changed. */

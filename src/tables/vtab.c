@@ -4,6 +4,7 @@
  * those that an index gives for a key column. SQLite checks every constraint again, so an index may
  * only ever leave out rows that cannot match. */
 #include "base/utf8.h"
+#include "tables/catalogue.h"
 #include "tables/key_index.h"
 #include "tables/schema.h"
 #include "tables/tables.h"
@@ -89,17 +90,12 @@ static int disconnect(sqlite3_vtab *vtab)
 
 static size_t source_count(const struct binding *binding)
 {
-    size_t count = binding->sources->count;
-    return binding->table->from_session && count > 1 ? 1 : count;
+    return catalogue_sources(binding->sources, binding->table);
 }
 
 static size_t rows_in_all(const struct binding *binding)
 {
-    size_t rows = 0;
-    for (size_t i = 0; i < source_count(binding); i++) {
-        rows += binding->table->count(&binding->sources->items[i]);
-    }
-    return rows;
+    return catalogue_rows(binding->sources, binding->table);
 }
 
 /* The key column that a constraint can be answered with, or -1. */

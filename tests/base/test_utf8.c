@@ -101,6 +101,23 @@ UNIT(tells_sound_text_from_broken)
     assert_false(utf8_is_valid(bytes_of("ok \xe5\xb9")));
 }
 
+/* Runs of characters are passed over by other means than one by one. */
+UNIT(takes_runs_for_sound_where_each_character_is)
+{
+    static const uint8_t last[] = {0, 'a', 0x7f, 0x80, 0xbf, 0xc0, 0xff};
+    for (unsigned i = 0; i < 0x20 * 0x100 * sizeof(last); i++) {
+        uint8_t text[] = {0xe4, 0xb8, 0xad, (uint8_t)(0xe0 + i % 0x20), (uint8_t)(i / 0x20 % 0x100),
+                last[i / 0x2000], 'z'};
+        uint32_t found = 0;
+        bool is_sound = true;
+        for (size_t at = 3, size = 1; is_sound && at < sizeof(text); at += size) {
+            size = utf8_next((struct bytes){text + at, sizeof(text) - at}, &found);
+            is_sound = size > 0;
+        }
+        assert_int_equal(utf8_is_valid((struct bytes){text, sizeof(text)}), is_sound);
+    }
+}
+
 UNIT(calls_what_drives_reorders_or_hides_treacherous)
 {
     static const uint32_t bad[] = {0, '\n', 0x1b, 0x7f, 0x9b, 0xad, 0x61c, 0x180e, 0x200b, 0x200d,
@@ -139,6 +156,7 @@ int main(void)
             cmocka_unit_test(writes_the_replacement_for_what_is_no_character),
             cmocka_unit_test(replaces_each_bad_byte_and_keeps_the_rest),
             cmocka_unit_test(tells_sound_text_from_broken),
+            cmocka_unit_test(takes_runs_for_sound_where_each_character_is),
             cmocka_unit_test(calls_what_drives_reorders_or_hides_treacherous),
             cmocka_unit_test(cuts_between_characters),
     };

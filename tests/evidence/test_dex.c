@@ -58,6 +58,7 @@ UNIT(reads_strings_types_classes_and_methods)
         assert_true(dex_string(&dex, i, &text, &at));
         assert_true(bytes_equal(text, strings[i]));
         assert_ptr_equal(text.data, file.data + at);
+        assert_true(at >= dex.strings_from && at + text.size < dex.strings_to);
     }
     assert_true(dex_type(&dex, 1, &text));
     assert_true(bytes_equal(text, strings[2]));

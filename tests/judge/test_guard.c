@@ -217,6 +217,15 @@ UNIT(json_tables_are_usable)
     assert_value("'{\"a\":7}' ->> 'a'", "7");
 }
 
+/* They are connected when their names are first met, however these are written. */
+UNIT(a_table_is_there_however_its_name_is_written)
+{
+    assert_value("(SELECT count(*) FROM \"json_each\"('[1,2]'))", "2");
+    assert_value("(SELECT count(*) FROM [JSON_EACH]('[1,2]'))", "2");
+    assert_value("(SELECT count(*) FROM/**/json_Tree/**/('[1,2]'))", "3");
+    assert_value("(SELECT count(*) FROM `json_each`('[1]') AS json_tree)", "1");
+}
+
 UNIT(a_rule_has_no_clock)
 {
     assert_value("date('now')", "null");
@@ -313,6 +322,7 @@ int main(void)
             cmocka_unit_test(a_function_that_never_looks_up_is_ended_with_its_process),
             cmocka_unit_test(a_rule_that_kills_its_process_takes_no_other_rule_along),
             cmocka_unit_test(json_tables_are_usable),
+            cmocka_unit_test(a_table_is_there_however_its_name_is_written),
             cmocka_unit_test(a_rule_has_no_clock),
             cmocka_unit_test(a_rule_knows_no_time_zone_of_the_machine),
             cmocka_unit_test(the_safe_functions_answer_as_sqlites_own_do),

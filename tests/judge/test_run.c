@@ -88,6 +88,23 @@ UNIT(too_little_evidence_is_unknown_and_names_the_table)
     bed_free(&bed);
 }
 
+static int64_t count_but_app(void *context, const char *table)
+{
+    (void)context;
+    return strcmp(table, "app") == 0 ? -1 : 1;
+}
+
+UNIT(the_source_may_say_how_many_rows_a_table_has)
+{
+    struct bed bed = {.fill = "INSERT INTO app(exhibit, id) VALUES (1, 1);"};
+    bed.source.count = count_but_app;
+    assert_verdict(bed_judge(&bed, "requires: {app_file: 1}", BED_QUERY), VERDICT_FAIL);
+    assert_verdict(bed_judge(&bed, "requires: {app_file: 2}", BED_QUERY), VERDICT_UNKNOWN);
+    assert_verdict(bed_judge(&bed, "requires: {app: 1}", BED_QUERY), VERDICT_FAIL);
+    assert_verdict(bed_judge(&bed, "requires: {app: 2}", BED_QUERY), VERDICT_UNKNOWN);
+    bed_free(&bed);
+}
+
 UNIT(a_gap_behind_a_table_that_is_read_turns_a_pass_into_unknown)
 {
     struct bed bed = {.fill = ""};
@@ -416,6 +433,7 @@ int main(void)
             cmocka_unit_test(a_lead_is_for_review_and_no_row_is_a_pass),
             cmocka_unit_test(a_rule_that_does_not_concern_the_subject_says_so_in_its_own_words),
             cmocka_unit_test(too_little_evidence_is_unknown_and_names_the_table),
+            cmocka_unit_test(the_source_may_say_how_many_rows_a_table_has),
             cmocka_unit_test(a_gap_behind_a_table_that_is_read_turns_a_pass_into_unknown),
             cmocka_unit_test(a_gap_outweighs_a_missing_row_and_an_applies_that_read_it),
             cmocka_unit_test(further_citations_are_copied_and_may_be_null),

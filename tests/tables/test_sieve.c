@@ -93,16 +93,20 @@ UNIT(reads_nothing_behind_a_file_whose_strings_point_anywhere)
     struct dex dex;
     write_texts(texts, 1, &file);
     open_sieve(&file, &dex, &sieve);
+    enum { FEW = 100 };
     uint8_t *copy = malloc(file.size); /* nothing readable follows it */
     assert_non_null(copy);
     for (size_t step = 0; step < 64; step++) {
         memcpy(copy, file.data, file.size);
-        for (uint32_t i = 0; i < dex.string_count; i++) {
+        for (uint32_t i = 0; i < dex.string_count; i += FEW) { /* more would overlap too much */
             uint32_t at = (uint32_t)(file.size - 1 - (i * 3 + step) % 80);
             memcpy(copy + dex.strings_at + 4 * i, &at, sizeof(at));
         }
-        struct dex hostile = dex;
-        hostile.file.data = copy;
+        struct dex hostile;
+        struct fault why = {0};
+        if (dex_open((struct bytes){copy, file.size}, NULL, &hostile, &why) != OK) {
+            fail_msg("%s", why.text);
+        }
         assert_true(sieve_mark(&sieve, &hostile));
         for (uint32_t i = 0; i < dex.string_count; i++) {
             struct bytes text;

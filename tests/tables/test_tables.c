@@ -61,6 +61,19 @@ UNIT(every_table_has_rows_in_the_sample)
     }
 }
 
+UNIT(rows_are_counted_without_a_query_as_with_one)
+{
+    size_t count = 0;
+    const struct table *const *tables = tables_all(&count);
+    for (size_t i = 0; i < count; i++) {
+        int64_t rows = number("SELECT count(*) FROM %s", tables[i]->name, "", "");
+        assert_int_equal(tables_count(&sample.sources, tables[i]->name), rows);
+    }
+    assert_int_equal(
+            tables_count(&sample.sources, "APP_file"), tables_count(&sample.sources, "app_file"));
+    assert_int_equal(tables_count(&sample.sources, "absent"), -1);
+}
+
 UNIT(a_full_scan_reads_every_column_of_every_row)
 {
     size_t count = 0;
@@ -245,6 +258,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(every_table_has_rows_in_the_sample),
+            cmocka_unit_test(rows_are_counted_without_a_query_as_with_one),
             cmocka_unit_test(a_full_scan_reads_every_column_of_every_row),
             cmocka_unit_test(ids_count_from_one_in_each_exhibit),
             cmocka_unit_test(an_id_finds_the_same_row_as_a_scan),

@@ -41,18 +41,10 @@ static unsigned look_at_pairs(const struct sieve *sieve, const uint8_t *bytes, s
 /* Where strings of one byte a character lie, from the first to behind the last, whole blocks. */
 static struct bytes extent_of(const struct dex *dex, size_t *ret_start)
 {
-    uint64_t first = UINT64_MAX, end = 0;
-    for (uint32_t i = 0; i < dex->string_count; i++) {
-        uint64_t at = 0;
-        uint32_t units = 0;
-        if (dex_string_start(dex, i, &at, &units)) {
-            first = at < first ? at : first;
-            end = at + units + 1 > end ? at + units + 1 : end;
-        }
-    }
-    *ret_start = first < dex->file.size ? (size_t)first / BLOCK * BLOCK : dex->file.size;
-    end = end < dex->file.size ? end : dex->file.size;
-    return bytes_slice(dex->file, *ret_start, end < *ret_start ? 0 : (size_t)end - *ret_start);
+    uint64_t from = dex->strings_from, to = dex->strings_to;
+    *ret_start = from < dex->file.size ? (size_t)from / BLOCK * BLOCK : dex->file.size;
+    to = to < dex->file.size ? to : dex->file.size;
+    return bytes_slice(dex->file, *ret_start, to < *ret_start ? 0 : (size_t)to - *ret_start);
 }
 
 bool sieve_mark(struct sieve *sieve, const struct dex *dex)
