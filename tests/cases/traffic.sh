@@ -96,3 +96,9 @@ for told in udp,0,1,1 tcp,0,2,2 tls,1,1,1 https,1,4,3; do out_has $told; done
 run 0 query --format csv "SELECT name, entry FROM dns_answer WHERE transport = 'tls'" names
 out_has 'r58n30abc.id.example.test,tls/1/server'
 run 0 inspect --json names; grep identifier-in-dns out | grep -q '"verdict":"pass"' || fail 'a name in TLS is taken for one in clear'
+
+# Suites that protect little or nothing are opened with their keys, RC4 and NULL, in TLS 1.2 and 1.0, as GnuTLS speaks them.
+for way in rc4 null; do
+    run 0 query --format csv 'SELECT s.version, s.decrypted, x.path FROM tls_session s JOIN http_exchange x ON x.tls_session = s.id' "$cases/../fixtures/captures/weak-$way.pcapng"
+    out_has "771,1,/$way"; out_has "769,1,/$way"
+done
