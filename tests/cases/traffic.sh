@@ -108,3 +108,9 @@ found='SELECT i.exhibit, kind, grade FROM identifier AS i ORDER BY 1'
 run 0 query "$found" bare/traffic.har sown other/traffic.har bare/traffic.har
 printf 'exhibit,kind,grade\r\n1,email,checked\r\n2,name,seeded\r\n4,email,checked\r\n' | cmp - out || fail 'a planted value is looked for elsewhere too, or not where it is planted'
 run 0 query "$found" sown bare/traffic.har; out_has '1,name,seeded'; out_has '2,email,checked'; out_lacks '2,name'
+
+# Suites that protect little or nothing are opened with their keys, RC4 and NULL, in TLS 1.2 and 1.0, as GnuTLS speaks them.
+for way in rc4 null; do
+    run 0 query --format csv 'SELECT s.version, s.decrypted, x.path FROM tls_session s JOIN http_exchange x ON x.tls_session = s.id' "$cases/../fixtures/captures/weak-$way.pcapng"
+    out_has "771,1,/$way"; out_has "769,1,/$way"
+done

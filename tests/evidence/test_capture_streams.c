@@ -199,6 +199,20 @@ UNIT(lists_exchanges_by_the_time_of_the_request)
     assert_exchange(2, "http://a/third", 0);
 }
 
+UNIT(reads_a_web_socket_behind_a_proxys_connect)
+{
+    send(&up, 0, "CONNECT chat.test:80 HTTP/1.1\r\nHost: chat.test:80\r\n\r\n");
+    send(&down, 0, "HTTP/1.1 200 Connection established\r\n\r\n");
+    send(&up, 53, "GET /a HTTP/1.1\r\nHost: chat.test\r\nUpgrade: websocket\r\n\r\n");
+    send(&down, 39, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n\x81\x02hi");
+    open_capture();
+    assert_int_equal(traffic->exchange_count, 2);
+    assert_exchange(1, "http://chat.test/a", 101);
+    assert_int_equal(traffic->exchanges[1].message_count, 1);
+    assert_true(bytes_equal(traffic->exchanges[1].messages[0].data.raw, bytes_of("hi")));
+    assert_int_equal(traffic->anomalies.count, 0);
+}
+
 UNIT(reads_name_service_over_tcp)
 {
     static const uint8_t query[] = "\0\x1b\0\7\1\0\0\1\0\0\0\0\0\0\4shop\4test\0\0\1\0\1";
@@ -366,6 +380,7 @@ int main(void)
             WITH_CAPTURE(tells_of_packets_that_were_captured_in_part),
             WITH_CAPTURE(reads_a_tunnel_that_nobody_answered),
             WITH_CAPTURE(lists_exchanges_by_the_time_of_the_request),
+            WITH_CAPTURE(reads_a_web_socket_behind_a_proxys_connect),
             WITH_CAPTURE(reads_name_service_over_tcp),
             WITH_CAPTURE(reads_several_messages_of_one_connection),
             WITH_CAPTURE(tells_of_a_message_over_tcp_that_is_cut_short),

@@ -647,9 +647,26 @@ static bool opens(void)
     return found->anomalies.dropped == 0 && found->anomalies.count == 3;
 }
 
+static bool opens_names(void)
+{
+    static const char text[] =
+            "{\"log\":{\"entries\":[{\"request\":{\"url\":\"https://dns.test/q?dns=" NAME_QUERY
+            "\"},\"response\":{\"content\":{" NAME_BODY "}}}]}}";
+    struct arena SCOPED(arena_free) own = {0};
+    struct traffic *found = NULL;
+    struct fault where = {0}, why = {0};
+    enum status status = har_open(bytes_of(text), &own, &found, &where, &why);
+    if (status != OK) {
+        assert_int_equal(status, E_MEMORY);
+        return false;
+    }
+    return found->dns_answer_count == 1 && found->anomalies.count + found->anomalies.dropped == 0;
+}
+
 UNIT(says_so_when_memory_is_spent)
 {
     assert_true(torture(opens) > 0);
+    assert_in_range(torture(opens_names), 4, 100);
 }
 
 UNIT(stays_below_the_ceiling_of_its_arena)

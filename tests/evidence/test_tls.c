@@ -3,6 +3,7 @@
 #include "evidence/apksig/certificate.h"
 #include "evidence/tls/hello.h"
 #include "evidence/tls/peer_certificate.h"
+#include "evidence/tls/rc4.h"
 #include "evidence/tls/tls_stream.h"
 #include "support/tls_pair.h"
 #include "support/torture.h"
@@ -151,11 +152,11 @@ UNIT(reads_the_certificate_that_the_server_shows)
 }
 
 /* Every suite of this version that OpenSSL offers and the certificate allows. */
-static size_t check_every_suite(int version, bool elliptic, bool mac_then_encrypt)
+static size_t check_suites(const char *list, int version, bool elliptic, bool mac_then_encrypt)
 {
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
     size_t agreed = 0;
-    assert_int_equal(SSL_CTX_set_cipher_list(context, "ALL:@SECLEVEL=0"), 1);
+    assert_int_equal(SSL_CTX_set_cipher_list(context, list), 1);
     STACK_OF(SSL_CIPHER) *ciphers = SSL_CTX_get_ciphers(context);
     for (int i = 0; i < sk_SSL_CIPHER_num(ciphers); i++) {
         struct tls_wish wish = {.version = version,
@@ -284,6 +285,38 @@ UNIT(tries_no_signature_by_a_key_that_takes_long)
     assert_int_equal(peer_certificate_read(der, &bed.arena, &tried, &peer, NULL), OK);
     assert_true(!peer.self_signed && peer.signature_untried);
     assert_int_equal(tried, 1);
+}
+
+static size_t check_every_suite(int version, bool elliptic, bool mac_then_encrypt)
+{
+    return check_suites("ALL:@SECLEVEL=0", version, elliptic, mac_then_encrypt);
+}
+
+UNIT(opens_suites_that_encrypt_nothing)
+{
+    static const char list[] = "NULL:@SECLEVEL=0";
+    assert_in_range(check_suites(list, TLS1_2_VERSION, false, false), 4, 100);
+    assert_in_range(check_suites(list, TLS1_2_VERSION, true, false), 1, 100);
+    assert_in_range(check_suites(list, TLS1_1_VERSION, false, false), 3, 100);
+    assert_in_range(check_suites(list, TLS1_VERSION, false, true), 3, 100);
+}
+
+/* RFC 6229, section 2. */
+UNIT(goes_along_the_key_stream_of_rc4)
+{
+    static const uint8_t keys[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+    static const uint8_t first[2][16] = {{0xb2, 0x39, 0x63, 0x05, 0xf0, 0x3d, 0xc0, 0x27, 0xcc,
+                                                 0xc3, 0x52, 0x4a, 0x0a, 0x11, 0x18, 0xa8},
+            {0x9a, 0xc7, 0xcc, 0x9a, 0x60, 0x9d, 0x1e, 0xf7, 0xb2, 0x93, 0x28, 0x99, 0xcd, 0xe4,
+                    0x1b, 0x97}};
+    for (size_t i = 0; i < 2; i++) {
+        struct rc4 cipher;
+        uint8_t out[16] = {0};
+        rc4_start(&cipher, (struct bytes){keys, i == 0 ? 5 : 16});
+        rc4_apply(&cipher, (struct bytes){out, 7}, out);
+        rc4_apply(&cipher, (struct bytes){out + 7, 9}, out + 7);
+        assert_memory_equal(out, first[i], sizeof(out));
+    }
 }
 
 UNIT(decrypts_every_suite_of_tls_1_2)
@@ -422,6 +455,7 @@ UNIT(believes_no_record_that_was_changed)
     check_forgery(TLS1_2_VERSION, "DHE-RSA-AES128-CCM8", "tag");
     check_forgery(TLS1_2_VERSION, "AES128-SHA256", "MAC");
     check_forgery(TLS1_VERSION, "AES128-SHA", "MAC");
+    check_forgery(TLS1_2_VERSION, "NULL-SHA256", "MAC");
 }
 
 UNIT(keeps_what_came_before_a_gap)
@@ -558,6 +592,8 @@ int main(void)
             T(reads_no_key_that_gives_a_curve_in_full),
             T(tries_so_many_signatures_and_tells_that_others_are_untried),
             T(tries_no_signature_by_a_key_that_takes_long),
+            T(opens_suites_that_encrypt_nothing),
+            T(goes_along_the_key_stream_of_rc4),
             T(decrypts_every_suite_of_tls_1_2),
             T(decrypts_tls_1_2_with_the_mac_inside),
             T(decrypts_every_suite_of_tls_1_1),

@@ -467,6 +467,24 @@ UNIT(reads_a_socket_in_a_stream_of_http_2)
     assert_int_equal(bed.traffic.anomalies.count, 0);
 }
 
+UNIT(tells_of_a_socket_that_goes_on_behind_its_end_in_http_2)
+{
+    static const char *const request[][2] = {{":method", "CONNECT"}, {":protocol", "websocket"},
+            {":scheme", "https"}, {":path", "/chat"}, {":authority", "t.example"}};
+    struct buffer SCOPED(buffer_free) client = {0};
+    buffer_append_text(&client, HTTP2_PREFACE);
+    write_block(&client, request, 5, 1);
+    frame_write(&client, H2_DATA, H2_END_STREAM, 1,
+            bytes_of("\x81\x05"
+                     "first"));
+    frame_write(&client, H2_DATA, H2_END_STREAM, 1, bytes_of("\x81\x04late"));
+    bed_send(&bed, BED_CLIENT, buffer_bytes(&client));
+    read_bed();
+    check_anomaly("websocket-left-out");
+    check_count(1);
+    check_message(0, true, "first");
+}
+
 static struct stream_bed small;
 static struct buffer deflated;
 
@@ -524,6 +542,7 @@ int main(void)
             T(reads_nothing_behind_a_close),
             T(keeps_no_more_messages_than_an_archives),
             T(reads_a_socket_in_a_stream_of_http_2),
+            T(tells_of_a_socket_that_goes_on_behind_its_end_in_http_2),
             T(survives_every_allocation_refused),
     };
     cmocka_set_test_filter(getenv("UNIT"));

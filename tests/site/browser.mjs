@@ -24,11 +24,13 @@ const quiet = ['--headless=new', '--disable-gpu', '--disable-dev-shm-usage', '--
     '--hide-scrollbars', '--window-size=900,640'];
 
 // A fresh profile that takes cookies from third parties, as most visitors' browsers do.
-function newProfile() {
+// `state` is what the browser remembers beyond it, such as its name server.
+function newProfile(state) {
     const profile = mkdtempSync(join(tmpdir(), 'site-profile-'));
     mkdirSync(join(profile, 'Default'));
     writeFileSync(join(profile, 'Default', 'Preferences'),
         JSON.stringify({profile: {block_third_party_cookies: false, cookie_controls_mode: 0}}));
+    writeFileSync(join(profile, 'Local State'), JSON.stringify(state));
     return profile;
 }
 
@@ -48,10 +50,10 @@ export class Browser extends EventEmitter {
     #waiting = new Map();
     #rest = '';
 
-    /** Start it. `switches` are added; `environment` too. */
-    constructor(program, switches, environment) {
+    /** Start it. `switches` are added; `environment` and `state` too. */
+    constructor(program, switches, environment, state = {}) {
         super();
-        this.profile = newProfile();
+        this.profile = newProfile(state);
         const asRoot = process.getuid() === 0 ? ['--no-sandbox'] : [];
         this.process = spawn(program, ['--remote-debugging-pipe', `--user-data-dir=${this.profile}`,
             ...quiet, ...asRoot, ...switches, 'about:blank'],

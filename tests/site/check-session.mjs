@@ -1,4 +1,5 @@
-// Checks that a session folder holds the visit it says it holds: node check-session.mjs DIR CHOICE
+// Checks that a session folder holds the visit it says it holds: node check-session.mjs DIR CHOICE [live]
+// A recording made now (live) must have asked for the names too; older ones had them in the browser.
 // Prints TAP. What is expected stands here and in README.md; nothing is taken from the recorder.
 // The capture is read by tshark with the folder's key log, and must tell the same as the archive.
 import assert from 'node:assert/strict';
@@ -6,10 +7,10 @@ import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {hosts, visitor} from './server.mjs';
+import {hosts, resolver, visitor} from './server.mjs';
 import {which} from './browser.mjs';
 
-const [folder, choice] = process.argv.slice(2);
+const [folder, choice, live] = process.argv.slice(2);
 const path = name => join(folder, name);
 const read = name => readFileSync(path(name), 'utf8');
 const digest = (algorithm, text) => createHash(algorithm).update(text).digest('hex');
@@ -61,7 +62,7 @@ function requestsInCapture(...words) {
         const scheme = tls ? 'https' : 'http';
         const list = (methods, hosts, paths) => methods.flatMap((word, i) => word ? [`${word} ${scheme}://${hosts[i]}${paths[i]}`] : []);
         return [...list(method, host, uri), ...list(method2, authority2, path2)];
-    });
+    }).filter(line => new URL(line.split(' ')[1]).hostname !== resolver.address);
 }
 
 const tests = {
@@ -156,12 +157,22 @@ const inCapture = {
         assert.ok(seen.length > 0 && seen.every(line => line.includes(' http://pixel.mail.test/')), seen.join('\n'));
     },
     'the capture has TLS 1.3 and 1.2 with the names of the hosts': () => {
-        const names = new Set(tshark('-Y', 'tls.handshake.type == 1', '-T', 'fields', '-e', 'tls.handshake.extensions_server_name').flat());
+        const names = new Set(tshark('-Y', 'tls.handshake.extensions_server_name', '-T', 'fields', '-e', 'tls.handshake.extensions_server_name').flat());
         const expected = new Set(entries.filter(({url}) => url.protocol === 'https:').map(({url}) => url.hostname));
         assert.deepEqual([...names].sort(), [...expected].sort());
         const certificates = tshark('-Y', 'tls.handshake.type == 11', '-T', 'fields', '-e', 'ip.src').flat();
         assert.equal(certificates.includes(hosts['ads.other.test'].address), expected.has('ads.other.test'));
     },
+    ...(live && {'the names of the hosts were asked for, over HTTPS only': () => {
+        const answered = tshark('-o', `tls.keylog_file:${path('keys.txt')}`, '-Y', `dns.a && http2 && ip.src == ${resolver.address}`,
+            '-T', 'fields', '-E', 'aggregator=|', '-e', 'dns.resp.name', '-e', 'dns.a').flatMap(([names, addresses]) => {
+            const list = addresses.split('|');
+            return names.split('|').map((name, i) => `${name} ${list[i]}`);
+        });
+        const expected = [...new Set(entries.map(({url}) => url.hostname))].map(host => `${host} ${hosts[host].address}`);
+        assert.deepEqual([...new Set(answered)].sort(), expected.sort());
+        assert.deepEqual(tshark('-Y', 'udp or dns'), []);
+    }}),
 };
 
 let number = 0, failed = 0;

@@ -22,4 +22,4 @@ if [ $status -ne 0 ]; then
     echo "not ok 1 - the visit is recorded (exit status $status)"
     exit 1
 fi
-exec node "$root/tests/site/check-session.mjs" "$work/$choice" "$choice"
+exec node "$root/tests/site/check-session.mjs" "$work/$choice" "$choice" live

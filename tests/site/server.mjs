@@ -8,6 +8,7 @@ import https from 'node:https';
 import {tmpdir} from 'node:os';
 import {join, normalize} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {answerTo} from './names.mjs';
 
 // HTTP/2 and HTTP/1.1, TLS 1.3 and 1.2 and none, so that a recording holds each.
 export const hosts = {
@@ -17,6 +18,8 @@ export const hosts = {
     'ads.other.test': {address: '127.20.0.4', owner: 'Other Advertising Ltd', tls: 'TLSv1.2'},
     'pixel.mail.test': {address: '127.20.0.5', plain: true},
 };
+// Who knows these hosts' addresses: a name server over HTTPS (RFC 8484).
+export const resolver = {address: '127.20.0.6', owner: 'Resolver Ltd', path: '/dns-query'};
 export const visitor = {
     email: 'ling.chen@example.com', password: 'Dragon-well-88', imei: '490154203237518',
     session: '7f3c9d1e5a20b864c1d2e3f4a5b6c7d8',
@@ -93,6 +96,19 @@ function serve(host) {
     };
 }
 
+// Over HTTP/2; a browser that has the address alone asks for it in a POST.
+function serveNames(stream, fields) {
+    const parts = [];
+    stream.on('error', () => {}).on('data', part => parts.push(part)).on('end', () => {
+        if (fields[':method'] !== 'POST' || fields[':path'] !== resolver.path) {
+            stream.respond({':status': 404}, {endStream: true});
+            return;
+        }
+        stream.respond({':status': 200, 'content-type': 'application/dns-message'});
+        stream.end(answerTo(Buffer.concat(parts), name => hosts[name]?.address));
+    });
+}
+
 // A throw-away authority and one certificate a host; the keys are gone when this returns.
 function certify() {
     const work = mkdtempSync(join(tmpdir(), 'site-'));
@@ -103,12 +119,12 @@ function certify() {
             '-subj', '/O=Throw-away test authority/CN=Throw-away test CA');
         const authority = readFileSync(join(work, 'ca.pem'), 'latin1');
         const certificates = {};
-        for (const [host, {owner, plain}] of Object.entries(hosts)) {
-            if (plain)
-                continue;
+        const named = Object.entries(hosts).filter(([, {plain}]) => !plain)
+            .map(([host, {owner}]) => ({host, owner, name: `DNS:${host}`}));
+        for (const {host, owner, name} of [...named, {host: resolver.address, owner: resolver.owner, name: `IP:${resolver.address}`}]) {
             openssl('req', '-x509', ...newKey, '-keyout', 'key', '-out', 'pem', '-days', '30',
                 '-CA', 'ca.pem', '-CAkey', 'ca.key', '-subj', `/O=${owner}/CN=${host}`,
-                '-addext', `subjectAltName=DNS:${host}`, '-addext', 'basicConstraints=critical,CA:FALSE');
+                '-addext', `subjectAltName=${name}`, '-addext', 'basicConstraints=critical,CA:FALSE');
             certificates[host] = {key: readFileSync(join(work, 'key')),
                 cert: readFileSync(join(work, 'pem'), 'latin1') + authority};
         }
@@ -139,24 +155,27 @@ function listen(server, address, port) {
     });
 }
 
-/** Start every host. Returns {ports: {host: port}, publicKey: PEM of the authority, close()}. */
+/** Start every host. Returns {ports: {host: port}, namesPort, publicKey: PEM of the authority, close()}. */
 export async function start() {
     const {certificates, publicKey} = certify();
     const ports = {}, servers = [], sockets = new Set();
-    for (const [host, {address, plain}] of Object.entries(hosts)) {
-        const server = build(host, certificates[host]);
+    const open = (server, address, port) => {
         server.on('connection', socket => {
             sockets.add(socket);
             socket.on('error', () => {}).on('close', () => sockets.delete(socket));
         });
-        ports[host] = await listen(server, address, plain ? 80 : 443);
         servers.push(server);
-    }
+        return listen(server, address, port);
+    };
+    for (const [host, {address, plain}] of Object.entries(hosts))
+        ports[host] = await open(build(host, certificates[host]), address, plain ? 80 : 443);
+    const names = http2.createSecureServer(certificates[resolver.address]).on('stream', serveNames);
+    const namesPort = await open(names, resolver.address, 443);
     const close = () => {
         servers.forEach(server => server.close());
         sockets.forEach(socket => socket.destroy());
     };
-    return {ports, publicKey, close};
+    return {ports, namesPort, publicKey, close};
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

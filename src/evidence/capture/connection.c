@@ -236,7 +236,8 @@ static void cut_start(struct stream *stream, struct stream_direction *direction,
     }
 }
 
-/* TLS through a proxy: what follows the head of CONNECT and of its answer (RFC 9110, 9.3.6). */
+/* TLS or HTTP through a proxy: what follows the head of CONNECT and of its answer (RFC
+ * 9110, 9.3.6). */
 static enum status read_tunnel(struct connection_reader *reader,
         const struct stream_connection *connection, struct fault *why)
 {
@@ -254,11 +255,16 @@ static enum status read_tunnel(struct connection_reader *reader,
     }
     cut_start(&reader->streams[0], &inside.client, client);
     cut_start(&reader->streams[1], &inside.server, server);
-    if (look_at(inside.client.runs, inside.client.run_count) != LOOKS_TLS) {
+    switch (look_at(inside.client.runs, inside.client.run_count)) {
+    case LOOKS_TLS:
+        return read_tls(reader, &inside, why);
+    case LOOKS_HTTP: /* as browsers ask for a WebSocket in clear */
+        return read_http(reader, &inside, why);
+    case LOOKS_OTHER:
+    default:
         note_unread(reader, &inside);
         return OK;
     }
-    return read_tls(reader, &inside, why);
 }
 
 static enum status read_clear(struct connection_reader *reader,

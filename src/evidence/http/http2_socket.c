@@ -9,7 +9,12 @@ void http2_keep_frames(struct http2 *reader, struct http2_side *side, struct htt
                 stream_place(&side->stream),
                 "a WebSocket's stream is left out from where it is too long or has a gap");
     }
-    buffer_free(&stream->socket[side->is_server]);
+    if (stream->socket_runs[side->is_server] > 0) {
+        anomaly_add(&reader->common.traffic->anomalies, "websocket-left-out",
+                stream_place(&side->stream), "a WebSocket's stream goes on behind its end");
+        buffer_free(&stream->runs);
+        return;
+    }
     stream->socket[side->is_server] = stream->runs;
     stream->socket_runs[side->is_server] = stream->run_count;
     stream->runs = (struct buffer){0};

@@ -28,17 +28,30 @@ struct sealed {
 
 static bool is_aead(const struct protection *protection)
 {
-    return protection->suite->mode != SUITE_CBC;
+    return protection->suite->mode < SUITE_CBC;
+}
+
+/* Text and MAC, enciphered byte by byte or not at all (RFC 5246, section 6.2.3.1). */
+static bool is_stream(const struct protection *protection)
+{
+    return protection->suite->mode > SUITE_CBC;
 }
 
 /* Give the context its cipher and, but for CCM, which wants it with each record, the key. */
 static const char *start_cipher(struct protection *protection)
 {
     const struct cipher_suite *suite = protection->suite;
-    EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, suite->cipher, NULL);
     EVP_CIPHER_CTX_free(protection->context);
-    protection->context = EVP_CIPHER_CTX_new();
+    protection->context = NULL;
     protection->sequence = 0;
+    if (suite->mode == SUITE_RC4) {
+        rc4_start(&protection->rc4, (struct bytes){protection->key, suite->key_size});
+    }
+    if (is_stream(protection)) {
+        return NULL;
+    }
+    EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, suite->cipher, NULL);
+    protection->context = EVP_CIPHER_CTX_new();
     bool done = cipher != NULL && protection->context != NULL &&
                 EVP_DecryptInit_ex2(protection->context, cipher, NULL, NULL, NULL) == 1;
     if (done && is_aead(protection)) {
@@ -70,7 +83,7 @@ static const char *derive_1_3(struct protection *protection)
 const char *protection_start_1_3(
         struct protection *protection, const struct cipher_suite *suite, struct bytes secret)
 {
-    if (secret.size > TLS_SECRET_MAX || suite->mode == SUITE_CBC) {
+    if (secret.size > TLS_SECRET_MAX || suite->mode >= SUITE_CBC) {
         return cannot;
     }
     protection->suite = suite;
@@ -267,10 +280,34 @@ static size_t unpadded(const uint8_t *out, size_t size)
     return size - padding;
 }
 
+static const char bad_mac[] = "a record's MAC is not right";
+
+static const char *open_stream(
+        struct protection *protection, struct bytes record, uint8_t *out, size_t *ret_size)
+{
+    struct bytes body = bytes_slice(record, TLS_RECORD_HEADER, record.size);
+    size_t mac = protection->suite->tag_size;
+    struct rc4 rc4 = protection->rc4;
+    if (body.size < mac) {
+        return too_short;
+    }
+    if (protection->suite->mode == SUITE_RC4) {
+        rc4_apply(&rc4, body, out);
+    } else {
+        memcpy(out, body.data, body.size);
+    }
+    struct bytes text = {out, body.size - mac};
+    if (!mac_is_right(protection, record.data, text, out + text.size)) {
+        return bad_mac;
+    }
+    protection->rc4 = rc4;
+    *ret_size = text.size;
+    return NULL;
+}
+
 static const char *open_cbc(
         struct protection *protection, struct bytes record, uint8_t *out, size_t *ret_size)
 {
-    static const char bad_mac[] = "a record's MAC is not right";
     const struct cipher_suite *suite = protection->suite;
     struct bytes body = bytes_slice(record, TLS_RECORD_HEADER, record.size);
     size_t mac = suite->tag_size, block = suite->iv_size;
@@ -313,11 +350,13 @@ const char *protection_open(struct protection *protection, struct bytes record, 
 {
     size_t size = 0;
     uint8_t type = record.size == 0 ? 0 : record.data[0];
-    if (record.size < TLS_RECORD_HEADER || protection->context == NULL) {
+    if (record.size < TLS_RECORD_HEADER ||
+            (protection->context == NULL && !is_stream(protection))) {
         return too_short;
     }
     const char *objection = is_aead(protection) ? open_aead(protection, record, out, &size, &type)
-                                                : open_cbc(protection, record, out, &size);
+                            : is_stream(protection) ? open_stream(protection, record, out, &size)
+                                                    : open_cbc(protection, record, out, &size);
     if (objection == NULL) {
         protection->sequence++;
         *ret_size = size;

@@ -1,10 +1,12 @@
 /* protection.h: opens the encrypted records of one direction (RFC 8446, section 5; RFC 5246,
- * section 6.2.3; RFC 7366). Every tag and MAC is verified. By OpenSSL's EVP. */
+ * section 6.2.3; RFC 7366). Every tag and MAC is verified. By OpenSSL's EVP, but for RC4 (rc4.h).
+ */
 #ifndef AEDILE_EVIDENCE_TLS_PROTECTION_H
 #define AEDILE_EVIDENCE_TLS_PROTECTION_H
 
 #include "evidence/tls/cipher_suite.h"
 #include "evidence/tls/key_log.h"
+#include "evidence/tls/rc4.h"
 
 enum {
     TLS_CHANGE_CIPHER_SPEC = 20,
@@ -19,7 +21,8 @@ struct evp_cipher_ctx_st; /* OpenSSL's EVP_CIPHER_CTX */
 struct protection {
     const struct cipher_suite *suite;
     uint16_t version;
-    struct evp_cipher_ctx_st *context;
+    struct evp_cipher_ctx_st *context; /* NULL without a cipher of OpenSSL */
+    struct rc4 rc4;
     uint64_t sequence;
     bool encrypt_then_mac;
     uint8_t key[SUITE_KEY_MAX], iv[SUITE_IV_MAX], mac_key[SUITE_HASH_MAX];

@@ -29,7 +29,8 @@ struct tls_result {
 /* Read one connection's TLS: append its tls_session and certificates to the traffic, and decrypt
  * when `keys` (may be NULL) has its secrets: TLS 1.3 AES-GCM, AES-CCM and ChaCha20-Poly1305 with
  * KeyUpdate; TLS 1.2 the same and CBC suites with HMAC (also encrypt-then-MAC, RFC 7366); TLS 1.0
- * and 1.1 CBC. Authentication tags and MACs are verified: a record that fails ends decryption, with
+ * and 1.1 CBC; all of these RC4, and NULL suites, which only authenticate. SSL 3.0 is not opened.
+ * Authentication tags and MACs are verified: a record that fails ends decryption, with
  * the reason in not_decrypted. Browsers open connections ahead and close some of them unused,
  * before there are secrets to be logged: those are told apart. `plain_left` is the exhibit's budget
  * for plaintext bytes, lowered by what is kept. */
