@@ -61,7 +61,7 @@ UNIT(a_cookie_of_a_host_that_is_itself_a_public_suffix_is_the_hosts_alone)
 
 UNIT(an_identifier_in_a_cookie_field_has_the_name_of_its_cookie)
 {
-    struct known_identifier planted[] = {{"phone", "13900571842", 3}};
+    struct known_identifier planted[] = {{"email", "lena.vogt@example.com", 3}};
     struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 1}};
     traffic_bed_open(&bed, sample.knowledge,
             ARCHIVE(ENTRY("https://shop.example/",
@@ -190,7 +190,7 @@ UNIT(a_text_seen_before_without_a_finding_is_still_found_where_its_name_speaks_f
 
 UNIT(looks_through_plain_text_whole_besides_its_lines)
 {
-    struct known_identifier planted[] = {{"email", "lena.vogt@example.com", 3}};
+    struct known_identifier planted[] = {{"phone", "13900571842", 3}};
     struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 1}};
     traffic_bed_open(&bed, sample.knowledge, LETTER);
     assert_rows(bed.db, "SELECT location, name, kind, grade, path FROM identifier",
