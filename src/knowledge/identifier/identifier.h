@@ -30,6 +30,7 @@ struct identifier_hit {
     const char
             *path; /* how it was found, outermost first: "base64 → json u.id → md5"; "" in clear */
     size_t at, size; /* of the outermost text that holds it, inside the text given */
+    size_t apart;    /* of parts (split.h): how far each is from the next */
 };
 
 typedef bool (*identifier_found)(void *context, const struct identifier_hit *hit);
