@@ -189,6 +189,13 @@ UNIT(the_key_of_the_text_speaks_for_its_value)
     assert_string_equal(scan_with(bed.scanner, "NDkwMTU0MjAzMjM3NTE4", "imei"),
             "imei checked 490154203237518 by base64");
     assert_string_equal(scan_with(bed.scanner, "HomeNet 5G", "wifi_ssid"), "ssid shape HomeNet 5G");
+    assert_string_equal(
+            scan_with(bed.scanner, "\\\"HomeNet 5G\\\"", "ssid"), "ssid shape HomeNet 5G");
+    assert_string_equal(scan_with(bed.scanner, "%3Cunknown%20ssid%3E", "ssid"), "");
+    assert_string_equal(
+            scan_with(bed.scanner, "490154203237518", "d.imei[0]"), "imei checked 490154203237518");
+    assert_string_equal(
+            scan_with(bed.scanner, "293608736500703710", "meid"), "meid shape 293608736500703710");
 }
 
 UNIT(some_shapes_speak_for_themselves)
@@ -198,6 +205,7 @@ UNIT(some_shapes_speak_for_themselves)
     assert_string_equal(scan("x 110105194912310021,"), "");
     assert_string_equal(scan("pay GB82WEST12345698765432"), "iban checked GB82WEST12345698765432");
     assert_string_equal(scan("车牌沪A12345已"), "license_plate shape 沪A12345");
+    assert_string_equal(scan("车牌沪A·12345已"), "license_plate shape 沪A·12345");
     assert_string_equal(
             scan("lat=31.230416&lon=121.473701"), "location shape 31.230416&lon=121.473701");
     assert_string_equal(scan("icon@2x.png and a@b"), "");

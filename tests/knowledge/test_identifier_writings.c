@@ -161,6 +161,42 @@ UNIT(a_value_is_hashed_as_programs_write_it)
     is_not_found("h=ee32c08f665d1d93cc591d32d39c8c2b");
 }
 
+UNIT(quoted_printable_may_hold_blanks_and_breaks)
+{
+    is_found("n=Zo=C3=AB M=C3=BC=C3=9Fig-=C3=98verland", LATIN, "quoted-printable");
+    is_found("{\"m\":\"Ines=2BL=\\r\\nist=40post=2Eexample=2Eorg\"}", EMAIL, "quoted-printable");
+    is_found("?m=A00000=34=38=32F9C1D&x", MEID, "quoted-printable");
+    is_found("m==69=6e=65=73=2b=6c=69=73=74=40=70=6f=73=74=2e=65=78=61=6d=70=6c=65=2e=6f=72=67",
+            EMAIL, "quoted-printable");
+    is_not_found("n=Zo=C3=AB M=C3=BC=C3=9Fig-=C3=98verlund");
+}
+
+UNIT(letters_and_signs_have_names_in_markup)
+{
+    is_found("<p>Zo&euml; M&uuml;&szlig;ig&hyphen;&Oslash;verland</p>", LATIN, "entities");
+    is_found("<p>Ines&plus;List&commat;post&period;example&period;org</p>", EMAIL, "entities");
+    is_not_found("<p>Zo&euml; M&uuml;&szlig;ig&hyphen;&Oslash;verlund &copy; 2026</p>");
+}
+
+UNIT(base64_may_stand_in_short_lines)
+{
+    is_found("d=SW5lcytMaXN0QHBv\nc3QuZXhhbXBsZS5v\ncmc=", EMAIL, "base64");
+    is_found("{\"d\":\"SW5lcytMaXN0QHBvc3Qu\\r\\nZXhhbXBsZS5vcmc=\"}", EMAIL, "base64");
+}
+
+UNIT(a_place_may_escape_three_layers)
+{
+    is_found("d=eJyrVspWsjLUUUpVslIKDjfNSa4s8U2M8DMI9HAqSzYOLI2KyMhIinAqjgo2LUvOTdYPyDOxVaoFAL%"
+             "2FJEQw%3D&z=1",
+            EMAIL, "percent → base64 → zlib → json e → base64");
+}
+
+UNIT(hexadecimal_pairs_may_be_parted_by_dots)
+{
+    is_found("d=49.6e.65.73.2b.4c.69.73.74.40.70.6f.73.74.2e.65.78.61.6d.70.6c.65.2e.6f.72.67&",
+            EMAIL, "hex");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +209,11 @@ int main(void)
             cmocka_unit_test(text_may_be_utf_16),
             cmocka_unit_test(text_may_be_gb_18030),
             cmocka_unit_test(a_value_is_hashed_as_programs_write_it),
+            cmocka_unit_test(quoted_printable_may_hold_blanks_and_breaks),
+            cmocka_unit_test(letters_and_signs_have_names_in_markup),
+            cmocka_unit_test(base64_may_stand_in_short_lines),
+            cmocka_unit_test(a_place_may_escape_three_layers),
+            cmocka_unit_test(hexadecimal_pairs_may_be_parted_by_dots),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, load, unload);

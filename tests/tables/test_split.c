@@ -218,12 +218,13 @@ UNIT(takes_no_other_parts_for_planted_ones)
     }
 }
 
-UNIT(parts_with_another_value_between_them_are_none)
+UNIT(parts_with_another_value_between_them_are_none_but_for_places)
 {
     for (size_t i = 0; i < CUTS; i++) {
+        bool is_place = strcmp(planted[seeds_of_cuts[i]].kind, "location") == 0;
         for (int place = 0; place < PLACES; place++) {
-            assert_int_equal(
-                    look((enum spot)place, cuts[i].parts, true, seeds_of_cuts[i]).split, 0);
+            assert_int_equal(look((enum spot)place, cuts[i].parts, true, seeds_of_cuts[i]).split,
+                    is_place ? 2 : 0);
         }
     }
 }
@@ -278,6 +279,53 @@ UNIT(each_part_is_a_row_that_cites_its_own_bytes)
     assert_string_equal(rows[0].digest, rows[1].digest);
     traffic_bed_close(&bed);
     buffer_free(&archive);
+}
+
+/* The names of the identifiers that the request's other values make with `lat`, one behind another.
+ */
+static void assert_places(size_t planted_count, const char *query, const char *rows)
+{
+    struct traffic_bed bed = {
+            .session = {.identifiers = planted, .identifier_count = planted_count}};
+    struct buffer archive = {0};
+    buffer_print(&archive,
+            "{\"log\":{\"version\":\"1.2\",\"entries\":[{\"startedDateTime\":\"2026-11-01T01:00:"
+            "00Z\","
+            "\"request\":{\"method\":\"GET\",\"url\":\"https://t.example/?%s\",\"headers\":[]},"
+            "\"response\":{\"status\":200,\"headers\":[],\"content\":{}}}]}}",
+            query);
+    traffic_bed_open(&bed, sample.knowledge, buffer_text(&archive));
+    assert_rows(bed.db, "SELECT kind, grade, name, path FROM identifier", rows);
+    traffic_bed_close(&bed);
+    buffer_free(&archive);
+}
+
+UNIT(a_place_may_have_other_values_between_its_numbers)
+{
+    assert_places(5, "lat=31.230416&acc=12&alt=8.5&lon=121.473701",
+            "location|seeded|lat|split lat + lon \xe2\x86\x92 WGS-84\n"
+            "location|seeded|lon|split lat + lon \xe2\x86\x92 WGS-84\n");
+    assert_places(5, "lat=31.250416&acc=12&alt=8.5&x=121.473701", "");
+}
+
+UNIT(degrees_may_be_whole_numbers)
+{
+    assert_places(5, "y=31230416&x=121473701",
+            "location|seeded|y|split y + x \xe2\x86\x92 WGS-84\n"
+            "location|seeded|x|split y + x \xe2\x86\x92 WGS-84\n");
+    assert_places(5, "y=31250416&x=121473701", "");
+}
+
+UNIT(numbers_named_latitude_and_longitude_are_a_place_that_nobody_planted)
+{
+    assert_places(0, "homeLat=52.5163&q=1&home_lng=13.3777",
+            "location|shape|homeLat|split homeLat + home_lng\n"
+            "location|shape|home_lng|split homeLat + home_lng\n");
+    assert_places(0, "flat=52.5163&lng=13.3777", "");
+    assert_places(0, "lat=52.5&lng=13.3", "");
+    assert_places(0, "lat=0.0000&lng=0.0000", "");
+    assert_places(0, "lat=52.5163&lng=213.3777", "");
+    assert_places(0, "lat=52.5163&price=13.3777", "");
 }
 
 UNIT(a_value_that_one_part_holds_alone_is_not_split)
@@ -340,10 +388,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(finds_planted_values_in_parts_in_each_place),
             cmocka_unit_test(takes_no_other_parts_for_planted_ones),
-            cmocka_unit_test(parts_with_another_value_between_them_are_none),
+            cmocka_unit_test(parts_with_another_value_between_them_are_none_but_for_places),
             cmocka_unit_test(parts_in_another_order_are_none_but_for_places),
             cmocka_unit_test(parts_in_different_places_are_none),
             cmocka_unit_test(each_part_is_a_row_that_cites_its_own_bytes),
+            cmocka_unit_test(a_place_may_have_other_values_between_its_numbers),
+            cmocka_unit_test(degrees_may_be_whole_numbers),
+            cmocka_unit_test(numbers_named_latitude_and_longitude_are_a_place_that_nobody_planted),
             cmocka_unit_test(a_value_that_one_part_holds_alone_is_not_split),
             cmocka_unit_test(finds_parts_in_cookies_where_identifiers_alone_are_asked_for),
             cmocka_unit_test(finds_parts_behind_any_number_of_segments),

@@ -202,6 +202,23 @@ UNIT(finds_every_value_among_more_texts_than_are_remembered)
     traffic_bed_close(&bed);
 }
 
+#define LETTER                                                                                     \
+    "{\"log\":{\"version\":\"1.2\",\"entries\":[{\"startedDateTime\":\"2026-11-01T01:00:00Z\","    \
+    "\"request\":{\"method\":\"POST\",\"url\":\"https://mail.example/\",\"headers\":[],"           \
+    "\"postData\":{\"mimeType\":\"text/plain\",\"text\":"                                          \
+    "\"139=30=30=357=31842\"}},"                                                                   \
+    "\"response\":{\"status\":200,\"headers\":[],\"content\":{}}}]}}"
+
+UNIT(looks_through_plain_text_whole_besides_its_lines)
+{
+    struct known_identifier planted[] = {{"phone", "13900571842", 3}};
+    struct traffic_bed bed = {.session = {.identifiers = planted, .identifier_count = 1}};
+    traffic_bed_open(&bed, sample.knowledge, LETTER);
+    assert_rows(bed.db, "SELECT location, name, kind, grade, path FROM identifier",
+            "body||phone|seeded|quoted-printable\n");
+    traffic_bed_close(&bed);
+}
+
 #define SOCKET                                                                                     \
     "{\"log\":{\"version\":\"1.2\",\"entries\":[{\"startedDateTime\":\"2026-11-01T01:00:00Z\","    \
     "\"request\":{\"method\":\"GET\",\"url\":\"wss://push.example/\",\"headers\":[]},"             \
@@ -258,6 +275,7 @@ int main(void)
             cmocka_unit_test(an_identifier_in_a_cookie_field_has_the_name_of_its_cookie),
             cmocka_unit_test(
                     consent_is_that_of_the_last_choice_before_in_whatever_order_the_marks_stand),
+            cmocka_unit_test(looks_through_plain_text_whole_besides_its_lines),
             cmocka_unit_test(looks_through_the_messages_of_a_web_socket),
             cmocka_unit_test(finds_planted_values_in_names_and_in_hosts),
             cmocka_unit_test(finds_every_value_among_more_texts_than_are_remembered),

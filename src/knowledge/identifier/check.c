@@ -308,6 +308,10 @@ enum check_result check_license_plate(struct bytes value)
 {
     enum { PROVINCE = 3 }; /* one character in UTF-8 */
     struct bytes serial = bytes_slice(value, PROVINCE + 1, value.size);
+    static const char dot[] = "·";
+    if (bytes_start_with(serial, bytes_of(dot))) {
+        serial = bytes_slice(serial, sizeof(dot) - 1, serial.size);
+    }
     int digits = 0;
     for (size_t i = 0; i < serial.size; i++) {
         digits += is_digit(serial.data[i]);
@@ -370,7 +374,11 @@ enum check_result check_serial(struct bytes value)
 
 enum check_result check_ssid(struct bytes value)
 {
-    return value.size >= 1 && value.size <= 32 ? CHECK_SHAPE : CHECK_REFUSED;
+    const uint8_t *sign = value.size == 0 ? NULL : memchr(value.data, '%', value.size);
+    size_t at = sign == NULL ? value.size : (size_t)(sign - value.data);
+    bool is_escaped = at + 2 < value.size && hex_digit(value.data[at + 1]) >= 0 &&
+                      hex_digit(value.data[at + 2]) >= 0; /* what it is, the layer below tells */
+    return value.size >= 1 && value.size <= 32 && !is_escaped ? CHECK_SHAPE : CHECK_REFUSED;
 }
 
 static const struct {

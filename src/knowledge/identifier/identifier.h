@@ -11,9 +11,9 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 
-/* Layers of encoding undone around a value, layers of hashing, and the ceilings of one text:
- * decoded bytes relative to it, hits. */
-enum { IDENTIFIER_LAYERS_MAX = 3, IDENTIFIER_HASHES_MAX = 2, IDENTIFIER_HITS_MAX = 1000 };
+/* Layers of encoding undone around a value: three, and the escapes of the place where they stand,
+ * an address or JSON; layers of hashing; and the ceiling of one text's hits. */
+enum { IDENTIFIER_LAYERS_MAX = 4, IDENTIFIER_HASHES_MAX = 2, IDENTIFIER_HITS_MAX = 1000 };
 
 enum identifier_grade { IDENTIFIER_SHAPE, IDENTIFIER_CHECKED, IDENTIFIER_SEEDED };
 
@@ -30,6 +30,7 @@ struct identifier_hit {
     const char
             *path; /* how it was found, outermost first: "base64 → json u.id → md5"; "" in clear */
     size_t at, size; /* of the outermost text that holds it, inside the text given */
+    size_t apart;    /* of parts (split.h): how far each is from the next */
 };
 
 typedef bool (*identifier_found)(void *context, const struct identifier_hit *hit);

@@ -274,11 +274,12 @@ static bool take_planted(void *context, unsigned number, size_t end)
 static void match_whole(struct matching *m)
 {
     struct bytes text = m->layer->text;
-    size_t start = skip_any(text, 0, " \t\r\n\"'"), at, size;
+    static const char around[] = " \t\r\n\"'\\";
+    size_t start = skip_any(text, 0, around), at, size;
     for (size_t kind = 0; kind < m->scanner->list->count; kind++) {
         if ((m->layer->kinds >> kind & 1) != 0 && text.size <= WINDOW_AHEAD &&
                 pattern_match(m->scanner->patterns[kind], text, start, false, &at, &size) &&
-                skip_any(text, at + size, " \t\r\n\"'") == text.size) {
+                skip_any(text, at + size, around) == text.size) {
             (void)judge(m, kind, at, size);
         }
     }
@@ -354,6 +355,16 @@ struct bytes key_before(struct bytes text, size_t at)
 
 uint64_t kinds_of_key(struct identifier_scanner *scanner, struct bytes key)
 {
+    while (key.size > 0 && key.data[key.size - 1] == ']') { /* "imei[0]": the first of a list */
+        size_t size = key.size - 1;
+        while (size > 0 && is_digit(key.data[size - 1])) {
+            size--;
+        }
+        if (size == 0 || key.data[size - 1] != '[') {
+            break;
+        }
+        key.size = size - 1;
+    }
     size_t cut = key.size > KEY_MAX ? key.size - KEY_MAX : 0;
     struct bytes last = bytes_slice(key, cut, KEY_MAX);
     return keys_before(&scanner->keys, last, last.size);

@@ -1,10 +1,8 @@
-/* scanner.h: what a scan works with: the compiled patterns, the hits of one text.
- * Private to src/knowledge/identifier. */
+/* scanner.h: the compiled patterns, the hits of one text. Private to src/knowledge/identifier. */
 #ifndef AEDILE_KNOWLEDGE_IDENTIFIER_SCANNER_H
 #define AEDILE_KNOWLEDGE_IDENTIFIER_SCANNER_H
 
 #include "knowledge/identifier/automaton.h"
-#include "knowledge/identifier/code/charset.h"
 #include "knowledge/identifier/code/digest_pool.h"
 #include "knowledge/identifier/code/literals.h"
 #include "knowledge/identifier/code/rows.h"
@@ -12,6 +10,7 @@
 #include "knowledge/identifier/geo.h"
 #include "knowledge/identifier/keys.h"
 #include "knowledge/identifier/layer.h"
+#include "knowledge/identifier/letters/charset.h"
 #include "knowledge/identifier/pattern.h"
 
 enum { SEEDS_MAX = 1000, BUDGET_SMALL = 64 << 10 };

@@ -1,7 +1,10 @@
 #include "knowledge/identifier/split.h"
 
 #include "base/ascii.h"
+#include "base/syntax/url.h"
 #include "knowledge/identifier/scanner.h"
+
+#include <math.h>
 
 enum {
     HEADS = 1024,
@@ -133,7 +136,7 @@ static void report(struct search *search, struct identifier_hit hit, const char 
     buffer_append_text(words, "split ");
     for (size_t i = 0; i < hit.size; i++) {
         buffer_append_text(words, i == 0 ? "" : " + ");
-        put_name(words, search->parts[hit.at + i].name);
+        put_name(words, search->parts[hit.at + i * hit.apart].name);
     }
     buffer_append_text(words, datum == NULL ? "" : " → ");
     buffer_append_text(words, datum == NULL ? "" : datum);
@@ -143,8 +146,6 @@ static void report(struct search *search, struct identifier_hit hit, const char 
     }
     search->seed = hit.seed;
     search->end = hit.at + hit.size;
-    hit.kind = search->scanner->list->items[search->scanner->seeds[hit.seed].kind].id;
-    hit.grade = IDENTIFIER_SEEDED;
     hit.path = buffer_text(words) + value_size;
     hit.value.data = (const uint8_t *)buffer_text(words);
     search->stopped = !search->found(search->context, &hit);
@@ -182,8 +183,13 @@ static void find_text(struct search *search, size_t first)
         size_t count = count_parts(search, target, first);
         bool is_rest = search->seed == target->seed && first + count <= search->end;
         if (count > 1 && !is_rest) {
-            struct identifier_hit hit = {
-                    .seed = target->seed, .value = target->written, .at = first, .size = count};
+            struct identifier_hit hit = {.grade = IDENTIFIER_SEEDED,
+                    .seed = target->seed,
+                    .value = target->written,
+                    .at = first,
+                    .size = count,
+                    .apart = 1};
+            hit.kind = search->scanner->list->items[search->scanner->seeds[target->seed].kind].id;
             report(search, hit, NULL);
         }
     }
@@ -198,6 +204,22 @@ static bool read_degrees(struct bytes text, double *ret_degrees)
            degrees_read(text, ret_degrees) == text.size;
 }
 
+/* A number without decimals, as those have who write degrees times a million. */
+static bool read_whole(struct bytes text, double *ret_number)
+{
+    enum { DIGITS_MIN = 6, DIGITS_MAX = 10 };
+    bool negative = text.size > 0 && text.data[0] == '-';
+    double number = 0;
+    for (size_t i = negative; i < text.size; i++) {
+        if (!ascii_is_digit(text.data[i])) {
+            return false;
+        }
+        number = number * 10 + (text.data[i] - '0');
+    }
+    *ret_number = negative ? -number : number;
+    return text.size >= DIGITS_MIN + (size_t)negative && text.size <= DIGITS_MAX + (size_t)negative;
+}
+
 static int datum_of(const struct seed *seed, double latitude, double longitude)
 {
     for (int datum = 0; seed->has_place && datum < DATUMS; datum++) {
@@ -209,26 +231,116 @@ static int datum_of(const struct seed *seed, double latitude, double longitude)
     return -1;
 }
 
+/* The datum in which the two numbers are the planted place, in either order; -1: they are not. */
+static int datum_of_two(const struct seed *seed, double a, double b)
+{
+    int datum = datum_of(seed, a, b);
+    return datum < 0 ? datum_of(seed, b, a) : datum;
+}
+
+static void report_place(
+        struct search *search, struct identifier_hit hit, size_t first, size_t second, int datum)
+{
+    SCOPED(buffer_free) struct buffer pair = {0};
+    buffer_append(&pair, search->parts[first].value);
+    buffer_append_text(&pair, ",");
+    buffer_append(&pair, search->parts[second].value);
+    search->words->failed = search->words->failed || pair.failed;
+    hit.value = buffer_bytes(&pair);
+    hit.at = first;
+    hit.size = 2;
+    hit.apart = second - first;
+    report(search, hit, datum < 0 ? NULL : datum_name(datum));
+}
+
+/* Two numbers that are a planted place; `scales`: what they are divided by, 0 at the end. */
+static bool find_planted_place(struct search *search, size_t first, size_t second,
+        const double *numbers, const double *scales)
+{
+    for (size_t i = 0; i < search->scanner->seed_count; i++) {
+        for (const double *scale = scales; *scale > 0; scale++) {
+            const struct seed *seed = &search->scanner->seeds[i];
+            int datum = datum_of_two(seed, numbers[0] / *scale, numbers[1] / *scale);
+            if (datum >= 0) {
+                struct identifier_hit hit = {.seed = i, .grade = IDENTIFIER_SEEDED};
+                hit.kind = search->scanner->list->items[seed->kind].id;
+                report_place(search, hit, first, second, datum);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Whether the last word of a name ("user.homeLat", "geo_lat") is this one. */
+static bool is_named(const char *name, const char *word)
+{
+    size_t size = strlen(word), length = strlen(name);
+    if (length < size) {
+        return false;
+    }
+    const char *end = name + length - size;
+    struct bytes tail = {(const uint8_t *)end, size};
+    uint8_t first = (uint8_t)end[0], before = end == name ? 0 : (uint8_t)end[-1];
+    bool is_capital = first >= 'A' && first <= 'Z';
+    return bytes_equal_without_case(tail, bytes_of(word)) &&
+           (!ascii_is_letter(before) || (is_capital && ascii_lower(before) == before));
+}
+
+bool identifier_names_latitude(const char *name)
+{
+    size_t size = strlen(name); /* most names end otherwise, which two letters tell */
+    return size >= 3 &&
+           ((ascii_lower((uint8_t)name[size - 2]) == 'a' && is_named(name, "lat")) ||
+                   (ascii_lower((uint8_t)name[size - 2]) == 'd' && is_named(name, "latitude")));
+}
+
+static bool is_longitude(const char *name)
+{
+    return is_named(name, "lng") || is_named(name, "lon") || is_named(name, "long") ||
+           is_named(name, "longitude");
+}
+
+/* Two numbers whose names tell that they are a place. */
+static bool find_named_place(
+        struct search *search, size_t first, size_t second, const double *numbers)
+{
+    const char *one = search->parts[first].name, *two = search->parts[second].name;
+    bool is_order = identifier_names_latitude(one) && is_longitude(two);
+    if (!is_order && !(is_longitude(one) && identifier_names_latitude(two))) {
+        return false;
+    }
+    double latitude = fabs(numbers[is_order ? 0 : 1]), longitude = fabs(numbers[is_order ? 1 : 0]);
+    const double least = 0.001; /* what stands for none is zero, or nearly */
+    if (latitude > 90 || longitude > 180 || fmin(latitude, longitude) < least) {
+        return false;
+    }
+    struct identifier_hit hit = {.kind = "location", .grade = IDENTIFIER_SHAPE};
+    report_place(search, hit, first, second, -1);
+    return true;
+}
+
+/* What goes with the number of one part stands among the next. */
 static void find_place(struct search *search, size_t first)
 {
-    const struct identifier_part *one = &search->parts[first], *two = one + 1;
-    double a = 0, b = 0;
-    if (!read_degrees(one->value, &a) || !read_degrees(two->value, &b)) {
+    static const double degrees[] = {1, 0}, scaled[] = {1e6, 1e7, 1e5, 0};
+    double numbers[2] = {0};
+    struct bytes value = search->parts[first].value;
+    bool is_whole = !read_degrees(value, &numbers[0]);
+    bool has_place = search->scanner->split != NULL && search->scanner->split->has_place;
+    if (is_whole && !(has_place && read_whole(value, &numbers[0]))) {
         return;
     }
-    for (size_t i = 0; i < search->scanner->seed_count && !search->stopped; i++) {
-        const struct seed *seed = &search->scanner->seeds[i];
-        int datum = datum_of(seed, a, b);
-        datum = datum < 0 ? datum_of(seed, b, a) : datum;
-        if (datum >= 0) {
-            SCOPED(buffer_free) struct buffer pair = {0};
-            buffer_append(&pair, one->value);
-            buffer_append_text(&pair, ",");
-            buffer_append(&pair, two->value);
-            search->words->failed = search->words->failed || pair.failed;
-            struct identifier_hit hit = {
-                    .seed = i, .value = buffer_bytes(&pair), .at = first, .size = 2};
-            report(search, hit, datum_name(datum));
+    for (size_t i = first + 1; i < search->count && i - first < SPLIT_PARTS_MAX; i++) {
+        struct bytes other = search->parts[i].value;
+        if (!(is_whole ? read_whole : read_degrees)(other, &numbers[1])) {
+            continue;
+        }
+        if (search->stopped ||
+                (has_place && find_planted_place(
+                                      search, first, i, numbers, is_whole ? scaled : degrees)) ||
+                (!is_whole && find_named_place(search, first, i, numbers))) {
+            return;
         }
     }
 }
@@ -244,9 +356,11 @@ enum status identifier_scan_parts(struct identifier_scanner *scanner,
             .words = &words,
             .found = found,
             .context = context};
-    for (size_t i = 0; identifier_may_split(scanner) && i + 1 < count && !search.stopped; i++) {
-        find_text(&search, i);
-        if (scanner->split->has_place && !search.stopped) {
+    for (size_t i = 0; i + 1 < count && !search.stopped; i++) {
+        if (identifier_may_split(scanner)) {
+            find_text(&search, i);
+        }
+        if (!search.stopped) {
             find_place(&search, i);
         }
     }

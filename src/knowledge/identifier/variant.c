@@ -1,7 +1,7 @@
 #include "knowledge/identifier/variant.h"
 
 #include "base/hex.h"
-#include "knowledge/identifier/code/letter_case.h"
+#include "knowledge/identifier/letters/letter_case.h"
 
 #include <stdio.h>
 

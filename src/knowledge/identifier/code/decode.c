@@ -1,6 +1,7 @@
 #include "knowledge/identifier/code/decode.h"
 
 #include "base/hex.h"
+#include "knowledge/identifier/code/entity.h"
 
 int hex_pair(struct bytes text, size_t at)
 {
@@ -145,54 +146,6 @@ size_t decode_backslash(struct bytes text, uint8_t *out)
     return size;
 }
 
-static size_t read_number(struct bytes text, size_t at, uint32_t *ret_point)
-{
-    enum { DIGITS_MAX = 8 };
-    bool hex = at < text.size && (text.data[at] | 0x20) == 'x';
-    uint32_t point = 0;
-    size_t start = at + hex;
-    for (at = start; at < text.size && at - start < DIGITS_MAX; at++) {
-        int digit = hex_digit(text.data[at]);
-        if (digit < 0 || (!hex && digit > 9)) {
-            break;
-        }
-        point = point * (hex ? 16 : 10) + (uint32_t)digit;
-    }
-    if (at == start || point == 0 || point > 0x10ffff) {
-        return 0;
-    }
-    *ret_point = point;
-    return at < text.size && text.data[at] == ';' ? at + 1 : at;
-}
-
-size_t entity_read(struct bytes text, uint32_t *ret_point)
-{
-    static const struct {
-        const char *name;
-        uint32_t point;
-    } names[] = {{"amp;", '&'}, {"quot;", '"'}, {"apos;", '\''}, {"lt;", '<'}, {"gt;", '>'},
-            {"commat;", '@'}, {"period;", '.'}, {"colon;", ':'}, {"lowbar;", '_'}, {"hyphen;", '-'},
-            {"dash;", '-'}, {"plus;", '+'}, {"equals;", '='}, {"sol;", '/'}, {"comma;", ','},
-            {"nbsp;", ' '}, {"num;", '#'}, {"percnt;", '%'}};
-    if (text.size < 3 || text.data[0] != '&') {
-        return 0;
-    }
-    if (text.data[1] == '#') {
-        return read_number(text, 2, ret_point);
-    }
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (names[i].name[0] != (char)text.data[1]) {
-            continue;
-        }
-        struct bytes name = bytes_of(names[i].name);
-        if (bytes_start_with(bytes_slice(text, 1, name.size), name)) {
-            *ret_point = names[i].point;
-            return 1 + name.size;
-        }
-    }
-    return 0;
-}
-
 size_t decode_entities(struct bytes text, uint8_t *out)
 {
     size_t size = 0;
@@ -210,6 +163,18 @@ size_t decode_entities(struct bytes text, uint8_t *out)
     return size;
 }
 
+/* Size of the line break at `at`, as it is or as JSON escapes it; 0: none. */
+static size_t break_size(struct bytes text, size_t at)
+{
+    static const char *const breaks[] = {"\r\n", "\n", "\r", "\\r\\n", "\\n"};
+    for (size_t i = 0; i < sizeof(breaks) / sizeof(breaks[0]); i++) {
+        if (bytes_start_with(bytes_slice(text, at, 4), bytes_of(breaks[i]))) {
+            return strlen(breaks[i]);
+        }
+    }
+    return 0;
+}
+
 size_t decode_quoted(struct bytes text, uint8_t *out)
 {
     size_t size = 0;
@@ -218,9 +183,8 @@ size_t decode_quoted(struct bytes text, uint8_t *out)
         if (byte >= 0) {
             out[size++] = (uint8_t)byte;
             i += 2;
-        } else if (text.data[i] == '=' && i + 1 < text.size &&
-                   (text.data[i + 1] == '\n' || text.data[i + 1] == '\r')) {
-            i += text.data[i + 1] == '\r' && i + 2 < text.size && text.data[i + 2] == '\n' ? 2 : 1;
+        } else if (text.data[i] == '=' && break_size(text, i + 1) > 0) {
+            i += break_size(text, i + 1);
         } else {
             out[size++] = text.data[i];
         }
@@ -407,26 +371,16 @@ bool percent_hides_text(struct bytes text, size_t at)
     return hex_pair(text, at + 1) >= 0 || (is_unit && hex_unit(text, at + 2) >= 0);
 }
 
-enum { ENTITY_MAX = 16 };
-
-bool entity_hides_text(struct bytes text, size_t at)
-{
-    uint32_t point = 0;
-    size_t size = entity_read(bytes_slice(text, at, ENTITY_MAX), &point);
-    if (size > 0 && point == '&') {
-        at += size;
-        if (at < text.size && text.data[at] == '#') {
-            return true;
-        }
-        size = entity_read(bytes_slice(text, at, ENTITY_MAX), &point);
-    }
-    return size > 0 && point != '&' && point != '<' && point != '>' && point != ' ';
-}
-
 static bool is_capital_hex(struct bytes text, size_t at)
 {
     return at + 1 < text.size && hex_pair(text, at) >= 0 && text.data[at] < 'a' &&
            text.data[at + 1] < 'a';
+}
+
+/* Whether "=xx" stands at `at`. */
+static bool is_quoted(struct bytes text, size_t at)
+{
+    return at < text.size && text.data[at] == '=' && hex_pair(text, at + 1) >= 0;
 }
 
 bool quoted_hides_text(struct bytes text, size_t at)
@@ -435,10 +389,13 @@ bool quoted_hides_text(struct bytes text, size_t at)
     if (next == '\n' || (next == '\r' && at + 2 < text.size && text.data[at + 2] == '\n')) {
         return true;
     }
-    if (!is_capital_hex(text, at + 1)) {
+    if (!is_quoted(text, at)) {
         return false;
     }
-    bool again = at + 3 < text.size && text.data[at + 3] == '=' && is_capital_hex(text, at + 4);
+    if (!is_capital_hex(text, at + 1)) {
+        return is_quoted(text, at + 3) && is_quoted(text, at + 6);
+    }
+    bool again = is_quoted(text, at + 3) && is_capital_hex(text, at + 4);
     return again ||
            (hex_pair(text, at + 1) > 0 && strchr("@._-+:/=%\"{},", hex_pair(text, at + 1)) != NULL);
 }

@@ -14,7 +14,7 @@ typedef size_t decoder(struct bytes text, uint8_t *out);
 
 decoder decode_percent;   /* RFC 3986, 2.1, and %uHHHH (ECMAScript, B.2.1.1) */
 decoder decode_backslash; /* RFC 8259, 7, \xHH and \u{H} */
-decoder decode_entities;  /* HTML, 13.5, the few named ones that hide text */
+decoder decode_entities;  /* HTML, 13.5, of the named ones those of entity.h */
 decoder decode_quoted;    /* RFC 2045, 6.7 */
 decoder decode_hex;       /* stops at what is no pair of digits */
 decoder decode_base64;    /* RFC 4648, 4 and 5; both alphabets, stops at what is neither */
@@ -33,13 +33,9 @@ int base32_value(uint8_t digit);
 /* The byte that "%41", "=41" or "\x41" means, given the two digits; -1 when they are none. */
 int hex_pair(struct bytes text, size_t at);
 
-/* Size of the entity that starts `text` and what it stands for; 0 when none does. */
-size_t entity_read(struct bytes text, uint32_t *ret_point);
-
-/* Whether "%41" or "%u0041" stands at `at`; an entity that hides more than markup; "=40" of
- * quoted-printable, two such in a row, or a line break that counts for nothing: "w=300" is none. */
+/* Whether "%41" or "%u0041" stands at `at`; "=40" of quoted-printable, two such in a row, three in
+ * small letters, or a line break that counts for nothing: "w=300" is none. */
 bool percent_hides_text(struct bytes text, size_t at);
-bool entity_hides_text(struct bytes text, size_t at);
 bool quoted_hides_text(struct bytes text, size_t at);
 
 #endif

@@ -17,9 +17,9 @@ struct digest {
 MUST_CHECK enum status digest_maker_open(struct digest_maker **ret_maker, struct fault *why);
 void digest_maker_free(struct digest_maker *maker); /* NULL is fine */
 
-/* MD5 and its middle half, SHA-1, SHA-2 (SHA-512/t too), SHA-3, SM3 by OpenSSL; MurmurHash3 x86_32, x86_128 and
- * x64_128 with seed 0 (Appleby, 2011, public domain description), each also in the byte order in
- * which its words are printed. */
+/* MD5 and its middle half, SHA-1, SHA-2 (SHA-512/t too), SHA-3, SM3 by OpenSSL; MurmurHash3 x86_32,
+ * x86_128 and x64_128 with seed 0 (Appleby, 2011, public domain description), each also in the byte
+ * order in which its words are printed. */
 size_t digest_algorithms(void);
 const char *code_digest_name(size_t algorithm);
 bool digest_is_rare(size_t algorithm); /* so that none is looked for in another digest */

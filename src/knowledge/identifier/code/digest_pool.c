@@ -2,8 +2,8 @@
 
 #include "base/ascii.h"
 #include "base/hex.h"
-#include "knowledge/identifier/code/charset.h"
 #include "knowledge/identifier/code/decode.h"
+#include "knowledge/identifier/letters/charset.h"
 
 #include <stdlib.h>
 

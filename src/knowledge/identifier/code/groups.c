@@ -50,7 +50,7 @@ size_t grouped_hex_size(struct bytes text, size_t at)
         end = next + 2;
         pairs++;
         uint8_t behind = byte_at(text, end);
-        bool is_separator = behind != 0 && strchr(":-_ ,", behind) != NULL;
+        bool is_separator = behind != 0 && strchr(":-_ ,.", behind) != NULL;
         separator = separator == 0 && is_separator ? behind : separator;
         if (separator == 0 || behind != separator) {
             break;
@@ -67,7 +67,7 @@ bool may_be_grouped_hex(struct bytes text, size_t at)
         return false;
     }
     uint8_t third = text.data[at + 2];
-    return (third != 0 && strchr(":-_ ,", third) != NULL) || text.data[at + 1] == 'x' ||
+    return (third != 0 && strchr(":-_ ,.", third) != NULL) || text.data[at + 1] == 'x' ||
            text.data[at + 8] == '-';
 }
 

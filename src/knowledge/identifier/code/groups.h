@@ -6,7 +6,7 @@
 
 #include "knowledge/identifier/code/decode.h"
 
-enum { UUID_SIZE = 36, LINE_MIN = 60 }; /* LINE_MIN: digits of a line of base64 */
+enum { UUID_SIZE = 36, LINE_MIN = 8 }; /* LINE_MIN: digits of a line of base64 */
 
 /* Size of what begins at `at`: six pairs or more with the same separator between all of them, or
  * the five groups of a UUID; 0: neither. */

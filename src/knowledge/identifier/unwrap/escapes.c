@@ -1,5 +1,6 @@
 /* escapes.c: text behind escapes: of addresses, of JSON and scripts, of markup, of mail. */
 #include "base/hex.h"
+#include "knowledge/identifier/code/entity.h"
 #include "knowledge/identifier/unwrap/unwrap.h"
 
 static const struct {
@@ -10,7 +11,7 @@ static const struct {
         [PERCENT] = {"percent", decode_percent, " \t\r\n\"'<>&=?#;()|\\"},
         [BACKSLASH] = {"backslash", decode_backslash, "\"\n<>"},
         [ENTITIES] = {"entities", decode_entities, "\"'<>\n"},
-        [QUOTED] = {"quoted-printable", decode_quoted, " \t\r\n\"&<>;?"},
+        [QUOTED] = {"quoted-printable", decode_quoted, "\t\r\n\"&<>;?"},
 };
 
 static unsigned class_of(uint8_t byte)
@@ -61,6 +62,12 @@ static void take_escaped(struct unwrapping *u, enum escape form, size_t at)
     }
     u->floor[form] = end;
     unwrap_span(u, escapes[form].step, escapes[form].decode, start, end - start);
+    const uint8_t *sign = form == QUOTED ? memchr(data + start, '=', at - start) : NULL;
+    if (sign != NULL && hex_pair(u->text, (size_t)(sign - data) + 1) >= 0) {
+        /* of a name: "id=4F2B=2D…", where "=4F" is no escape */
+        size_t behind = (size_t)(sign - data) + 1;
+        unwrap_span(u, escapes[form].step, escapes[form].decode, behind, end - behind);
+    }
 }
 
 void unwrap_escape(struct unwrapping *u, size_t at)

@@ -285,11 +285,12 @@ static size_t take_grouped_hex(struct unwrapping *u, size_t at)
 static size_t take_lines(struct unwrapping *u, size_t at, size_t end)
 {
     uint8_t head[HEAD + DECODE_EXTRA];
-    if (end - at < LINE_MIN || at < u->lines) {
+    bool may_break = end < u->text.size && is_one_of(u->text.data[end], "\r\n\\");
+    if (!may_break || end - at < LINE_MIN || at < u->lines) {
         return end;
     }
     struct bytes start = {head, decode_base64(bytes_slice(u->text, at, HEAD), head)};
-    if (!is_promising(start, end - at, true, false)) {
+    if (!is_promising(start, START, true, false)) {
         return end;
     }
     u->lines = lines_end(u->text, at, end);

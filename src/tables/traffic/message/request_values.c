@@ -198,6 +198,17 @@ static enum status read_headers(struct facts_work *work, size_t index)
     return status;
 }
 
+/* What of a body stands behind its named values. Plain text is looked through whole as well: its
+ * '=' may part no names at all. */
+static enum status scan_besides_values(struct facts_work *work, const struct scan_place *where,
+        struct bytes type, struct bytes left)
+{
+    struct scan_place whole = *where;
+    enum status status = facts_scan_rest(work, where, &left);
+    whole.planted_only = true;
+    return status == OK && contains(type, "text/plain") ? facts_scan(work, &whole) : status;
+}
+
 /* A request's body by its named values, and whole where it has none; an answer's body whole. */
 static enum status read_body(
         struct facts_work *work, size_t index, const struct http_body *body, bool is_request)
@@ -255,7 +266,8 @@ static enum status read_body(
     if (status != OK) {
         return status;
     }
-    return has_names ? facts_scan_rest(work, &where, &values.left) : facts_scan(work, &where);
+    return has_names ? scan_besides_values(work, &where, type, values.left)
+                     : facts_scan(work, &where);
 }
 
 /* What went over the WebSocket that the exchange began. */

@@ -1,5 +1,6 @@
-/* split.c: planted values that several values of one request make up together: its parameters, its
- * cookies, its own header fields, the segments of its path. Each part becomes a row. */
+/* split.c: planted values, and places, that several values of one request make up together: its
+ * parameters, its cookies, its own header fields, the segments of its path. Each part becomes a
+ * row. */
 #include "knowledge/identifier/split.h"
 
 #include "tables/traffic/message/message.h"
@@ -26,7 +27,8 @@ static bool take_hit(void *pointer, const struct identifier_hit *hit)
     struct row_of_parts *row = pointer;
     struct arena *arena = row->work->arena;
     const char *path = arena_copy(arena, bytes_of(hit->path));
-    for (size_t i = hit->at; i < hit->at + hit->size && row->status == OK; i++) {
+    for (size_t n = 0; n < hit->size && row->status == OK; n++) {
+        size_t i = hit->at + n * hit->apart;
         struct identifier_row kept = {.exchange = row->exchange,
                 .location = row->location,
                 .name = arena_copy(arena, bytes_of(row->parts[i].name)),
@@ -135,6 +137,15 @@ static enum status split_parameters(struct row_of_parts *row, size_t first)
     return status;
 }
 
+static bool has_latitude(const struct traffic_facts *facts, size_t first)
+{
+    size_t i = first;
+    while (i < facts->parameter_count && !identifier_names_latitude(facts->parameters[i].name)) {
+        i++;
+    }
+    return i < facts->parameter_count;
+}
+
 static enum status split_cookies(struct row_of_parts *row)
 {
     struct facts_work *work = row->work;
@@ -199,11 +210,15 @@ static enum status split_path(struct row_of_parts *row)
 
 enum status facts_split(struct facts_work *work, size_t exchange, size_t first)
 {
-    if (work->source->scanner == NULL || !identifier_may_split(work->source->scanner)) {
+    const struct identifier_scanner *scanner = work->source->scanner;
+    if (scanner == NULL) {
         return OK;
     }
     SCOPED(arena_free) struct arena arena = {.limit = 128 << 20};
     struct row_of_parts row = {.work = work, .exchange = exchange, .arena = &arena};
+    if (!identifier_may_split(scanner)) {
+        return has_latitude(work->facts, first) ? split_parameters(&row, first) : OK;
+    }
     enum status status = split_path(&row);
     if (status == OK) {
         status = split_parameters(&row, first);

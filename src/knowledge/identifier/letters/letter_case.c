@@ -1,4 +1,4 @@
-#include "knowledge/identifier/code/letter_case.h"
+#include "knowledge/identifier/letters/letter_case.h"
 
 #include "base/utf8.h"
 

@@ -1,7 +1,7 @@
 /* letter_case.h: small and capital letters of the scripts that have them, whatever the locale says.
  * Private to src/knowledge/identifier. */
-#ifndef AEDILE_KNOWLEDGE_IDENTIFIER_CODE_LETTER_CASE_H
-#define AEDILE_KNOWLEDGE_IDENTIFIER_CODE_LETTER_CASE_H
+#ifndef AEDILE_KNOWLEDGE_IDENTIFIER_LETTERS_LETTER_CASE_H
+#define AEDILE_KNOWLEDGE_IDENTIFIER_LETTERS_LETTER_CASE_H
 
 #include "base/buffer.h"
 

@@ -1,7 +1,7 @@
 /* charset.h: UTF-8 text in the two other encodings in which apps write values. Private to
  * src/knowledge/identifier. */
-#ifndef AEDILE_KNOWLEDGE_IDENTIFIER_CODE_CHARSET_H
-#define AEDILE_KNOWLEDGE_IDENTIFIER_CODE_CHARSET_H
+#ifndef AEDILE_KNOWLEDGE_IDENTIFIER_LETTERS_CHARSET_H
+#define AEDILE_KNOWLEDGE_IDENTIFIER_LETTERS_CHARSET_H
 
 #include "base/buffer.h"
 

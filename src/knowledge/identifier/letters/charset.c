@@ -1,4 +1,4 @@
-#include "knowledge/identifier/code/charset.h"
+#include "knowledge/identifier/letters/charset.h"
 
 #include "base/utf8.h"
 
