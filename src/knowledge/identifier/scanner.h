@@ -39,11 +39,10 @@ struct identifier_scanner {
     size_t seed_count;
     struct keys keys;
     struct trigger *triggers; /* of the automaton's patterns */
-    size_t trigger_count, trigger_capacity;
     struct automaton *automaton;
     struct rows rows;        /* anchors that the automaton leaves out, by number of kind */
     struct trigger *planted; /* of the literals */
-    size_t planted_count, planted_capacity;
+    size_t trigger_count, trigger_capacity, planted_count, planted_capacity;
     struct literals literals;
     struct split_index *split; /* of split.c; NULL: nothing is planted */
     struct pool pool;
@@ -52,9 +51,8 @@ struct identifier_scanner {
     struct layer layers[IDENTIFIER_LAYERS_MAX + 1];
     struct buffer decoded[IDENTIFIER_LAYERS_MAX + 1];
     /* Of the scan at hand. */
-    size_t budget, layer_number;
+    size_t budget, layer_number, hit_count, loose_count;
     struct hit *hits;
-    size_t hit_count, loose_count;
     struct buffer words; /* values and paths */
     bool failed, cut;
 };
