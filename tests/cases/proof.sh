@@ -42,8 +42,8 @@ grep -o 'href="#[^"]*"' out | sed 's/href="#//' | sort -u >wanted
 grep -o ' id="[^"]*"' out | sed 's/ id="//' | sort >found
 [ "$(sort -u found | wc -l)" = "$(wc -l <found)" ] || fail "an id stands twice: $(uniq -d found)"
 comm -23 wanted found >astray; [ ! -s astray ] || fail "links that lead nowhere: $(cat astray)"
-grep -qx 'f1-data-security/password-in-url"' wanted || fail 'the coverage leads to no finding'
-grep -qx 'r1-data-security/backup-open"' wanted || fail 'a rule without a verdict leads nowhere'
+grep -qx 'f1-data-security_password-in-url"' wanted || fail 'the coverage leads to no finding'
+grep -qx 'r1-data-security_backup-open"' wanted || fail 'a rule without a verdict leads nowhere'
 # A place that two rows share is told once, by the file's short name; columns of the message come first.
 sed -n '/password-in-url">data-security\/password-in-url<\/a>/,/<\/details>/p' out >finding
 grep -c '<h5>' finding | grep -qx '[2-9]' || fail 'not both rows are told'

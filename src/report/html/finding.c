@@ -50,13 +50,12 @@ static void put_wording(const struct html_view *view, enum word name, const stru
 static void put_finding(const struct html_view *view, const struct rule *rule,
         const struct finding *finding, bool first)
 {
-    buffer_append_text(view->out, "<div ");
+    buffer_print(view->out, "<div class=\"finding %s\"", level_name(rule->level));
     if (first) { /* what coverage and the list of rules lead to */
-        html_anchor(view, 'f', rule->id);
         buffer_append_byte(view->out, ' ');
+        html_anchor(view, 'f', rule->id);
     }
-    buffer_print(view->out, "class=\"finding %s\">\n<h4><span class=\"level %s\">",
-            level_name(rule->level), level_name(rule->level));
+    buffer_print(view->out, ">\n<h4><span class=\"level %s\">", level_name(rule->level));
     html_text(view->out, word_level(view->language, rule->level));
     buffer_append_text(view->out, "</span> ");
     html_text(view->out, wording_in(&finding->message, view->language));

@@ -34,17 +34,26 @@ void html_code(struct buffer *out, const char *text)
     buffer_append_text(out, "</code>");
 }
 
+/* "f1-area_rule": a slash is no sign for an id that style sheets and scripts name. */
+static void put_id(const struct html_view *view, char what, const char *rule)
+{
+    buffer_print(view->out, "%c%zu-", what, view->number);
+    for (; *rule != 0; rule++) {
+        html_bytes(view->out, bytes_of(*rule == '/' ? "_" : (char[]){*rule, 0}));
+    }
+}
+
 void html_anchor(const struct html_view *view, char what, const char *rule)
 {
-    buffer_print(view->out, "id=\"%c%zu-", what, view->number);
-    html_text(view->out, rule);
+    buffer_append_text(view->out, "id=\"");
+    put_id(view, what, rule);
     buffer_append_byte(view->out, '"');
 }
 
 void html_link(const struct html_view *view, char what, const char *rule, const char *text)
 {
-    buffer_print(view->out, "<a href=\"#%c%zu-", what, view->number);
-    html_text(view->out, rule);
+    buffer_append_text(view->out, "<a href=\"#");
+    put_id(view, what, rule);
     buffer_append_text(view->out, "\">");
     html_text(view->out, text);
     buffer_append_text(view->out, "</a>");

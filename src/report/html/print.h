@@ -25,7 +25,7 @@ void html_element(struct buffer *out, const char *tag, const char *attributes, c
 /* <code> whose long runs may break anywhere. */
 void html_code(struct buffer *out, const char *text);
 
-/* id="f1-area/rule": the first finding of the rule ('f'), or its line in the list of all ('r'); and
+/* id="f1-area_rule": the first finding of the rule ('f'), or its line in the list of all ('r'); and
  * a link to that. */
 void html_anchor(const struct html_view *view, char what, const char *rule);
 void html_link(const struct html_view *view, char what, const char *rule, const char *text);
