@@ -70,6 +70,19 @@ void buffer_print(struct buffer *buffer, const char *format, ...)
     buffer->size += (size_t)size;
 }
 
+void buffer_append_real(struct buffer *buffer, double value)
+{
+    enum { DIGITS_ALWAYS = 15, DIGITS_ENOUGH = 17, ROOM = 32 };
+    char text[ROOM];
+    for (int digits = DIGITS_ALWAYS; digits <= DIGITS_ENOUGH; digits++) {
+        (void)snprintf(text, sizeof(text), "%.*g", digits, value);
+        if (strtod(text, NULL) == value) {
+            break;
+        }
+    }
+    buffer_append_text(buffer, text);
+}
+
 void buffer_clear(struct buffer *buffer)
 {
     buffer->size = 0;

@@ -42,6 +42,10 @@ const struct option options[OPTION_COUNT] = {
                 "Start CSV with a byte-order mark, which some spreadsheet programs need.", false},
         [OPTION_REVEAL] = {"reveal", 0, NULL, NULL, NULL,
                 "Show personal values in full; without it they are masked.", false},
+        [OPTION_BYTES] = {"bytes", 0, NULL, NULL, NULL,
+                "Write the bytes at which the rows stand, and nothing else; SQL must give exhibit, "
+                "entry, entry_at, at and size.",
+                false},
         [OPTION_PLATFORM] = {"platform", 0, "ID", NULL, NULL,
                 "The platform under test, by its id in data/platform.csv.", false},
         [OPTION_SERVICE] = {"service", 0, "ID|DOMAIN", NULL, "whose page was reached",

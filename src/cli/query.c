@@ -4,9 +4,68 @@
 #include "cli/output.h"
 #include "cli/rows.h"
 #include "cli/units.h"
+#include "inspection/cited.h"
 #include "judge/judge.h"
 
-static enum exit_code run_sql(const struct call *call, sqlite3 *db)
+/* The columns that name bytes, by their place in `query`. */
+enum { PLACE_COLUMNS = 5 };
+static const char *const place_names[PLACE_COLUMNS] = {
+        "exhibit", "entry", "entry_at", "at", "size"};
+
+static enum status find_columns(sqlite3_stmt *query, int columns[PLACE_COLUMNS], struct fault *why)
+{
+    for (int i = 0; i < PLACE_COLUMNS; i++) {
+        columns[i] = -1;
+        for (int j = 0; j < sqlite3_column_count(query); j++) {
+            const char *name = sqlite3_column_name(query, j);
+            columns[i] = name != NULL && strcmp(name, place_names[i]) == 0 ? j : columns[i];
+        }
+        if (columns[i] < 0) {
+            return refuse(why, E_USAGE, 0,
+                    "--bytes needs the columns exhibit, entry, entry_at, at and size; there is no "
+                    "%s",
+                    place_names[i]);
+        }
+    }
+    return OK;
+}
+
+static enum status put_bytes(sqlite3_stmt *query, const int columns[PLACE_COLUMNS],
+        const struct query_set *set, struct output *output, struct fault *why)
+{
+    struct buffer SCOPED(buffer_free) decoded = {0};
+    const char *entry = (const char *)sqlite3_column_text(query, columns[1]);
+    struct place place = {.entry = entry == NULL ? "" : entry,
+            .entry_at = (uint64_t)sqlite3_column_int64(query, columns[2]),
+            .at = (uint64_t)sqlite3_column_int64(query, columns[3]),
+            .size = (uint64_t)sqlite3_column_int64(query, columns[4])};
+    struct bytes bytes = {0};
+    enum status status = query_set_bytes(
+            set, sqlite3_column_int64(query, columns[0]), &place, &decoded, &bytes, why);
+    if (status == OK) {
+        buffer_append(&output->buffer, bytes);
+        output_flush(output);
+    }
+    return status;
+}
+
+/* What stands at the rows' places, one after the other, and nothing else. */
+static enum status write_bytes(
+        sqlite3_stmt *query, const struct query_set *set, struct output *output, struct fault *why)
+{
+    int columns[PLACE_COLUMNS];
+    int code = SQLITE_DONE;
+    enum status status = find_columns(query, columns, why);
+    while (status == OK && !output->failed && (code = sqlite3_step(query)) == SQLITE_ROW) {
+        status = put_bytes(query, columns, set, output, why);
+    }
+    return status != OK || code == SQLITE_DONE || output->failed
+                   ? status
+                   : refuse(why, E_IO, 0, "the query stopped: %.200s",
+                             sqlite3_errmsg(sqlite3_db_handle(query)));
+}
+
+static enum exit_code run_sql(const struct call *call, const struct query_set *set, sqlite3 *db)
 {
     struct output output = {.path = arguments_value(call->arguments, OPTION_OUTPUT)};
     struct fault why = {.status = OK};
@@ -16,7 +75,9 @@ static enum exit_code run_sql(const struct call *call, sqlite3 *db)
         status = judge_prepare(db, call->arguments->operands[0], &query, &why);
     }
     if (status == OK) {
-        status = rows_write(query, rows_form_wanted(call->arguments), &output, &why);
+        bool bytes = arguments_value(call->arguments, OPTION_BYTES) != NULL;
+        status = bytes ? write_bytes(query, set, &output, &why)
+                       : rows_write(query, rows_form_wanted(call->arguments), &output, &why);
     }
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
     if (status != OK) {
@@ -41,7 +102,7 @@ static enum exit_code run_units(
         return EXIT_ENGINE;
     }
     bool is_whole = units_are_whole(set) && !units->has_fault;
-    enum exit_code code = run_sql(call, db);
+    enum exit_code code = run_sql(call, set, db);
     query_set_close(set);
     return code == EXIT_CLEAN && !is_whole ? EXIT_EVIDENCE : code;
 }
@@ -73,9 +134,11 @@ const struct command command_query = {
                 "table `exhibit` names them. `aedile tables` lists the tables. Rows come aligned "
                 "on a terminal and as CSV otherwise. Only reading is allowed.",
         .examples = "aedile query 'SELECT name, kind FROM app_permission' app.apk\n"
-                    "aedile query --json 'SELECT * FROM app_sdk' *.apk\n",
+                    "aedile query --json 'SELECT * FROM app_sdk' *.apk\n"
+                    "aedile query --bytes 'SELECT exhibit, entry, entry_at, at, size FROM "
+                    "identifier WHERE id = 1' visit | xxd\n",
         .options = TAKES(OPTION_QUERY_FORMAT) | TAKES(OPTION_JSON) | TAKES(OPTION_OUTPUT) |
-                   TAKES(OPTION_DATA) | TAKES(OPTION_QUIET),
+                   TAKES(OPTION_DATA) | TAKES(OPTION_BYTES) | TAKES(OPTION_QUIET),
         .operands_least = 2,
         .operands_most = OPERANDS_ANY,
         .run = run_query,

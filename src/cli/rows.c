@@ -26,6 +26,8 @@ static void put_cell(struct buffer *out, sqlite3_stmt *query, int column)
             hex_write((struct bytes){sqlite3_column_blob(query, column), size}, (char *)room);
             out->size += 2 * size;
         }
+    } else if (kind == SQLITE_FLOAT) {
+        buffer_append_real(out, sqlite3_column_double(query, column));
     } else if (kind != SQLITE_NULL) {
         const unsigned char *text = sqlite3_column_text(query, column);
         buffer_append(out, (struct bytes){text, (size_t)sqlite3_column_bytes(query, column)});

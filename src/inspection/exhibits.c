@@ -190,6 +190,7 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
         return OK;
     }
     exhibit->size = file.file.size;
+    source->file = file.file;
     if (file.file.size > EXHIBIT_SIZE_MAX) { /* a sparse file costs its maker nothing */
         (void)refuse(&fault, E_LIMIT, EXHIBIT_SIZE_MAX, "larger than %" PRIu64 " bytes",
                 EXHIBIT_SIZE_MAX);

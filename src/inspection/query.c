@@ -1,5 +1,5 @@
 /* query.c: the exhibits of all units as one set of tables, for SQL typed by a user. */
-#include "inspection/exhibits.h"
+#include "inspection/cited.h"
 #include "tables/wanted.h"
 
 #include <stdlib.h>
@@ -104,6 +104,14 @@ const struct wording *query_set_gap(
         }
     }
     return NULL;
+}
+
+enum status query_set_bytes(const struct query_set *set, int64_t exhibit, const struct place *place,
+        struct buffer *decoded, struct bytes *ret_bytes, struct fault *why)
+{
+    return exhibit < 1 || (uint64_t)exhibit > set->item_count
+                   ? refuse(why, E_MISSING, 0, "there is no exhibit %lld", (long long)exhibit)
+                   : cited_bytes(&set->items[exhibit - 1], place, decoded, ret_bytes, why);
 }
 
 void query_set_close(struct query_set *set)

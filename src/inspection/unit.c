@@ -1,8 +1,8 @@
 /* unit.c: one unit, from its path to verdicts and coverage. */
 #include "inspection/unit.h"
 
+#include "inspection/cited.h"
 #include "inspection/exhibit/exhibit_trials.h"
-#include "inspection/exhibits.h"
 #include "inspection/recordings/charts.h"
 #include "inspection/recordings/exhibit_rankings.h"
 #include "inspection/recordings/title.h"
@@ -158,6 +158,9 @@ static enum status judge(const struct inspect_plan *plan, const struct exhibits 
     enum status status = judge_run(&source, plan->pack, &plan->limits, arena, &results, why);
     inspection->results = results;
     inspection->result_count = plan->pack->count;
+    if (status == OK) {
+        status = cited_digests(exhibits, results, plan->pack->count, why);
+    }
     return status == OK ? unit_cover(plan, arena, inspection, why) : status;
 }
 

@@ -12,6 +12,7 @@ static void put_exhibit(struct buffer *out, const struct exhibit *exhibit)
     wire_put_number(out, exhibit->kind);
     wire_put_number(out, exhibit->state);
     wire_put_number(out, exhibit->size);
+    wire_put_number(out, exhibit->encrypted);
     wire_put_text(out, exhibit->sha256);
     wire_put_number(out, exhibit->fault.status);
     wire_put_number(out, exhibit->fault.at);
@@ -50,6 +51,7 @@ static void get_exhibit(struct cursor *in, struct arena *arena, struct exhibit *
     exhibit->kind = (enum exhibit_kind)get_choice(in, EXHIBIT_KIND_LAST);
     exhibit->state = (enum exhibit_state)get_choice(in, EXHIBIT_REFUSED);
     exhibit->size = wire_number(in);
+    exhibit->encrypted = wire_number(in);
     get_array(in, arena, exhibit->sha256, sizeof(exhibit->sha256));
     exhibit->fault.status = (enum status)get_choice(in, E_USAGE);
     exhibit->fault.at = wire_number(in);

@@ -3,7 +3,7 @@
 enum { NUMBER_SIZE = 8, FINGERPRINT_SIZE = 64 };
 /* Least bytes of one item: what its fixed-size parts take. */
 enum {
-    CITATION_LEAST = 9 * NUMBER_SIZE,
+    CITATION_LEAST = 10 * NUMBER_SIZE,
     FINDING_LEAST = 5 * NUMBER_SIZE + FINGERPRINT_SIZE,
     RESULT_LEAST = 6 * NUMBER_SIZE
 };
@@ -80,6 +80,7 @@ static void put_citation(struct buffer *out, const struct citation *citation)
     wire_put_number(out, citation->place.entry_size);
     wire_put_number(out, citation->place.at);
     wire_put_number(out, citation->place.size);
+    wire_put_text(out, citation->bytes_sha256);
 }
 
 static struct citation read_citation(struct cursor *in, struct arena *arena)
@@ -93,6 +94,11 @@ static struct citation read_citation(struct cursor *in, struct arena *arena)
     citation.place.entry_size = wire_number(in);
     citation.place.at = wire_number(in);
     citation.place.size = wire_number(in);
+    const char *digest = wire_text(in, arena);
+    in->failed = in->failed || (digest != NULL && strlen(digest) > SHA256_HEX);
+    if (digest != NULL && !in->failed) {
+        memcpy(citation.bytes_sha256, digest, strlen(digest) + 1);
+    }
     bool whole =
             citation.table != NULL && citation.row_json != NULL && citation.place.entry != NULL;
     in->failed = in->failed || !whole;

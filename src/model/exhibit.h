@@ -31,6 +31,7 @@ struct exhibit {
     enum exhibit_state state;
     uint64_t size;
     char sha256[SHA256_HEX + 1]; /* of the file as collected; of `sha256sum *.apk` for splits */
+    uint64_t encrypted;          /* connections of it that no key opened, so that none saw inside */
     struct fault fault;          /* when state is not EXHIBIT_WHOLE; see exhibit_counts_lines */
 };
 

@@ -2,6 +2,7 @@
 #ifndef AEDILE_MODEL_FINDING_H
 #define AEDILE_MODEL_FINDING_H
 
+#include "base/hash.h"
 #include "base/place.h"
 #include "model/rule.h"
 
@@ -24,6 +25,7 @@ struct citation {
     int64_t row;          /* its id column */
     const char *row_json; /* the whole row as one JSON object, hidden columns left out */
     struct place place;
+    char bytes_sha256[SHA256_HEX + 1]; /* of the bytes at `place`; "" when they were not read */
 };
 
 enum { CITATIONS_MAX = 16 };

@@ -105,3 +105,12 @@ bool inspection_read_nothing(const struct inspection *inspection)
     }
     return true;
 }
+
+uint64_t inspection_encrypted(const struct inspection *inspection)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < inspection->exhibit_count; i++) {
+        sum += inspection->exhibits[i].encrypted;
+    }
+    return sum;
+}

@@ -38,6 +38,9 @@ struct run_facts {
     size_t rule_count;
     const struct clause *clauses; /* sorted by id */
     size_t clause_count;
+    /* What a table is for, or a column of it; NULL when it is not known. Itself NULL: nobody tells.
+     */
+    const char *(*meaning)(enum language language, const char *table, const char *column);
 };
 
 /* NULL when the id is not known. */
@@ -55,6 +58,7 @@ size_t inspection_untested(const struct inspection *inspection);
 const struct wording *inspection_untested_alike(const struct inspection *inspection);
 /* No rule reached a verdict on the substance, so that "nothing found" would say too much. */
 bool inspection_tested_nothing(const struct inspection *inspection);
+uint64_t inspection_encrypted(const struct inspection *inspection); /* of all exhibits */
 bool inspection_read_whole(const struct inspection *inspection); /* one exhibit or more, and all */
 bool inspection_read_nothing(const struct inspection *inspection); /* none, or all refused */
 

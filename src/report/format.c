@@ -146,12 +146,48 @@ static void append_range(struct buffer *out, uint64_t at, uint64_t size)
     }
 }
 
+static const char *base_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL || slash[1] == 0 ? path : slash + 1;
+}
+
+/* What tells the exhibit from the others of the inspection; the whole path stands in the list of
+ * exhibits. */
+static const char *short_name(const struct inspection *inspection, const struct exhibit *exhibit)
+{
+    const char *base = base_of(exhibit->path);
+    size_t alike = 0;
+    for (size_t i = 0; i < inspection->exhibit_count; i++) {
+        alike += strcmp(base_of(inspection->exhibits[i].path), base) == 0;
+    }
+    return alike > 1 ? exhibit->path : base;
+}
+
+bool format_same_place(const struct citation *a, const struct citation *b)
+{
+    const struct place *one = &a->place, *other = &b->place;
+    return a->exhibit == b->exhibit && one->at == other->at && one->size == other->size &&
+           one->entry_at == other->entry_at && strcmp(one->entry, other->entry) == 0;
+}
+
+bool format_is_repeated(const struct finding *finding, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (format_same_place(&finding->citations[i], &finding->citations[index])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void format_place(struct buffer *out, const struct inspection *inspection,
         const struct citation *citation, enum language language)
 {
     const struct exhibit *from = NULL;
     const struct place *place = &citation->place;
-    buffer_append_text(out, format_file(inspection, citation, &from));
+    const char *file = format_file(inspection, citation, &from);
+    buffer_append_text(out, from == NULL ? file : short_name(inspection, from));
     bool inside = place->entry != NULL && place->entry[0] != 0;
     if (inside) {
         buffer_append_text(out, "!/");

@@ -47,7 +47,13 @@ void format_uri(struct buffer *out, const char *path);
 const char *format_file(const struct inspection *inspection, const struct citation *citation,
         const struct exhibit **ret_from);
 
-/* "app.apk!/AndroidManifest.xml bytes 1,204–1,251 (entry at 18,233–22,010)", the last byte named
+/* Whether two citations of a finding name the same bytes, and whether an earlier one names those of
+ * the index-th: then they are told once. */
+bool format_same_place(const struct citation *a, const struct citation *b);
+bool format_is_repeated(const struct finding *finding, size_t index);
+
+/* The exhibit by its file name where that is its own among the exhibits:
+ * "app.apk!/AndroidManifest.xml bytes 1,204–1,251 (entry at 18,233–22,010)", the last byte named
  * included, as raw text still to be made safe. */
 void format_place(struct buffer *out, const struct inspection *inspection,
         const struct citation *citation, enum language language);

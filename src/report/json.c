@@ -172,6 +172,9 @@ static void print_exhibit(struct buffer *out, const struct exhibit *exhibit, int
     json_key_string(&json, "state", exhibit_state_name(exhibit->state));
     key_size(&json, "size", exhibit->size);
     key_digest(&json, exhibit->sha256);
+    if (exhibit->encrypted > 0) {
+        key_size(&json, "encrypted", exhibit->encrypted);
+    }
     if (exhibit->state != EXHIBIT_WHOLE) {
         json_key(&json, "fault");
         json_begin_object(&json);
@@ -236,6 +239,9 @@ static void put_citation(
     key_size(json, "at", citation->place.at);
     key_size(json, "size", citation->place.size);
     json_end_object(json);
+    if (citation->bytes_sha256[0] != 0) {
+        json_key_string(json, "bytes_sha256", citation->bytes_sha256);
+    }
     json_end_object(json);
 }
 

@@ -58,6 +58,11 @@ static void print_summary_of_reading(const struct text_view *view)
     text_ink(view, whole ? INK_PLAIN : INK_YELLOW);
     buffer_append_text(view->out, word(language, whole ? WORD_ALL_READ_WHOLE : WORD_NOT_ALL_READ));
     text_ink(view, INK_PLAIN);
+    uint64_t encrypted = inspection_encrypted(inspection);
+    if (encrypted > 0) {
+        buffer_append_text(view->out, word(language, WORD_SEMICOLON));
+        word_count(view->out, language, WORD_ENCRYPTED_ONE, WORD_ENCRYPTED_MANY, encrypted);
+    }
     buffer_append_text(view->out, " · ");
     word_count(view->out, language, WORD_RULE_COUNT, WORD_RULES_COUNT, inspection->result_count);
     for (size_t i = 0; i < inspection->profile_count; i++) {

@@ -114,7 +114,9 @@ static void print_finding(
     buffer_append_byte(view->out, '\n');
     text_ink(view, INK_PLAIN);
     for (size_t i = 0; i < finding->citation_count && i < CITATIONS_MAX; i++) {
-        print_place(view, &finding->citations[i]);
+        if (!format_is_repeated(finding, i)) {
+            print_place(view, &finding->citations[i]);
+        }
     }
     print_clauses(view, rule);
     print_mend(view, rule);

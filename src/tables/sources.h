@@ -35,6 +35,7 @@ struct source {
     const char *sender; /* package whose traffic it is, as the session says, or NULL */
     void (*forget)(struct bytes piece);     /* of `mapped`: the kernel may drop what was looked at;
                                                NULL: it stays */
+    struct bytes file;                      /* the exhibit itself; empty for a folder */
     struct bytes mapped;                    /* the file that holds the traffic, or some of it */
     int64_t clock_ahead_ms;                 /* of the exhibit's clock before the session's */
     const struct recording_set *recordings; /* NULL unless the exhibit holds recorded rankings */

@@ -103,6 +103,18 @@ UNIT(writes_reals_that_read_back_the_same)
     assert_true(strtod(buffer_text(&out), NULL) == 0.1 + 0.2);
 }
 
+UNIT(writes_reals_with_the_fewest_digits)
+{
+    struct json json = {.out = &out};
+    json_begin_array(&json);
+    json_real(&json, 0.916);
+    json_real(&json, 3);
+    json_real(&json, 0.1 + 0.2);
+    json_real(&json, 1.0 / 3);
+    json_end_array(&json);
+    assert_string_equal(buffer_text(&out), "[0.916,3,0.30000000000000004,0.3333333333333333]");
+}
+
 UNIT(fails_past_its_depth_and_not_at_it)
 {
     struct json json = {.out = &out};
@@ -128,6 +140,7 @@ int main(void)
             cmocka_unit_test_teardown(repairs_text_that_is_not_utf8, empty),
             cmocka_unit_test_teardown(writes_null_for_no_string_and_for_no_number, empty),
             cmocka_unit_test_teardown(writes_reals_that_read_back_the_same, empty),
+            cmocka_unit_test_teardown(writes_reals_with_the_fewest_digits, empty),
             cmocka_unit_test_teardown(fails_past_its_depth_and_not_at_it, empty),
     };
     cmocka_set_test_filter(getenv("UNIT"));

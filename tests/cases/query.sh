@@ -22,3 +22,7 @@ echo broken > c.apk
 run 3 query 'SELECT count(*) AS n FROM app' a.apk c.apk; err_has 'c.apk: '; out_has 1
 run 0 query -o rows.csv 'SELECT 1 AS one' a.apk; out_is_empty
 printf 'one\r\n1\r\n' | cmp - rows.csv || fail 'the file is not as expected'
+# A real number is told by the fewest digits that read back the same, in every form.
+for form in csv json table; do
+    run 0 query --format $form 'SELECT 0.916 AS a, 0.1 + 0.2 AS b FROM app' "$fixtures/shop.apk"; out_has 0.916; out_lacks 0.9160; out_has 0.30000000000000004
+done

@@ -14,7 +14,7 @@ static const struct inspect_plan plan = {.pack = &pack, .profiles = profiles, .p
 
 static struct finding finding = {.message = {"found", NULL},
         .row_json = "{\"a\":1}",
-        .citations = {{1, "app", 1, "{}", {"AndroidManifest.xml", 1, 2, 3, 4}}},
+        .citations = {{1, "app", 1, "{}", {"AndroidManifest.xml", 1, 2, 3, 4}, ""}},
         .citation_count = 1};
 
 static void write_sample(struct buffer *out)

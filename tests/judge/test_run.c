@@ -44,7 +44,7 @@ UNIT(each_row_is_a_finding_that_cites_its_row_and_place)
     assert_int_equal(citation->place.size, 12);
     const struct citation *second = &result->findings[1].citations[0];
     assert_string_equal(second->row_json, "{\"exhibit\":1,\"id\":2,\"package\":\"com.example."
-                                          "two\",\"sdk\":null,\"score\":1.0000000000000001e+300}");
+                                          "two\",\"sdk\":null,\"score\":1e+300}");
     assert_string_equal(second->place.entry, "");
     bed_free(&bed);
 }

@@ -11,9 +11,9 @@ static void write_results(struct buffer *out)
 {
     static struct finding findings[2] = {
             {.message = {"m", NULL}, .row_json = "{}", .citation_count = 2}};
-    findings[0].citations[0] =
-            (struct citation){-1, "app", 7, "{\"a\":1}", {"base.apk!/x", 1, 2, UINT64_MAX, 4}};
-    findings[0].citations[1] = (struct citation){3, "app_file", 1, "{}", {"", 0, 0, 0, 0}};
+    findings[0].citations[0] = (struct citation){
+            -1, "app", 7, "{\"a\":1}", {"base.apk!/x", 1, 2, UINT64_MAX, 4}, "0badcafe"};
+    findings[0].citations[1] = (struct citation){3, "app_file", 1, "{}", {"", 0, 0, 0, 0}, ""};
     memset(findings[0].fingerprint, 'e', 64);
     findings[1] = findings[0];
     findings[1].citation_count = 1;
@@ -49,6 +49,7 @@ UNIT(results_arrive_as_they_were_sent)
     assert_string_equal(finding->citations[0].table, "app");
     assert_string_equal(finding->citations[0].place.entry, "base.apk!/x");
     assert_true(finding->citations[0].place.at == UINT64_MAX);
+    assert_string_equal(finding->citations[0].bytes_sha256, "0badcafe");
     assert_int_equal(results[1].verdict, VERDICT_UNKNOWN);
     assert_string_equal(results[1].reason.en, "why");
     assert_string_equal(results[1].reason.zh, "");

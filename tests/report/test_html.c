@@ -76,7 +76,8 @@ UNIT(gives_the_commands_that_show_the_cited_bytes_anew)
     assert_has(&out,
             "unzip -p &#39;session/示例 app.apk&#39; AndroidManifest.xml | tail -c +1205 | "
             "head -c 48 | xxd");
-    assert_has(&out, "| tail -c +18234 | head -c 3778 | sha256sum");
+    assert_has(&out, "aedile query --bytes &#39;SELECT exhibit, entry, entry_at, at, size FROM ");
+    assert_has(&out, "It must print: <code>");
     assert_has(&out, "base.apk &gt; inner.zip &amp;&amp; unzip -p inner.zip "
                      "&#39;Android\\[Manifest\\] &#39;\\&#39;&#39;x&#39;\\&#39;&#39;.xml&#39;");
     assert_has(&out, "cat session/session.yaml | tail -c +311 | head -c 36 | xxd");

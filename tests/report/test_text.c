@@ -27,7 +27,7 @@ UNIT(sorts_findings_by_level_and_names_their_bytes)
     const char *text = strstr(buffer_text(&out), "Findings");
     assert_true(strstr(text, "critical") < strstr(text, "Clear-text traffic is"));
     assert_true(strstr(text, "Clear-text traffic is") < strstr(text, "Example Ads starts"));
-    assert_has(&out, "session/示例 app.apk!/AndroidManifest.xml bytes 1,204–1,251 "
+    assert_has(&out, "示例 app.apk!/AndroidManifest.xml bytes 1,204–1,251 "
                      "(entry at 18,233–22,010) · sha256 9f2c41d07be3…");
     assert_has(&out, "session.yaml bytes 310–345");
     assert_has(&out, "CN-DSL-27 (unconfirmed), CN-PIPL-51");

@@ -143,7 +143,8 @@ static struct finding cleartext_findings[] = {
                                                   "\"com.example.shop\",\"cleartext\":1,"
                                                   "\"target_sdk\":27,\"label\":"
                                                   "\"示例商城\",\"min_sdk\":null}",
-                                      .place = {"AndroidManifest.xml", 18233, 3778, 1204, 48}},
+                                      .place = {"AndroidManifest.xml", 18233, 3778, 1204, 48},
+                                      .bytes_sha256 = DIGEST_A},
                         {.exhibit = 0,
                                 .table = "mark",
                                 .row = 1,

@@ -171,7 +171,7 @@ void json_real(struct json *json, double value)
 {
     before_item(json);
     if (isfinite(value)) {
-        buffer_print(json->out, "%.17g", value);
+        buffer_append_real(json->out, value);
     } else {
         buffer_append_text(json->out, "null");
     }

@@ -24,7 +24,7 @@ void json_key(struct json *json, const char *key);
 void json_string(struct json *json, const char *value); /* NULL writes null */
 void json_bytes(struct json *json, struct bytes value); /* a string from text not NUL-ended */
 void json_integer(struct json *json, int64_t value);
-void json_real(struct json *json, double value); /* 17 significant digits; not finite: null */
+void json_real(struct json *json, double value); /* as buffer_append_real; not finite: null */
 void json_boolean(struct json *json, bool value);
 void json_null(struct json *json);
 void json_raw(struct json *json, const char *value); /* text that is already JSON */

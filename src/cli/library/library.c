@@ -5,6 +5,7 @@
 #include "cli/library/files.h"
 #include "cli/output.h"
 #include "report/format.h"
+#include "tables/meanings.h"
 #include "version.h"
 
 #include <stdlib.h>
@@ -259,7 +260,8 @@ enum exit_code library_load(const struct call *call, struct library *ret_library
             .rules = library.pack.rules,
             .rule_count = library.pack.count,
             .clauses = library.knowledge->clauses.items,
-            .clause_count = library.knowledge->clauses.count};
+            .clause_count = library.knowledge->clauses.count,
+            .meaning = table_meaning};
     return EXIT_CLEAN;
 }
 

@@ -48,13 +48,14 @@ static enum status note_unread(struct exhibits *exhibits, struct exhibit *exhibi
 
 /* TLS that no key opened: what was sent inside was not seen, so nothing about it can be clean.
  * Where the client sent nothing inside, nothing went unseen. */
-static enum status note_encrypted(
-        struct exhibits *exhibits, const struct traffic *traffic, struct fault *why)
+static enum status note_encrypted(struct exhibits *exhibits, struct exhibit *exhibit,
+        const struct traffic *traffic, struct fault *why)
 {
     size_t closed = 0;
     for (size_t i = 0; i < traffic->tls_session_count; i++) {
         closed += !traffic->tls_sessions[i].decrypted && !traffic->tls_sessions[i].unused;
     }
+    exhibit->encrypted = closed;
     if (closed == 0) {
         return OK;
     }
@@ -280,7 +281,7 @@ enum status exhibit_read_traffic(struct exhibits *exhibits, struct exhibit *exhi
         status = note_unread(exhibits, exhibit, EXHIBIT_PARTLY, &partial, why);
     }
     if (status == OK) {
-        status = note_encrypted(exhibits, traffic, why);
+        status = note_encrypted(exhibits, exhibit, traffic, why);
     }
     if (status == OK) {
         status = exhibit_note_losses(exhibits, traffic, why);

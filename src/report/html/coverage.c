@@ -14,6 +14,63 @@ static const char *state_sign(enum coverage_state state)
     return signs[state];
 }
 
+static const struct rule_result *result_of(const struct inspection *inspection, const char *id)
+{
+    for (size_t i = 0; i < inspection->result_count; i++) {
+        if (strcmp(inspection->results[i].rule->id, id) == 0) {
+            return &inspection->results[i];
+        }
+    }
+    return NULL;
+}
+
+/* Links to the first finding of each rule that has any (`found`), or to the verdicts of the others.
+ */
+static size_t put_links(
+        const struct html_view *view, const char *const *ids, size_t count, bool found)
+{
+    size_t written = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct rule_result *result = result_of(view->inspection, ids[i]);
+        if (result != NULL && (result->finding_count > 0) == found) {
+            buffer_append_text(view->out, "<li>");
+            html_link(view, found ? 'f' : 'r', result->rule->id,
+                    wording_in(&result->rule->title, view->language));
+            buffer_append_text(view->out, "</li>");
+            written++;
+        }
+    }
+    return written;
+}
+
+static size_t count_others(const struct html_view *view, const char *const *ids, size_t count)
+{
+    size_t others = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct rule_result *result = result_of(view->inspection, ids[i]);
+        others += result != NULL && result->finding_count == 0;
+    }
+    return others;
+}
+
+static void put_scenario_rules(const struct html_view *view, const struct scenario *scenario)
+{
+    size_t others = count_others(view, scenario->rules, scenario->rule_count) +
+                    count_others(view, scenario->leads, scenario->lead_count);
+    buffer_append_text(view->out, "<ul class=\"links\">");
+    (void)put_links(view, scenario->rules, scenario->rule_count, true);
+    (void)put_links(view, scenario->leads, scenario->lead_count, true);
+    buffer_append_text(view->out, "</ul>");
+    if (others > 0) {
+        buffer_append_text(view->out, "<details class=\"others\"><summary>");
+        word_count(view->out, view->language, WORD_RULE_WITHOUT, WORD_RULES_WITHOUT, others);
+        buffer_append_text(view->out, "</summary><ul class=\"links\">");
+        (void)put_links(view, scenario->rules, scenario->rule_count, false);
+        (void)put_links(view, scenario->leads, scenario->lead_count, false);
+        buffer_append_text(view->out, "</ul></details>");
+    }
+}
+
 static void put_scenario(const struct html_view *view, const struct coverage *coverage)
 {
     const struct scenario *scenario = coverage->scenario;
@@ -27,6 +84,7 @@ static void put_scenario(const struct html_view *view, const struct coverage *co
     html_text(view->out, word_coverage(view->language, coverage->state));
     buffer_append_text(view->out, "</span></td><td>");
     format_remark(view->out, coverage, view->language, ESCAPE_HTML);
+    put_scenario_rules(view, scenario);
     buffer_append_text(view->out, "</td></tr>\n");
 }
 
@@ -83,10 +141,22 @@ void html_coverage(const struct html_view *view)
     html_section_close(view->out);
 }
 
-static void put_result(const struct html_view *view, const struct rule_result *result)
+/* In the list of all rules, which is what others lead to (`is_target`), findings are led to. */
+static void put_result(
+        const struct html_view *view, const struct rule_result *result, bool is_target)
 {
-    buffer_append_text(view->out, "<tr><td>");
-    html_text(view->out, wording_in(&result->rule->title, view->language));
+    const char *title = wording_in(&result->rule->title, view->language);
+    buffer_append_text(view->out, "<tr");
+    if (is_target) {
+        buffer_append_byte(view->out, ' ');
+        html_anchor(view, 'r', result->rule->id);
+    }
+    buffer_append_text(view->out, "><td>");
+    if (is_target && result->finding_count == 0) {
+        html_text(view->out, title);
+    } else {
+        html_link(view, is_target ? 'f' : 'r', result->rule->id, title);
+    }
     buffer_append_text(view->out, "<br>");
     html_code(view->out, result->rule->id);
     buffer_print(view->out, "</td><td><span class=\"state %s\">", verdict_name(result->verdict));
@@ -108,7 +178,7 @@ static void put_results(const struct html_view *view, bool all)
     html_table_open(view, "results", columns, sizeof(columns) / sizeof(columns[0]));
     for (size_t i = 0; i < view->inspection->result_count; i++) {
         if (all || result_is_untested(&view->inspection->results[i])) {
-            put_result(view, &view->inspection->results[i]);
+            put_result(view, &view->inspection->results[i], all);
         }
     }
     html_table_close(view->out);

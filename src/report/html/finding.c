@@ -47,19 +47,24 @@ static void put_wording(const struct html_view *view, enum word name, const stru
     }
 }
 
-static void put_finding(
-        const struct html_view *view, const struct rule *rule, const struct finding *finding)
+static void put_finding(const struct html_view *view, const struct rule *rule,
+        const struct finding *finding, bool first)
 {
-    buffer_print(view->out, "<div class=\"finding %s\">\n<h4><span class=\"level %s\">",
-            level_name(rule->level), level_name(rule->level));
+    buffer_print(view->out, "<div class=\"finding %s\"", level_name(rule->level));
+    if (first) { /* what coverage and the list of rules lead to */
+        buffer_append_byte(view->out, ' ');
+        html_anchor(view, 'f', rule->id);
+    }
+    buffer_print(view->out, ">\n<h4><span class=\"level %s\">", level_name(rule->level));
     html_text(view->out, word_level(view->language, rule->level));
     buffer_append_text(view->out, "</span> ");
     html_text(view->out, wording_in(&finding->message, view->language));
     buffer_append_text(view->out, "</h4>\n<p class=\"quiet\">");
     html_text(view->out, wording_in(&rule->title, view->language));
     buffer_append_text(view->out, " · ");
-    html_code(view->out, rule->id);
-    buffer_append_byte(view->out, ' ');
+    buffer_append_text(view->out, "<code>");
+    html_link(view, 'r', rule->id, rule->id);
+    buffer_append_text(view->out, "</code> ");
     html_text(view->out, rule->version);
     buffer_append_text(view->out, " · ");
     html_text(view->out, word_precision(view->language, rule->precision));
@@ -80,7 +85,7 @@ static void put_level(const struct html_view *view, enum rule_kind kind, enum le
             continue;
         }
         for (size_t j = 0; j < result->finding_count && !view->out->failed; j++) {
-            put_finding(view, result->rule, &result->findings[j]);
+            put_finding(view, result->rule, &result->findings[j], j == 0);
         }
         if (result->cut) {
             buffer_append_text(view->out, "<p class=\"mark\">");

@@ -71,6 +71,11 @@ static void put_reading(const struct html_view *view, const struct exhibit *exhi
     buffer_print(view->out, "<span class=\"state %s\">", exhibit_state_name(exhibit->state));
     html_word(view, words[exhibit->state]);
     buffer_append_text(view->out, "</span>");
+    if (exhibit->encrypted > 0) {
+        html_word(view, WORD_SEMICOLON);
+        word_count(view->out, view->language, WORD_ENCRYPTED_ONE, WORD_ENCRYPTED_MANY,
+                exhibit->encrypted);
+    }
     if (exhibit->state != EXHIBIT_WHOLE) {
         buffer_append_text(view->out, "<br>");
         struct buffer SCOPED(buffer_free) reason = {0};

@@ -34,10 +34,37 @@ void html_code(struct buffer *out, const char *text)
     buffer_append_text(out, "</code>");
 }
 
+/* "f1-area_rule": a slash is no sign for an id that style sheets and scripts name. */
+static void put_id(const struct html_view *view, char what, const char *rule)
+{
+    buffer_print(view->out, "%c%zu-", what, view->number);
+    for (; *rule != 0; rule++) {
+        html_bytes(view->out, bytes_of(*rule == '/' ? "_" : (char[]){*rule, 0}));
+    }
+}
+
+void html_anchor(const struct html_view *view, char what, const char *rule)
+{
+    buffer_append_text(view->out, "id=\"");
+    put_id(view, what, rule);
+    buffer_append_byte(view->out, '"');
+}
+
+void html_link(const struct html_view *view, char what, const char *rule, const char *text)
+{
+    buffer_append_text(view->out, "<a href=\"#");
+    put_id(view, what, rule);
+    buffer_append_text(view->out, "\">");
+    html_text(view->out, text);
+    buffer_append_text(view->out, "</a>");
+}
+
 void html_table_open(const struct html_view *view, const char *class_name, const enum word *columns,
         size_t count)
 {
-    buffer_print(view->out, "<div class=\"wide\">\n<table class=\"%s\">\n<thead><tr>", class_name);
+    bool fits = strcmp(class_name, "row") == 0; /* else the keyboard must reach what scrolls */
+    buffer_print(view->out, "<div class=\"wide\"%s>\n<table class=\"%s\">\n<thead><tr>",
+            fits ? "" : " tabindex=\"0\"", class_name);
     for (size_t i = 0; i < count; i++) {
         buffer_append_text(view->out, "<th scope=\"col\">");
         html_word(view, columns[i]);
@@ -145,6 +172,7 @@ static void put_inspection(const struct html_view *view)
     html_findings(view, RULE_LEAD);
     html_untested(view);
     html_appendix(view);
+    html_glossary(view);
     buffer_append_text(view->out, "</article>\n");
 }
 

@@ -25,6 +25,11 @@ void html_element(struct buffer *out, const char *tag, const char *attributes, c
 /* <code> whose long runs may break anywhere. */
 void html_code(struct buffer *out, const char *text);
 
+/* id="f1-area_rule": the first finding of the rule ('f'), or its line in the list of all ('r'); and
+ * a link to that. */
+void html_anchor(const struct html_view *view, char what, const char *rule);
+void html_link(const struct html_view *view, char what, const char *rule, const char *text);
+
 /* A table head with these columns, and <tbody>. */
 void html_table_open(const struct html_view *view, const char *class_name, const enum word *columns,
         size_t count);
@@ -40,6 +45,9 @@ void html_charts(const struct html_view *view);
 void html_findings(const struct html_view *view, enum rule_kind kind);
 void html_untested(const struct html_view *view);
 void html_appendix(const struct html_view *view);
+
+/* What the columns of all cited tables mean. */
+void html_glossary(const struct html_view *view);
 
 /* <details> with everything that proves the finding. */
 void html_proof(const struct html_view *view, const struct finding *finding);

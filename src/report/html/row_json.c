@@ -143,6 +143,6 @@ bool row_next(struct row_walk *walk, struct buffer *ret_name, struct buffer *ret
         return false;
     }
     skip_space(&walk->rest);
-    return walk->rest.size > 0 && walk->rest.data[0] == '"' ? take_string(&walk->rest, ret_value)
-                                                            : take_other(&walk->rest, ret_value);
+    walk->is_text = walk->rest.size > 0 && walk->rest.data[0] == '"';
+    return walk->is_text ? take_string(&walk->rest, ret_value) : take_other(&walk->rest, ret_value);
 }

@@ -7,6 +7,7 @@
 struct row_walk {
     struct bytes rest;
     bool started;
+    bool is_text; /* whether the last value stood in quotes */
 };
 
 /* The next column: its decoded name and value (text without quotes and escapes; numbers, true,
