@@ -483,6 +483,58 @@ static void md5_middle(struct bytes value, struct buffer *out)
     buffer_free(&whole);
 }
 
+static void utf16_of(struct bytes value, bool big, struct buffer *out)
+{
+    for (size_t at = 0, size; at < value.size; at += size) {
+        uint32_t point = 0;
+        size = utf8_next(bytes_slice(value, at, 4), &point);
+        buffer_append_byte(out, (char)(big ? point >> 8 : point & 0xff));
+        buffer_append_byte(out, (char)(big ? point & 0xff : point >> 8));
+    }
+}
+
+static void utf16(struct bytes value, struct buffer *out)
+{
+    utf16_of(value, false, out);
+}
+
+static void utf16_big(struct bytes value, struct buffer *out)
+{
+    utf16_of(value, true, out);
+}
+
+static void hex_dots(struct bytes value, struct buffer *out)
+{
+    each(value, ".", small, 16, 2, out);
+    memmove(out->data, out->data + 1, --out->size);
+}
+
+/* Broken off after each twelfth digit, as hand-made tests do. */
+static void base64_short_lines(struct bytes value, struct buffer *out)
+{
+    enum { LINE = 12 };
+    struct buffer whole = {0};
+    base64(value, &whole);
+    for (size_t at = 0; at < whole.size; at += LINE) {
+        buffer_append_text(out, at == 0 ? "" : "\\n");
+        buffer_append(out, bytes_slice(buffer_bytes(&whole), at, LINE));
+    }
+    buffer_free(&whole);
+}
+
+static void quoted_small(struct bytes value, struct buffer *out)
+{
+    each(value, "=", small, 16, 2, out);
+}
+
+DIGEST(sha512_256, "SHA2-512/256")
+THROUGH(base64_utf16, utf16, base64)
+THROUGH(hex_utf16_big, utf16_big, hex)
+THROUGH(percent_utf16, utf16, percent)
+THROUGH(md5_of_utf16, utf16, md5)
+THROUGH(sha256_of_reversed, reversed, sha256)
+THROUGH(md5_then_reversed, md5, reversed)
+
 const struct ladder_code ladder_codes[] = {{"plain", plain}, {"upper case", upper},
         {"lower case", lower}, {"percent", percent}, {"percent x2", percent_2},
         {"percent x3", percent_3}, {"hex", hex}, {"hex upper", hex_upper}, {"base64", base64},
@@ -516,7 +568,12 @@ const struct ladder_code ladder_codes[] = {{"plain", plain}, {"upper case", uppe
         {"base64 in lines", base64_lines}, {"base64 of nested protobuf", base64_nested},
         {"base64, reversed", base64_then_reversed}, {"hex, reversed", hex_then_reversed},
         {"base32 of sha1", base32_sha1}, {"base32 of md5", base32_md5},
-        {"base32 of base64", base32_of_base64}, {"md5 of hex", md5_of_hex}};
+        {"base32 of base64", base32_of_base64}, {"md5 of hex", md5_of_hex},
+        {"hex with dots", hex_dots}, {"base64 in short lines", base64_short_lines},
+        {"quoted-printable, small", quoted_small}, {"sha512-256", sha512_256},
+        {"base64 of UTF-16", base64_utf16}, {"hex of UTF-16, big end first", hex_utf16_big},
+        {"percent of UTF-16", percent_utf16}, {"md5 of UTF-16", md5_of_utf16},
+        {"sha256 of reversed", sha256_of_reversed}, {"md5, reversed", md5_then_reversed}};
 const size_t ladder_code_count = sizeof(ladder_codes) / sizeof(ladder_codes[0]);
 
 void ladder_put_in_url(struct bytes text, struct buffer *out)

@@ -281,20 +281,24 @@ static size_t take_grouped_hex(struct unwrapping *u, size_t at)
 }
 
 /* Base64 that goes on in the next lines; returns where it ends, `end` when it does not or makes no
- * sense. */
+ * sense. Words that are none of it, joined by a character of its alphabet, may stand before. */
 static size_t take_lines(struct unwrapping *u, size_t at, size_t end)
 {
     uint8_t head[HEAD + DECODE_EXTRA];
     bool may_break = end < u->text.size && is_one_of(u->text.data[end], "\r\n\\");
-    if (!may_break || end - at < LINE_MIN || at < u->lines) {
+    if (!may_break || at < u->lines) {
         return end;
     }
-    struct bytes start = {head, decode_base64(bytes_slice(u->text, at, HEAD), head)};
-    if (!is_promising(start, START, true, false)) {
-        return end;
+    for (unsigned tries = 0; end - at >= LINE_MIN && tries < TRIES_MAX;
+            at = behind_joint(u, at, end), tries++) {
+        struct bytes start = {head, decode_base64(bytes_slice(u->text, at, HEAD), head)};
+        size_t last = is_promising(start, START, true, false) ? lines_end(u->text, at, end) : end;
+        u->lines = last > end ? last : u->lines;
+        if (last > end && try_run(u, "base64", decode_lines, at, last - at)) {
+            return last;
+        }
     }
-    u->lines = lines_end(u->text, at, end);
-    return u->lines > end && try_run(u, "base64", decode_lines, at, u->lines - at) ? u->lines : end;
+    return end;
 }
 
 /* Whether digits in groups begin behind the '/' at `at`, of which base64 has many. */
