@@ -1,5 +1,7 @@
 #include "inspection/cited.h"
 
+#include "tables/code/code.h"
+
 static enum status missing(struct fault *why, const struct place *place)
 {
     return refuse(why, E_MISSING, place->at, "the exhibit has no such bytes");
@@ -33,6 +35,30 @@ static const struct zip_entry *find_entry(
         }
     }
     return NULL;
+}
+
+/* The decoded bytes of a dex that the facts about the code keep; none when it is not kept. */
+static struct bytes kept_dex(const struct source *source, const struct zip_entry *entry)
+{
+    const struct code_facts *code = source->code;
+    for (size_t i = 0; code != NULL && i < code->dex_count; i++) {
+        if (code->dexes[i].entry == entry) {
+            return code->dexes[i].dex.file;
+        }
+    }
+    return (struct bytes){0};
+}
+
+static enum status decode(const struct source *source, const struct zip *zip,
+        const struct zip_entry *entry, struct buffer *decoded, struct bytes *ret_whole,
+        struct fault *why)
+{
+    *ret_whole = kept_dex(source, entry);
+    enum status status = ret_whole->size > 0 ? OK : zip_read(zip, entry, decoded, why);
+    if (status == OK && ret_whole->size == 0) {
+        *ret_whole = buffer_bytes(decoded);
+    }
+    return status;
 }
 
 /* The piece of the stream that holds the whole range; *ret_first is the offset of its first byte.
@@ -82,8 +108,9 @@ enum status cited_bytes(const struct source *source, const struct place *place,
     if (entry == NULL) {
         return missing(why, place);
     }
-    enum status status = zip_read(zip, entry, decoded, why);
-    return status == OK ? cut(buffer_bytes(decoded), place->at, place, ret_bytes, why) : status;
+    struct bytes whole;
+    enum status status = decode(source, zip, entry, decoded, &whole, why);
+    return status == OK ? cut(whole, place->at, place, ret_bytes, why) : status;
 }
 
 /* One walk over all that is cited. */
@@ -92,23 +119,39 @@ struct digests {
     struct rule_result *results;
     size_t count;
     struct buffer decoded;
-    uint64_t spent; /* bytes decoded so far */
+    uint64_t spent, digested;    /* bytes decoded and digested so far */
+    const struct citation *last; /* the last one digested */
 };
 
+static bool is_same_place(const struct citation *a, const struct citation *b)
+{
+    return a->exhibit == b->exhibit && a->place.at == b->place.at &&
+           a->place.size == b->place.size && a->place.entry_at == b->place.entry_at &&
+           strcmp(a->place.entry, b->place.entry) == 0;
+}
+
 static enum status put_digest(
-        struct citation *citation, struct bytes whole, uint64_t at, struct fault *why)
+        struct digests *digests, struct citation *citation, struct bytes bytes, struct fault *why)
+{
+    const struct citation *last = digests->last;
+    if (last != NULL && is_same_place(last, citation)) {
+        memcpy(citation->bytes_sha256, last->bytes_sha256, sizeof(citation->bytes_sha256));
+        return OK;
+    }
+    if (bytes.size > CITED_DIGESTED_MAX - digests->digested) {
+        return OK;
+    }
+    digests->digested += bytes.size;
+    digests->last = citation;
+    return sha256_hex(bytes, citation->bytes_sha256, why);
+}
+
+/* All citations of the entry, whose bytes `whole` is, from the finding's rule on. */
+static enum status put_entry(struct digests *digests, const struct citation *first,
+        struct bytes whole, size_t from, struct fault *why)
 {
     struct fault none;
     struct bytes bytes;
-    return cut(whole, at, &citation->place, &bytes, &none) == OK
-                   ? sha256_hex(bytes, citation->bytes_sha256, why)
-                   : OK;
-}
-
-/* All citations of the entry that `decoded` holds, from the finding's rule on. */
-static enum status put_entry(
-        struct digests *digests, const struct citation *first, size_t from, struct fault *why)
-{
     enum status status = OK;
     for (size_t i = from; i < digests->count; i++) {
         struct rule_result *result = &digests->results[i];
@@ -118,9 +161,9 @@ static enum status put_entry(
                 struct citation *citation = &finding->citations[k];
                 if (citation->exhibit == first->exhibit && citation->place.size > 0 &&
                         citation->place.entry_at == first->place.entry_at &&
-                        strcmp(citation->place.entry, first->place.entry) == 0) {
-                    status = put_digest(
-                            citation, buffer_bytes(&digests->decoded), citation->place.at, why);
+                        strcmp(citation->place.entry, first->place.entry) == 0 &&
+                        cut(whole, citation->place.at, &citation->place, &bytes, &none) == OK) {
+                    status = put_digest(digests, citation, bytes, why);
                 }
             }
         }
@@ -143,17 +186,18 @@ static enum status read_entry(struct digests *digests, const struct source *sour
 {
     const struct zip *zip = NULL;
     const struct zip_entry *entry = find_entry(source->app, &citation->place, &zip);
-    if (entry == NULL || entry->size > CITED_ENTRY_MAX ||
-            entry->size > CITED_ENTRIES_MAX - digests->spent) {
+    uint64_t cost = entry == NULL || kept_dex(source, entry).size > 0 ? 0 : entry->size;
+    if (entry == NULL || cost > CITED_ENTRY_MAX || cost > CITED_ENTRIES_MAX - digests->spent) {
         return OK;
     }
-    digests->spent += entry->size;
+    digests->spent += cost;
     struct fault damaged;
-    enum status status = zip_read(zip, entry, &digests->decoded, &damaged);
+    struct bytes whole;
+    enum status status = decode(source, zip, entry, &digests->decoded, &whole, &damaged);
     if (status == E_MEMORY) {
         return refuse(why, E_MEMORY, 0, "no memory for a cited entry");
     }
-    return status == OK ? put_entry(digests, citation, rule, why) : OK;
+    return status == OK ? put_entry(digests, citation, whole, rule, why) : OK;
 }
 
 static enum status put_one(
@@ -169,14 +213,14 @@ static enum status put_one(
         return read_entry(digests, source, citation, rule, why);
     }
     return cited_bytes(source, &citation->place, &digests->decoded, &bytes, &none) == OK
-                   ? sha256_hex(bytes, citation->bytes_sha256, why)
+                   ? put_digest(digests, citation, bytes, why)
                    : OK;
 }
 
 enum status cited_digests(const struct exhibits *exhibits, struct rule_result *results,
         size_t count, struct fault *why)
 {
-    struct digests digests = {exhibits, results, count, {.limit = CITED_ENTRY_MAX}, 0};
+    struct digests digests = {exhibits, results, count, {.limit = CITED_ENTRY_MAX}, 0, 0, NULL};
     enum status status = OK;
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < results[i].finding_count; j++) {
