@@ -1,5 +1,7 @@
 #include "evidence/capture/connection.h"
 
+#include "evidence/dns/dns_http.h"
+
 #include <stdlib.h>
 
 /* The secrets the tester gives and those embedded in the capture, as one text. */
@@ -129,6 +131,14 @@ static enum status read_flow(struct connection_reader *reader, uint32_t flow, st
     return protocol == PROTOCOL_UDP ? connection_read_quic(reader, flow, why) : OK;
 }
 
+/* Of the exchanges of one connection, whose bytes were just read. */
+static void mark_names(struct traffic *traffic, size_t before)
+{
+    if (traffic->exchange_count > before) {
+        dns_http_mark(traffic->exchanges + before, traffic->exchange_count - before);
+    }
+}
+
 static void release(struct connection_reader *reader)
 {
     stream_free(&reader->streams[0]);
@@ -150,7 +160,9 @@ enum status capture_read_streams(struct capture *capture, struct bytes key_log_t
     }
     for (uint32_t flow = 1; status == OK && flow <= capture->flows.flows.count; flow++) {
         struct fault fault = {0};
+        size_t before = capture->traffic->exchange_count;
         status = read_flow(&reader, flow, &fault);
+        mark_names(capture->traffic, before);
         let_go(&reader, flow);
         if (status == E_LIMIT) { /* of this connection; the others still count */
             if (ret_partial->status == OK) {

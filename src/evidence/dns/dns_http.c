@@ -132,14 +132,30 @@ static bool asks_for_message(const struct http_exchange *exchange)
     return false;
 }
 
+static bool has_query(const struct http_exchange *exchange)
+{
+    struct bytes target = exchange->target.raw;
+    return target.size > 0 && memmem(target.data, target.size, "dns=", 4) != NULL &&
+           asks_for_message(exchange);
+}
+
+void dns_http_mark(struct http_exchange *exchanges, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct http_exchange *exchange = &exchanges[i];
+        exchange->may_carry_names = is_message_type(&exchange->request.mime_type) ||
+                                    is_message_type(&exchange->response.mime_type) ||
+                                    has_query(exchange);
+    }
+}
+
 /* GET (RFC 8484, section 4.1). */
 static enum status read_query(struct reading *reading)
 {
     const struct passage *target = &reading->exchange->target;
     struct bytes text;
     size_t at = 0, size = 0;
-    bool may_be = target->raw.size > 0 && memmem(target->raw.data, target->raw.size, "dns=", 4);
-    if (!may_be || !asks_for_message(reading->exchange)) {
+    if (!has_query(reading->exchange)) {
         return OK;
     }
     enum status status = passage_text(target, &reading->text, &text, reading->why);
@@ -203,7 +219,7 @@ enum status dns_http_read(struct dns_log *log, struct fault *why)
     for (size_t i = 0; status == OK && i < traffic->exchange_count; i++) {
         reading.exchange = &traffic->exchanges[i];
         reading.number = i;
-        status = read_exchange(&reading);
+        status = reading.exchange->may_carry_names ? read_exchange(&reading) : OK;
     }
     return status == OK ? add_regions(&reading) : status;
 }

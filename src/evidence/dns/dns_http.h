@@ -8,9 +8,13 @@
 
 #include "evidence/dns/dns_log.h"
 
-/* Add the rows of all exchanges of log->traffic, whose regions are finished (traffic_finish). A
- * message that had to be decoded becomes a region "dns/<exchange>/query" or "…/answer"; when there
- * are any, the regions are finished anew. Faults: E_MEMORY. */
+/* Mark the exchanges that may carry messages, while their bytes are at hand: readers let go of the
+ * pages of a large file, and a walk over all exchanges would take them again. */
+void dns_http_mark(struct http_exchange *exchanges, size_t count);
+
+/* Add the rows of the marked exchanges of log->traffic, whose regions are finished
+ * (traffic_finish). A message that had to be decoded becomes a region "dns/<exchange>/query" or
+ * "…/answer"; when there are any, the regions are finished anew. Faults: E_MEMORY. */
 MUST_CHECK enum status dns_http_read(struct dns_log *log, struct fault *why);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/syntax/url.h"
 #include "base/time.h"
+#include "evidence/dns/dns_http.h"
 
 #include <inttypes.h>
 
@@ -362,6 +363,7 @@ enum status har_read_entry(struct har_work *work, struct fault *why)
         return status;
     }
     read_status(work, &entry, &exchange);
+    dns_http_mark(&exchange, 1);
     buffer_append(&work->exchanges, (struct bytes){(const uint8_t *)&exchange, sizeof(exchange)});
     return work->exchanges.failed ? refuse(why, E_MEMORY, start, "no memory for the entries") : OK;
 }

@@ -58,6 +58,7 @@ struct http_exchange {
     struct socket_message *messages;                      /* in order */
     size_t message_count;
     bool from_cache, complete; /* complete: the answer was seen whole */
+    bool may_carry_names;      /* see evidence/dns/dns_http.h */
     struct bytes whole;        /* the entry, or the request's head */
 };
 
