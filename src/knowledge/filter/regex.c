@@ -4,7 +4,8 @@
 #include <pcre2.h>
 #include <stdlib.h>
 
-enum { STEPS_MAX = 200000, DEPTH_MAX = 2000, HEAP_KIB_MAX = 4096, NESTING_MAX = 100 };
+enum { DEPTH_MAX = 2000, HEAP_KIB_MAX = 4096, NESTING_MAX = 100 };
+enum { FIRST_STEPS = 8, STEPS_MAX = 8 * 8 * 8 * 8 * 8 * 8 };
 
 struct regex {
     pcre2_code *code;
@@ -65,7 +66,7 @@ enum status regex_compile(
         regex_free(regex);
         return refuse(why, E_MEMORY, 0, "no memory for a regular expression");
     }
-    (void)pcre2_set_match_limit(regex->limits, STEPS_MAX);
+    (void)pcre2_set_match_limit(regex->limits, FIRST_STEPS);
     (void)pcre2_set_depth_limit(regex->limits, DEPTH_MAX);
     (void)pcre2_set_heap_limit(regex->limits, HEAP_KIB_MAX);
     *ret_regex = regex;
@@ -81,17 +82,56 @@ void regex_free(struct regex *regex)
     }
 }
 
-bool regex_matches(const struct regex *regex, struct bytes subject)
+/* Search within the limits; PCRE2 does not say how many steps a search took. */
+static int search(const struct regex *regex, struct bytes subject, pcre2_match_context *limits)
 {
     pcre2_match_data *found = pcre2_match_data_create(1, NULL);
     if (found == NULL) {
-        return false;
+        return PCRE2_ERROR_NOMEMORY;
     }
     const uint8_t *data = subject.data == NULL ? (const uint8_t *)"" : subject.data;
-    size_t size = subject.size < REGEX_SUBJECT_MAX ? subject.size : REGEX_SUBJECT_MAX;
-    int count = pcre2_match(regex->code, data, size, 0, 0, found, regex->limits);
+    int result = pcre2_match(regex->code, data, subject.size, 0, 0, found, limits);
     pcre2_match_data_free(found);
-    return count >= 0;
+    return result;
+}
+
+/* Search again with ever more steps, until they are enough or none are left: what a search costs is
+ * then known within the factor. A step may read on for many bytes, hence `weight`. */
+static int search_on(
+        const struct regex *regex, struct bytes subject, uint64_t weight, uint64_t *steps_left)
+{
+    enum { FACTOR = 8 };
+    int result = PCRE2_ERROR_MATCHLIMIT;
+    pcre2_match_context *limits = pcre2_match_context_copy(regex->limits);
+    for (uint32_t steps = FIRST_STEPS * FACTOR;
+            limits != NULL && steps <= STEPS_MAX && result == PCRE2_ERROR_MATCHLIMIT &&
+            steps * weight <= *steps_left;
+            steps *= FACTOR) {
+        *steps_left -= steps * weight;
+        (void)pcre2_set_match_limit(limits, steps);
+        result = search(regex, subject, limits);
+    }
+    pcre2_match_context_free(limits);
+    return result;
+}
+
+enum regex_answer regex_match(const struct regex *regex, struct bytes subject, uint64_t *steps_left)
+{
+    enum { BYTES_A_STEP = 4, BYTES_A_WEIGHT = 32 };
+    struct bytes head = bytes_slice(subject, 0, REGEX_SUBJECT_MAX);
+    uint64_t call = REGEX_CALL_STEPS + head.size / BYTES_A_STEP;
+    if (call > *steps_left) {
+        return REGEX_UNKNOWN;
+    }
+    *steps_left -= call;
+    int result = search(regex, head, regex->limits);
+    if (result == PCRE2_ERROR_MATCHLIMIT) {
+        result = search_on(regex, head, 1 + head.size / BYTES_A_WEIGHT, steps_left);
+    }
+    if (result == PCRE2_ERROR_NOMATCH && head.size == subject.size) {
+        return REGEX_NO;
+    }
+    return result >= 0 ? REGEX_YES : REGEX_UNKNOWN;
 }
 
 static bool is_word_byte(uint8_t byte)
