@@ -504,6 +504,25 @@ UNIT(a_list_of_slow_expressions_spends_its_own_steps_alone)
     assert_true(FILTER_STEPS_MAX - left <= 2 * FILTER_REQUEST_STEPS_MAX);
 }
 
+/* A repetition that gives nothing back reads on from every place without taking a step. */
+UNIT(a_search_that_only_reads_on_has_its_limit)
+{
+    struct buffer SCOPED(buffer_free) url = {.limit = 1 << 20};
+    buffer_append_text(&url, "https://ads.example/");
+    for (int i = 0; i < 60000; i++) {
+        buffer_append_byte(&url, 'x');
+    }
+    buffer_append_byte(&url, 0);
+    assert_false(url.failed);
+    uint64_t left = FILTER_STEPS_MAX;
+    const char *text = (const char *)url.data;
+    assert_int_equal(ask_two("/\\w+[!;]/", "", text, &left), FILTER_UNKNOWN);
+    assert_int_equal(ask_two("/\\w{9000}[!;]|y/", "", text, &left), FILTER_UNKNOWN);
+    assert_int_equal(ask_two("/^https:..ads/", "", text, &left), FILTER_BLOCK);
+    assert_int_equal(ask_two("/\\.gif$/", "", text, &left), FILTER_NONE);
+    assert_true(FILTER_STEPS_MAX - left <= 4 * FILTER_REQUEST_STEPS_MAX);
+}
+
 UNIT(without_steps_no_regular_expression_is_tried)
 {
     uint64_t left = 10;
@@ -517,6 +536,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(a_slow_regular_expression_leaves_the_verdict_open),
             cmocka_unit_test(a_list_of_slow_expressions_spends_its_own_steps_alone),
+            cmocka_unit_test(a_search_that_only_reads_on_has_its_limit),
             cmocka_unit_test(without_steps_no_regular_expression_is_tried),
             cmocka_unit_test(two_bars_and_a_caret_mean_a_host_and_all_below_it),
             cmocka_unit_test(what_follows_a_host_must_follow_it_in_the_url),

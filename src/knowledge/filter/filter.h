@@ -49,7 +49,7 @@ struct filter_request {
 
 /* Steps that the regular expressions of each list may take for a request, and those that a caller
  * does well to allow for all the requests of an exhibit. */
-enum { FILTER_REQUEST_STEPS_MAX = 2000000, FILTER_STEPS_MAX = 500000000 };
+enum { FILTER_REQUEST_STEPS_MAX = 2000000, FILTER_STEPS_MAX = 150000000 };
 
 /* FILTER_UNKNOWN: a filter on which the verdict depends could not be tried out, because its regular
  * expression met a limit. */
