@@ -452,9 +452,92 @@ UNIT(looks_at_the_first_2048_bytes_of_a_url)
     assert_true(blocks("/needle\\/$/", url));
 }
 
+/* Asked of two lists with these steps left in all; *steps_left is what is left then. */
+static enum filter_verdict ask_two(
+        const char *first, const char *second, const char *url, uint64_t *steps_left)
+{
+    struct filter_list_text lists[] = {{"first", bytes_of(first)}, {"second", bytes_of(second)}};
+    struct filter_set *set = NULL;
+    struct filter_counts counts = {0};
+    assert_int_equal(filter_compile(lists, 2, &set, &counts, NULL), OK);
+    struct filter_request request = {
+            .url = bytes_of(url), .type = "script", .third_party = true, .steps_left = steps_left};
+    enum filter_verdict verdict = filter_match_request(set, &request).verdict;
+    filter_free(set);
+    return verdict;
+}
+
+#define SLOW   "/(x+x+)+[yz]/"
+#define MANY_X "https://ads.example/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
+UNIT(a_slow_regular_expression_leaves_the_verdict_open)
+{
+    uint64_t left = FILTER_STEPS_MAX;
+    assert_int_equal(ask_two(SLOW, "", MANY_X, &left), FILTER_UNKNOWN);
+    assert_int_equal(ask_two(SLOW, "", "https://ads.example/xxy", &left), FILTER_BLOCK);
+    assert_int_equal(ask_two(SLOW, "", "https://ads.example/x", &left), FILTER_NONE);
+    assert_int_equal(ask_two(SLOW, "||ads.example^", MANY_X, &left), FILTER_BLOCK);
+    assert_int_equal(ask_two("@@" SLOW, "", MANY_X, &left), FILTER_NONE);
+    assert_int_equal(ask_two("@@" SLOW, "||ads.example^", MANY_X, &left), FILTER_UNKNOWN);
+    assert_int_equal(ask_two(SLOW "$important", "||ads.example^\n@@||ads.example^", MANY_X, &left),
+            FILTER_UNKNOWN);
+    assert_int_equal(
+            ask_two("@@" SLOW, "||ads.example^$important", MANY_X, &left), FILTER_IMPORTANT);
+    assert_int_equal(ask_two("*$domain=/(x+x+)+[yz]/", "", MANY_X, &left), FILTER_NONE);
+    assert_int_equal(ask_two("*$to=/(x+x+)+[yz]/", "",
+                             "https://xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example/", &left),
+            FILTER_UNKNOWN);
+}
+
+UNIT(a_list_of_slow_expressions_spends_its_own_steps_alone)
+{
+    struct buffer SCOPED(buffer_free) slow = {.limit = 1 << 20};
+    for (int i = 0; i < 1000; i++) {
+        buffer_print(&slow, "/(x+x+)+[yz]%d/\n", i);
+    }
+    buffer_append(&slow, (struct bytes){(const uint8_t *)"", 1});
+    assert_false(slow.failed);
+    uint64_t left = FILTER_STEPS_MAX;
+    assert_int_equal(
+            ask_two((const char *)slow.data, "/^https:..ads/", MANY_X, &left), FILTER_BLOCK);
+    assert_true(left < FILTER_STEPS_MAX);
+    assert_true(FILTER_STEPS_MAX - left <= 2 * FILTER_REQUEST_STEPS_MAX);
+}
+
+/* A repetition that gives nothing back reads on from every place without taking a step. */
+UNIT(a_search_that_only_reads_on_has_its_limit)
+{
+    struct buffer SCOPED(buffer_free) url = {.limit = 1 << 20};
+    buffer_append_text(&url, "https://ads.example/");
+    for (int i = 0; i < 60000; i++) {
+        buffer_append_byte(&url, 'x');
+    }
+    buffer_append_byte(&url, 0);
+    assert_false(url.failed);
+    uint64_t left = FILTER_STEPS_MAX;
+    const char *text = (const char *)url.data;
+    assert_int_equal(ask_two("/\\w+[!;]/", "", text, &left), FILTER_UNKNOWN);
+    assert_int_equal(ask_two("/\\w{9000}[!;]|y/", "", text, &left), FILTER_UNKNOWN);
+    assert_int_equal(ask_two("/^https:..ads/", "", text, &left), FILTER_BLOCK);
+    assert_int_equal(ask_two("/\\.gif$/", "", text, &left), FILTER_NONE);
+    assert_true(FILTER_STEPS_MAX - left <= 4 * FILTER_REQUEST_STEPS_MAX);
+}
+
+UNIT(without_steps_no_regular_expression_is_tried)
+{
+    uint64_t left = 10;
+    assert_int_equal(ask_two("/ads/", "", MANY_X, &left), FILTER_UNKNOWN);
+    assert_int_equal(left, 10);
+    assert_int_equal(ask_two("||ads.example^", "", MANY_X, &left), FILTER_BLOCK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+            cmocka_unit_test(a_slow_regular_expression_leaves_the_verdict_open),
+            cmocka_unit_test(a_list_of_slow_expressions_spends_its_own_steps_alone),
+            cmocka_unit_test(a_search_that_only_reads_on_has_its_limit),
+            cmocka_unit_test(without_steps_no_regular_expression_is_tried),
             cmocka_unit_test(two_bars_and_a_caret_mean_a_host_and_all_below_it),
             cmocka_unit_test(what_follows_a_host_must_follow_it_in_the_url),
             cmocka_unit_test(two_bars_start_at_any_label),

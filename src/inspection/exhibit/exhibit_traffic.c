@@ -241,6 +241,11 @@ static enum status read_facts(struct exhibits *exhibits, struct exhibit *exhibit
                 "the traffic holds more than could be looked through",
                 "流量记录中有内容未能全部检查", why);
     }
+    if (status == OK && source->traffic_facts->tracker_unknown) {
+        status = add_gaps(exhibits, filter_tables,
+                "regular expressions of a filter list were too slow to be tried out",
+                "过滤列表中有正则表达式过慢，未能全部检查", why);
+    }
     if (status == OK && has_long_text(source->traffic, source->traffic_facts)) {
         status = add_gaps(exhibits, text_tables, "a text of the traffic is longer than tables show",
                 "流量记录中有文本过长，未能全部列出", why);

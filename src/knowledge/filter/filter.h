@@ -39,17 +39,31 @@ struct filter_request {
     struct bytes url;         /* absolute */
     struct bytes source_host; /* of the page; empty: none known */
     const char
-            *type;      /* "script" "image" "stylesheet" "xmlhttprequest" "sub_frame" "main_frame"
-                           "ping"   "beacon" "font" "media" "object" "websocket" "csp_report" "other" */
-    const char *method; /* "GET" …; NULL: unknown */
-    bool third_party;   /* other registrable domain than the source (knowledge/host/site.h) */
+            *type;        /* "script" "image" "stylesheet" "xmlhttprequest" "sub_frame" "main_frame"
+                             "ping"   "beacon" "font" "media" "object" "websocket" "csp_report" "other" */
+    const char *method;   /* "GET" …; NULL: unknown */
+    bool third_party;     /* other registrable domain than the source (knowledge/host/site.h) */
+    uint64_t *steps_left; /* of regular expressions for all requests of the caller, lowered; NULL:
+                             only the limit of each request holds */
 };
 
-enum filter_verdict { FILTER_NONE, FILTER_BLOCK, FILTER_EXCEPTION, FILTER_IMPORTANT };
+/* Steps that the regular expressions of each list may take for a request, and those that a caller
+ * does well to allow for all the requests of an exhibit. */
+enum { FILTER_REQUEST_STEPS_MAX = 2000000, FILTER_STEPS_MAX = 150000000 };
+
+/* FILTER_UNKNOWN: a filter on which the verdict depends could not be tried out, because its regular
+ * expression met a limit. */
+enum filter_verdict {
+    FILTER_NONE,
+    FILTER_BLOCK,
+    FILTER_EXCEPTION,
+    FILTER_IMPORTANT,
+    FILTER_UNKNOWN
+};
 
 struct filter_match {
     enum filter_verdict verdict;
-    const char *list;    /* of the deciding filter */
+    const char *list;    /* of the deciding filter; NULL when there is none */
     struct bytes filter; /* its text, as in the list */
 };
 

@@ -114,8 +114,8 @@ static bool match_labels(const struct prepared *request, struct bytes pattern, b
     return false;
 }
 
-static bool match_pattern(const struct filter_set *set, const struct filter_record *record,
-        const struct prepared *request)
+static bool match_pattern(
+        const struct filter_set *set, const struct filter_record *record, struct prepared *request)
 {
     struct bytes pattern = {
             set->strings + record->text_at + record->pattern_at, record->pattern_size};
@@ -135,7 +135,7 @@ static bool match_pattern(const struct filter_set *set, const struct filter_reco
     case PATTERN_ANYWHERE:
         return glob_matches_anywhere(pattern, url, at_end);
     case PATTERN_REGEX:
-        return regex_matches(
+        return request_matches(request, record->list,
                 set->regexes[set->conditions[record->condition - 1].regex - 1], request->raw);
     }
     return false;
@@ -150,8 +150,11 @@ static bool method_fits(uint32_t methods, uint32_t method)
     return method != 0 && ((yes & method) != 0 || (no != 0 && (no & method) == 0));
 }
 
-static bool fits(const struct filter_set *set, uint32_t index, struct prepared *request)
+static bool fits(
+        const struct filter_set *set, const struct filter_record *record, struct prepared *request)
 {
+    uint32_t index = record->condition;
+    size_t list = record->list;
     if (index == 0) {
         return true;
     }
@@ -162,9 +165,12 @@ static bool fits(const struct filter_set *set, uint32_t index, struct prepared *
         return false;
     }
     return method_fits(condition->methods, request->method) &&
-           (condition->from == 0 || set_holds(set, condition->from - 1, &request->source)) &&
-           (condition->to == 0 || set_holds(set, condition->to - 1, &request->host)) &&
-           (condition->denyallow == 0 || !set_holds(set, condition->denyallow - 1, &request->host));
+           (condition->from == 0 ||
+                   set_holds(set, condition->from - 1, &request->source, list, request)) &&
+           (condition->to == 0 ||
+                   set_holds(set, condition->to - 1, &request->host, list, request)) &&
+           (condition->denyallow == 0 ||
+                   !set_holds(set, condition->denyallow - 1, &request->host, list, request));
 }
 
 /* Does the filter of an entry match? When the place of its word is known, only there. */
@@ -178,9 +184,9 @@ static bool matches(const struct filter_set *set, struct filter_entry entry, siz
                 set->strings + record->text_at + record->pattern_at, record->pattern_size};
         struct bytes url = {request->url, request->size};
         return word_at >= offset && glob_matches_at(pattern, url, word_at - offset, false) &&
-               fits(set, record->condition, request);
+               fits(set, record, request);
     }
-    return !again && fits(set, record->condition, request) && match_pattern(set, record, request);
+    return !again && fits(set, record, request) && match_pattern(set, record, request);
 }
 
 /* The first filter that matches among those whose gate holds one of `realms`; NULL: none. */
@@ -210,6 +216,31 @@ static struct filter_match describe(const struct filter_set *set,
             {set->strings + record->text_at, record->text_size}};
 }
 
+/* No filter answered yes, or not all that could say otherwise answered. */
+static struct filter_match undecided(const struct prepared *request)
+{
+    return (struct filter_match){.verdict = request->is_spent ? FILTER_UNKNOWN : FILTER_NONE};
+}
+
+/* What blocks counts unless an exception stands against it, and an important one in any case. */
+static struct filter_match decide(const struct filter_set *set, const struct found *found,
+        const struct filter_record *record, struct prepared *request)
+{
+    const struct filter_record *important = find(set, found, request, GATE_IMPORTANT);
+    if (important != NULL) {
+        return describe(set, important, FILTER_IMPORTANT);
+    }
+    bool may_be_important = request->is_spent;
+    request->is_spent = false;
+    const struct filter_record *exception = find(set, found, request, GATE_EXCEPTION);
+    request->is_spent = request->is_spent || (may_be_important && exception != NULL);
+    if (request->is_spent) {
+        return undecided(request);
+    }
+    return exception != NULL ? describe(set, exception, FILTER_EXCEPTION)
+                             : describe(set, record, FILTER_BLOCK);
+}
+
 struct filter_match filter_match_request(
         const struct filter_set *set, const struct filter_request *request)
 {
@@ -222,13 +253,7 @@ struct filter_match filter_match_request(
     look_up_all(set, &prepared, &found);
     const struct filter_record *record = find(set, &found, &prepared, GATE_BLOCK | GATE_IMPORTANT);
     if (record == NULL) {
-        return (struct filter_match){0}; /* an exception alone excepts nothing */
+        return undecided(&prepared); /* an exception alone excepts nothing */
     }
-    const struct filter_record *important = find(set, &found, &prepared, GATE_IMPORTANT);
-    if (important != NULL) {
-        return describe(set, important, FILTER_IMPORTANT);
-    }
-    const struct filter_record *exception = find(set, &found, &prepared, GATE_EXCEPTION);
-    return exception != NULL ? describe(set, exception, FILTER_EXCEPTION)
-                             : describe(set, record, FILTER_BLOCK);
+    return decide(set, &found, record, &prepared);
 }

@@ -108,5 +108,23 @@ bool request_prepare(const struct filter_request *request, struct prepared *ret_
     prepared->gate = filter_request_type(request->type) |
                      (request->third_party ? GATE_THIRD_PARTY : GATE_FIRST_PARTY);
     prepared->method = filter_method_bit(bytes_of(request->method));
+    for (size_t i = 0; i < FILTER_LISTS_MAX; i++) {
+        prepared->list_steps_left[i] = FILTER_REQUEST_STEPS_MAX;
+    }
+    prepared->steps_left = request->steps_left;
+    prepared->is_spent = false;
     return true;
+}
+
+bool request_matches(
+        struct prepared *request, size_t list, const struct regex *regex, struct bytes subject)
+{
+    uint64_t *own = &request->list_steps_left[list];
+    uint64_t *all = request->steps_left == NULL ? own : request->steps_left;
+    uint64_t before = *own < *all ? *own : *all, left = before;
+    enum regex_answer answer = regex_match(regex, subject, &left);
+    *own -= before - left;
+    *all -= all == own ? 0 : before - left;
+    request->is_spent = request->is_spent || answer == REGEX_UNKNOWN;
+    return answer == REGEX_YES;
 }

@@ -4,6 +4,7 @@
 #define AEDILE_KNOWLEDGE_FILTER_REQUEST_H
 
 #include "knowledge/filter/filter.h"
+#include "knowledge/filter/regex.h"
 
 enum {
     REQUEST_URL_MAX = 2048, /* what stands behind is seen by regular expressions only */
@@ -29,7 +30,15 @@ struct prepared {
     struct bytes raw; /* the URL as it was given */
     uint32_t gate;    /* type and party, as in filter_entry */
     uint32_t method;  /* 0: unknown */
+    uint64_t list_steps_left[FILTER_LISTS_MAX];
+    uint64_t *steps_left; /* of the caller; NULL: as many as each list has */
+    bool is_spent;        /* a regular expression gave no answer; set here, never cleared */
 };
+
+/* Does the regular expression of a filter of this list match? False also when it gives no answer,
+ * which is noted. */
+bool request_matches(
+        struct prepared *request, size_t list, const struct regex *regex, struct bytes subject);
 
 /* False for what is no absolute URL. */
 bool request_prepare(const struct filter_request *request, struct prepared *ret_prepared);

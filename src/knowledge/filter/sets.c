@@ -36,9 +36,15 @@ static bool has_item(const struct filter_set *set, const uint32_t *items, size_t
     return false;
 }
 
+/* Who asks: the steps of regular expressions are counted there. */
+struct asking {
+    struct prepared *request;
+    size_t list;
+};
+
 /* Entities and regular expressions; both are rare. */
-static bool has_other_item(
-        const struct filter_set *set, const uint32_t *items, size_t count, struct host *host)
+static bool has_other_item(const struct filter_set *set, const uint32_t *items, size_t count,
+        struct host *host, const struct asking *asking)
 {
     struct bytes name = host_bytes(host);
     for (size_t i = 0; i < count; i++) {
@@ -48,15 +54,16 @@ static bool has_other_item(
         struct bytes text = kind == SET_ENTITY ? item_text(set, item) : (struct bytes){0};
         bool below = kind == SET_ENTITY && whole.size > 0 && bytes_end_with(whole, text) &&
                      (whole.size == text.size || whole.data[whole.size - text.size - 1] == '.');
-        if (below || (kind == SET_REGEX && regex_matches(set->regexes[item[1]], name))) {
+        if (below || (kind == SET_REGEX && request_matches(asking->request, asking->list,
+                                                   set->regexes[item[1]], name))) {
             return true;
         }
     }
     return false;
 }
 
-static bool is_below_any(
-        const struct filter_set *set, const uint32_t *items, size_t count, struct host *host)
+static bool is_below_any(const struct filter_set *set, const uint32_t *items, size_t count,
+        struct host *host, const struct asking *asking)
 {
     struct bytes name = host_bytes(host);
     for (size_t i = 0; i < host->labels; i++) {
@@ -67,18 +74,21 @@ static bool is_below_any(
     }
     /* their hashes are the highest, so that they stand last */
     size_t others = first_not_below(items, count, UINT32_MAX);
-    return has_other_item(set, &items[others * SET_ITEM], count - others, host);
+    return has_other_item(set, &items[others * SET_ITEM], count - others, host, asking);
 }
 
-bool set_holds(const struct filter_set *set, size_t first_word, struct host *host)
+bool set_holds(const struct filter_set *set, size_t first_word, struct host *host, size_t list,
+        struct prepared *request)
 {
+    struct asking asking = {request, list};
     const uint32_t *words = &set->words[first_word];
     size_t included = words[0], excluded = words[1];
     const uint32_t *items = words + SET_HEAD;
-    if (included > 0 && !is_below_any(set, items, included, host)) {
+    if (included > 0 && !is_below_any(set, items, included, host, &asking)) {
         return false;
     }
-    return excluded == 0 || !is_below_any(set, items + included * SET_ITEM, excluded, host);
+    return excluded == 0 ||
+           !is_below_any(set, items + included * SET_ITEM, excluded, host, &asking);
 }
 
 /* A regular expression ends at "/" before "|" or the end. */

@@ -6,9 +6,10 @@
 #include "knowledge/filter/request.h"
 #include "knowledge/filter/set.h"
 
-/* True when the host is in the set beginning at this word: below one of its included domains, if it
- * has any, and below none of the excluded. */
-bool set_holds(const struct filter_set *set, size_t first_word, struct host *host);
+/* True when the host, one of the request's, is in the set beginning at this word: below one of its
+ * included domains, if it has any, and below none of the excluded. The filter is of this list. */
+bool set_holds(const struct filter_set *set, size_t first_word, struct host *host, size_t list,
+        struct prepared *request);
 
 /* What the items of an option's value are, one by one. */
 struct set_item {

@@ -51,8 +51,9 @@ struct traffic_facts {
             destination_count, filing_count, payment_count;
     size_t parameter_capacity, cookie_capacity, identifier_capacity, tracker_capacity,
             destination_capacity, filing_capacity, payment_capacity;
-    bool minds_consent; /* a mark tells of consent */
-    bool cut;           /* a ceiling was met */
+    bool minds_consent;   /* a mark tells of consent */
+    bool cut;             /* a ceiling was met */
+    bool tracker_unknown; /* the filter lists did not say of each request */
 };
 
 /* The place of bytes of an exhibit's traffic; zeroed when they stand nowhere. */

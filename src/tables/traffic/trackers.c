@@ -86,6 +86,7 @@ static enum status add_tracker(
 enum status facts_trackers(struct facts_work *work)
 {
     const struct traffic *traffic = work->source->traffic;
+    uint64_t steps_left = FILTER_STEPS_MAX;
     enum status status = OK;
     if (work->aids->filters == NULL) {
         return OK;
@@ -109,9 +110,12 @@ enum status facts_trackers(struct facts_work *work)
                 .source_host = source,
                 .type = request_type(exchange),
                 .third_party = asking != NULL ? strcmp(asking->site, facts->site) != 0
-                                              : facts->party == PARTY_THIRD};
+                                              : facts->party == PARTY_THIRD,
+                .steps_left = &steps_left};
         struct filter_match match = filter_match_request(work->aids->filters, &request);
-        if (match.verdict != FILTER_NONE) {
+        if (match.verdict == FILTER_UNKNOWN) {
+            work->facts->tracker_unknown = true;
+        } else if (match.verdict != FILTER_NONE) {
             status = add_tracker(work, i, &match);
         }
         facts_let_go(work, i);
