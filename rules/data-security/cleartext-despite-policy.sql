@@ -1,6 +1,6 @@
 /*
 id: data-security/cleartext-despite-policy
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: high
@@ -29,7 +29,7 @@ SELECT EXISTS (SELECT 1 FROM http_exchange x JOIN app a ON a.package = x.app);
 -- query:
 SELECT x.exhibit, a.package, x.host, x.url, count(*) AS times, 'http_exchange' AS ev_table, min(x.id) AS ev_row
   FROM http_exchange x JOIN app a ON a.package = x.app
- WHERE x.encrypted = 0
+ WHERE x.encrypted = 0 AND x.tls_session IS NULL
    AND EXISTS (SELECT 1 FROM app_network_policy p WHERE p.exhibit = a.exhibit AND p.scope IN ('default', 'base'))
    AND NOT EXISTS (SELECT 1 FROM app_network_policy p
                     WHERE p.exhibit = a.exhibit AND p.cleartext_permitted = 1 AND p.scope IS NOT 'debug')
@@ -42,6 +42,11 @@ INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted) 
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted, app)
 VALUES (1, 3, 't.example', 'http://t.example/a', 0, 'com.example.shop');
 -- expect: com.example.shop|t.example|http://t.example/a|1
+-- test: pass "TLS that encrypts nothing, of which another rule tells"
+INSERT INTO app(exhibit, id, package) VALUES (2, 1, 'com.example.shop');
+INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted) VALUES (2, 6, 'base', '', 0);
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted, app, tls_session)
+VALUES (1, 3, 't.example', 'https://t.example/a', 0, 'com.example.shop', 8);
 -- test: fail "by the default, twice"
 INSERT INTO app(exhibit, id, package) VALUES (2, 1, 'com.example.shop');
 INSERT INTO app_network_policy(exhibit, id, scope, domain, cleartext_permitted) VALUES (2, 6, 'base', '', 0);

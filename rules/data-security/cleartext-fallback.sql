@@ -1,6 +1,6 @@
 /*
 id: data-security/cleartext-fallback
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: lead
 level: medium
@@ -27,7 +27,7 @@ SELECT x.exhibit, x.host, x.url, count(*) AS times, 'http_exchange' AS ev_table,
   FROM http_exchange x
        JOIN (SELECT y.exhibit, y.host, min(y.id) AS id FROM http_exchange y
               WHERE y.encrypted = 1 AND y.status > 0 GROUP BY y.exhibit, y.host) s ON s.exhibit = x.exhibit AND s.host = x.host
- WHERE x.encrypted = 0 AND x.status BETWEEN 200 AND 299 AND coalesce(x.mime_type, '') NOT LIKE 'application/%-crl'
+ WHERE x.encrypted = 0 AND x.tls_session IS NULL AND x.status BETWEEN 200 AND 299 AND coalesce(x.mime_type, '') NOT LIKE 'application/%-crl'
    AND x.background IS NULL AND x.from_cache IS NOT 1
  GROUP BY x.exhibit, x.host
  ORDER BY x.exhibit, ev_row;
@@ -40,6 +40,10 @@ INSERT INTO http_exchange(exhibit, id, host, url, encrypted, status)
 VALUES (1, 2, 't.example', 'https://t.example/', 1, 200), (1, 3, 't.example', 'http://t.example/a', 0, 200);
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted, status) VALUES (1, 5, 't.example', 'http://t.example/b', 0, 206);
 -- expect: t.example|http://t.example/a|2
+-- test: pass "TLS that encrypts nothing, of which another rule tells"
+INSERT INTO http_exchange(exhibit, id, host, url, encrypted, status)
+VALUES (1, 2, 't.example', 'https://t.example/', 1, 200), (1, 3, 't.example', 'http://t.example/a', 0, 200);
+UPDATE http_exchange SET tls_session = 8 WHERE id = 3;
 -- test: pass "TLS only"
 INSERT INTO http_exchange(exhibit, id, host, url, encrypted, status)
 VALUES (1, 2, 't.example', 'https://t.example/', 1, 200), (1, 3, 't.example', 'http://t.example/a', 0, 200);

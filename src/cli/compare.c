@@ -81,7 +81,7 @@ static enum exit_code write_rows(const struct call *call, sqlite3 *db, size_t ex
         status = refuse(&why, E_IO, 0, "the sessions cannot be compared: %s", sqlite3_errmsg(db));
     }
     if (status == OK) {
-        status = rows_write(query, rows_report_form_wanted(call->arguments), &output, &why);
+        status = rows_write(query, rows_report_form_wanted(call->arguments), false, &output, &why);
     }
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
     if (status != OK) {

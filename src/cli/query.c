@@ -76,8 +76,10 @@ static enum exit_code run_sql(const struct call *call, const struct query_set *s
     }
     if (status == OK) {
         bool bytes = arguments_value(call->arguments, OPTION_BYTES) != NULL;
-        status = bytes ? write_bytes(query, set, &output, &why)
-                       : rows_write(query, rows_form_wanted(call->arguments), &output, &why);
+        bool reveal = arguments_value(call->arguments, OPTION_REVEAL) != NULL;
+        status =
+                bytes ? write_bytes(query, set, &output, &why)
+                      : rows_write(query, rows_form_wanted(call->arguments), reveal, &output, &why);
     }
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
     if (status != OK) {
@@ -132,13 +134,16 @@ const struct command command_query = {
         .details =
                 "All PATHs make one set of tables; the column `exhibit` tells them apart and the "
                 "table `exhibit` names them. `aedile tables` lists the tables. Rows come aligned "
-                "on a terminal and as CSV otherwise. Only reading is allowed.",
+                "on a terminal and as CSV otherwise. Only reading is allowed. Of the values that "
+                "were planted (`known_identifier`), what stands in the column itself is masked "
+                "without --reveal; joins and conditions see it whole.",
         .examples = "aedile query 'SELECT name, kind FROM app_permission' app.apk\n"
                     "aedile query --json 'SELECT * FROM app_sdk' *.apk\n"
                     "aedile query --bytes 'SELECT exhibit, entry, entry_at, at, size FROM "
                     "identifier WHERE id = 1' visit | xxd\n",
         .options = TAKES(OPTION_QUERY_FORMAT) | TAKES(OPTION_JSON) | TAKES(OPTION_OUTPUT) |
-                   TAKES(OPTION_DATA) | TAKES(OPTION_BYTES) | TAKES(OPTION_QUIET),
+                   TAKES(OPTION_DATA) | TAKES(OPTION_BYTES) | TAKES(OPTION_REVEAL) |
+                   TAKES(OPTION_QUIET),
         .operands_least = 2,
         .operands_most = OPERANDS_ANY,
         .run = run_query,

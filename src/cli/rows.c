@@ -3,6 +3,7 @@
 #include "base/hex.h"
 #include "base/syntax/json.h"
 #include "base/utf8.h"
+#include "judge/finding/personal.h"
 #include "report/format.h"
 
 #include <stdio.h>
@@ -16,10 +17,12 @@ enum {
     FLUSH_AT = 1 << 16,
 };
 
-static void put_cell(struct buffer *out, sqlite3_stmt *query, int column)
+static void put_cell(struct buffer *out, sqlite3_stmt *query, int column, bool reveal)
 {
     int kind = sqlite3_column_type(query, column);
-    if (kind == SQLITE_BLOB) {
+    if (!reveal && personal_is_planted(query, column)) {
+        personal_put(query, column, out);
+    } else if (kind == SQLITE_BLOB) {
         size_t size = (size_t)sqlite3_column_bytes(query, column);
         uint8_t *room = buffer_reserve(out, 2 * size);
         if (room != NULL) {
@@ -64,13 +67,13 @@ static bool is_formula(sqlite3_stmt *query, int column)
     return text != NULL && format_is_formula((const char *)text);
 }
 
-static void put_csv_row(struct buffer *out, sqlite3_stmt *query, enum rows_form form)
+static void put_csv_row(struct buffer *out, sqlite3_stmt *query, enum rows_form form, bool reveal)
 {
     SCOPED(buffer_free) struct buffer cell = {0};
     for (int i = 0; i < sqlite3_column_count(query); i++) {
         buffer_clear(&cell);
         buffer_append_text(&cell, form == ROWS_SHEET && is_formula(query, i) ? "'" : "");
-        put_cell(&cell, query, i);
+        put_cell(&cell, query, i, reveal);
         buffer_append_text(out, i > 0 ? "," : "");
         put_csv_field(out, buffer_bytes(&cell));
     }
@@ -86,7 +89,7 @@ static void put_csv_head(struct buffer *out, sqlite3_stmt *query)
     buffer_append_text(out, "\r\n");
 }
 
-static void put_json_row(struct buffer *out, sqlite3_stmt *query)
+static void put_json_row(struct buffer *out, sqlite3_stmt *query, bool reveal)
 {
     SCOPED(buffer_free) struct buffer cell = {0};
     struct json json = {.out = out};
@@ -102,7 +105,7 @@ static void put_json_row(struct buffer *out, sqlite3_stmt *query)
             json_null(&json);
         } else {
             buffer_clear(&cell);
-            put_cell(&cell, query, i);
+            put_cell(&cell, query, i, reveal);
             json_bytes(&json, buffer_bytes(&cell));
         }
     }
@@ -117,6 +120,7 @@ struct table {
     size_t widths[COLUMNS_MAX];
     int columns;
     size_t rows;
+    bool reveal;
 };
 
 static size_t characters(struct bytes text)
@@ -178,7 +182,7 @@ static void add_row(struct table *table, sqlite3_stmt *query, struct buffer *out
     SCOPED(buffer_free) struct buffer cell = {0};
     for (int i = 0; i < table->columns; i++) {
         buffer_clear(&cell);
-        put_cell(&cell, query, i);
+        put_cell(&cell, query, i, table->reveal);
         add_cell(table, i, buffer_bytes(&cell));
     }
     if (++table->rows == TABLE_ROWS_MAX) {
@@ -213,22 +217,23 @@ static void put_head(
     }
 }
 
-enum status rows_write(
-        sqlite3_stmt *query, enum rows_form form, struct output *output, struct fault *why)
+enum status rows_write(sqlite3_stmt *query, enum rows_form form, bool reveal, struct output *output,
+        struct fault *why)
 {
     struct table *table = calloc(1, sizeof(*table));
     if (table == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for the rows");
     }
+    table->reveal = reveal;
     put_head(table, query, form, output);
     int code = SQLITE_ROW;
     while (!output->failed && (code = sqlite3_step(query)) == SQLITE_ROW) {
         if (form == ROWS_TABLE) {
             add_row(table, query, &output->buffer);
         } else if (form == ROWS_JSON) {
-            put_json_row(&output->buffer, query);
+            put_json_row(&output->buffer, query, reveal);
         } else {
-            put_csv_row(&output->buffer, query, form);
+            put_csv_row(&output->buffer, query, form, reveal);
         }
         if (output->buffer.size > FLUSH_AT) {
             output_flush(output);

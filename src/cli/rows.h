@@ -19,8 +19,9 @@ enum rows_form rows_form_wanted(const struct arguments *arguments);
 enum rows_form rows_report_form_wanted(const struct arguments *arguments);
 
 /* Step the query to its end and write its rows. E_IO with SQLite's words when it fails; rows until
- * then are written. NULL is empty in a table and in CSV, null in JSON; a blob is hexadecimal. */
-MUST_CHECK enum status rows_write(
-        sqlite3_stmt *query, enum rows_form form, struct output *output, struct fault *why);
+ * then are written. NULL is empty in a table and in CSV, null in JSON; a blob is hexadecimal.
+ * Planted values are masked unless `reveal` (judge/finding/personal.h). */
+MUST_CHECK enum status rows_write(sqlite3_stmt *query, enum rows_form form, bool reveal,
+        struct output *output, struct fault *why);
 
 #endif

@@ -39,7 +39,7 @@ struct recording {
     int32_t twin;   /* which of the persona's like accounts */
     enum answer on; /* the setting: yes on, no off */
     enum phase phase;
-    int32_t block; /* all accounts asked within two minutes */
+    int32_t block; /* all accounts asked at about the same time */
     int32_t order; /* within the block */
     const char *ts;
     int64_t at_ms;

@@ -4,7 +4,7 @@ enum { KIND, VALUE, LINE };
 
 static const struct column columns[] = {
         {"kind", "TEXT", "Kind of identifier: imei, oaid, email, …", true},
-        {"value", "TEXT PERSONAL", "The value that the tester planted.", true},
+        {"value", "TEXT PERSONAL PLANTED", "The value that the tester planted.", true},
         {"line", "INTEGER", "Line of session.yaml that says so.", false},
 };
 

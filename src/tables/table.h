@@ -22,7 +22,7 @@ struct value {
 
 struct column {
     const char *name;
-    const char *type;    /* "TEXT", "INTEGER", "REAL"; "TEXT PERSONAL": reports mask it */
+    const char *type;    /* "TEXT", "INTEGER", "REAL", "TEXT PERSONAL" (judge/finding/personal.h) */
     const char *meaning; /* one sentence with its unit; the manual prints it */
     bool key;            /* equality is answered by an index made on first use */
 };

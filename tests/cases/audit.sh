@@ -81,6 +81,10 @@ out_has '2×4           35       0.0286       0.0571'; out_has 'never proves a p
 out_has '3×3          280      0.00357      0.00714'
 mkdir strict; sed 's/^\(personalisation\)-2026.11/\1-strict/; s/^personalisation-strict,alpha,0.05/personalisation-strict,alpha,0.005/' "$cases/../../data/threshold.csv" >strict/threshold.csv
 run 0 audit power --effect 0.8 --data strict; out_has '280      0.00357      0.00714'; out_has 'one-sided at 0.005:'; out_has '0.0286       0.0571      0 %  can never reach 0.005'; out_lacks '0.05 '
+run 0 audit template; out_has 'within 120 seconds'; out_has 'begin 12 hours or more apart'
+run 0 audit template --lang zh-CN; out_has '一组之内在 120 秒内'; out_has '至少相隔 12 小时'
+sed -i 's/block_seconds,120/block_seconds,45/; s/block_hours,12/block_hours,6/' strict/threshold.csv
+run 0 audit template --data strict; out_has 'within 45 seconds'; out_has 'begin 6 hours or more apart'
 run 0 audit template --data strict bound; err_has 'This design cannot prove that a switch does nothing'
 run 0 audit template --data strict --twins 2 loose; err_has 'This design can prove nothing: 0.005 is out of its reach'
 mkdir wrong; echo nonsense >wrong/threshold.csv

@@ -189,4 +189,25 @@ record 4 collect ranking --allow-private gone.yaml; err_has "nothing to click at
 # A page that did not come is no list in which nothing was shown.
 sed "s#$port/honest', item#$port/nosuch', item#" honest.yaml >nolist.yaml
 record 4 collect ranking --allow-private nolist.yaml; err_has 'the list did not come, status 404'
+# A browser that is taken down costs the block at hand a second try, not the run; one that ends each time does, without half a block.
+# end_browser TIMES: as often, each time in the midst of a block.
+asked() { grep -c startedDateTime down/traffic.har 2>/dev/null; }
+end_browser() {
+    "$program" collect ranking --allow-private down.yaml >"$here/out" 2>"$here/err" &
+    recording=$!
+    for time in $(seq "$1"); do
+        for wait in $(seq 300); do [ "$(cat down/notes.jsonl 2>/dev/null | grep -c 'nothing of the block was kept')" = $((time - 1)) ] && break; sleep 0.1; done
+        before=$(asked)
+        for wait in $(seq 600); do [ "$(asked)" -gt "${before:-0}" ] && break; sleep 0.1; done 2>/dev/null
+        kill -KILL $(cat /proc/$recording/task/$recording/children)
+    done
+    wait $recording
+}
+sed 's/blocks: [0-9]*/blocks: 2/' honest.yaml >down.yaml
+end_browser 3; [ $? = 4 ] || fail 'a browser that always ends does not end the run'
+err_has 'the browser ended 3 times in block 1'; [ ! -s down/rankings.jsonl ] || fail 'a list of a block that failed was kept'
+rm -r down
+end_browser 1 || fail 'a browser that died ended the run'
+[ "$(wc -l <down/rankings.jsonl)" = 17 ] || fail 'not 2 blocks of 4 accounts, each on and off, and a switch'
+[ "$(grep -c '"note":"the browser ended; nothing of the block was kept","block":1' down/notes.jsonl)" = 1 ] || fail 'it is not noted that the browser ended'
 exec 9>&-

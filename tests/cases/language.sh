@@ -41,6 +41,30 @@ sed -n 's/^FAULT("\(.*\)",.*/\1/p' "$cases/../../src/model/fault_zh.def" | sed '
 while IFS= read -r form; do
     grep -qF -e "$form" sources || fail "nobody says: $form"
 done <forms
+# The other way round: what readers of evidence say, and what is odd about an app, has a Chinese form, by itself or part by part.
+joined() { xargs cat | tr -d '\n' | sed 's/"  *\(PRI[a-z0-9A-Z]*  *\)*"//g'; }
+find "$cases/../../src/evidence" -name '*.[ch]' | joined | grep -o -e 'refuse([^";]*"\([^"\\]\|\\.\)*"' -e '_REASON "[^"]*"' | sed 's/^[^"]*"//;s/"$//' >said
+find "$cases/../../src/evidence" -name '*.c' | grep -e /zip -e /axml -e /dex -e /arsc -e /apk -e /string_pool | joined | grep -o 'anomaly_add([^;]*;' |
+    sed 's/^[^"]*"[^"]*"//' | grep -o '"\([^"\\]\|\\.\)*"' | sed 's/^"//;s/"$//' | grep ' ' >>said
+[ "$(wc -l <said)" -gt 200 ] || fail 'no reasons were found'
+cat >unsaid.awk <<'END'
+function is_known(text,  i) {
+    for (i = 1; i <= count; i++) if (text ~ forms[i]) return 1
+    i = index(text, ": ")
+    return i > 0 && is_known(substr(text, i + 2))
+}
+NR == FNR {
+    if (sub(/^FAULT\("/, "")) {
+        sub(/", *("[^"]*"\))?$/, ""); gsub(/[][().*+?^$|{}\\]/, "\\\\&"); gsub(/%/, ".*")
+        forms[++count] = "^" $0 "$"
+    }
+    next
+}
+{ text = $0; gsub(/%[-+.0-9*]*(llu|zu|[udsxcg])?/, "7", text); if (!is_known(text)) print }
+END
+# Texts that are put together from others are known by those.
+sort -u said | grep -vxF -e %s -e '%s: %.*s' -e '%.100s: %.130s' -e '%sneither ' -e 'entry %.100s %s' | awk -f unsaid.awk "$cases/../../src/model/fault_zh.def" - >unsaid
+[ ! -s unsaid ] || fail "no Chinese form: $(cat unsaid)"
 
 # Each id that has Chinese words is one that sources, data or documents know, and none of the data lacks them.
 sed -n 's/^TERM("\([^"]*\)", "\([^"]*\)".*/\1 \2/p' "$cases/../../src/model/record_words.def" >terms

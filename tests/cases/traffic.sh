@@ -114,3 +114,9 @@ for way in rc4 null; do
     run 0 query --format csv 'SELECT s.version, s.decrypted, x.path FROM tls_session s JOIN http_exchange x ON x.tls_session = s.id' "$cases/../fixtures/captures/weak-$way.pcapng"
     out_has "771,1,/$way"; out_has "769,1,/$way"
 done
+# What a NULL suite carries is read by anybody on the way: it went in clear, which RC4 is not.
+clear() { run "$1" inspect --json "$cases/../fixtures/captures/weak-$2.pcapng"; out_has "\"rule\":\"data-security/identifier-in-clear\",\"verdict\":\"$3\""; }
+clear 1 null fail; out_has 'went in clear to or from weak.example.test'
+clear 1 rc4 notapplicable
+run 0 query --format csv 'SELECT DISTINCT encrypted FROM http_exchange ORDER BY exhibit' "$cases/../fixtures/captures/weak-null.pcapng" "$cases/../fixtures/captures/weak-rc4.pcapng"
+printf 'encrypted\r\n0\r\n1\r\n' | cmp - out || fail 'a NULL suite counts as encryption, or RC4 does not'

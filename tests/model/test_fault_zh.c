@@ -41,6 +41,23 @@ UNIT(puts_in_what_the_reader_met)
     buffer_free(&out);
 }
 
+UNIT(tells_what_an_app_has_that_others_have_not)
+{
+    struct buffer out = {0};
+    assert_string_equal(in_chinese("the key gives an elliptic curve in full, not by name", &out),
+            "密钥以完整参数而非名称给出椭圆曲线");
+    assert_string_equal(
+            in_chinese("chunk of type 0x0102 has header size 4 and size 9, 8 bytes are left", &out),
+            "类型为 0x0102 的数据块头部大小 4，大小 9，剩余 8 字节");
+    assert_string_equal(in_chinese("a.apk: a/b.so: 70 bytes, limit 60", &out),
+            "a.apk：a/b.so：70 字节，上限 60");
+    assert_string_equal(in_chinese("android:name (0x01010003) is called \"label\"", &out),
+            "android:name（0x01010003）被命名为“label”");
+    assert_string_equal(in_chinese("the name climbs out of its folder: ../x", &out),
+            "名称指向上级文件夹之外：../x");
+    buffer_free(&out);
+}
+
 UNIT(a_form_must_hold_from_end_to_end)
 {
     struct buffer out = {0};
@@ -92,6 +109,7 @@ int main(void)
             cmocka_unit_test(leaves_english_as_it_is),
             cmocka_unit_test(tells_a_reason_part_by_part),
             cmocka_unit_test(puts_in_what_the_reader_met),
+            cmocka_unit_test(tells_what_an_app_has_that_others_have_not),
             cmocka_unit_test(a_form_must_hold_from_end_to_end),
             cmocka_unit_test(what_it_does_not_know_stays_english),
             cmocka_unit_test(finds_each_form_again),

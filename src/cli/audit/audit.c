@@ -247,7 +247,7 @@ static bool put_json(sqlite3 *db, const char *table, struct arena *arena, struct
     sqlite3_stmt *query = NULL;
     struct fault why = {.text = "no memory"};
     bool is_ok = sql != NULL && judge_prepare(db, sql, &query, &why) == OK &&
-                 rows_write(query, ROWS_JSON, output, &why) == OK;
+                 rows_write(query, ROWS_JSON, false, output, &why) == OK;
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
     if (!is_ok) {
         say(NULL, why.text);

@@ -25,12 +25,15 @@ static bool read_whole(
     return false;
 }
 
-static enum exit_code read_level(const struct call *call, double *ret_level)
+static enum exit_code read_thresholds(const struct call *call, struct audit_design *design)
 {
     struct library library;
     enum exit_code code = library_load(call, &library);
     if (code == EXIT_CLEAN) {
-        *ret_level = library.knowledge->thresholds.audit.alpha;
+        const struct audit_thresholds *thresholds = &library.knowledge->thresholds.audit;
+        design->level = thresholds->alpha;
+        design->block_seconds = thresholds->block_seconds;
+        design->block_hours = thresholds->block_hours;
         library_close(&library);
     }
     return code;
@@ -49,7 +52,7 @@ enum exit_code audit_design_read(const struct call *call, struct audit_design *r
         is_ok = false;
     }
     design.seed = (uint64_t)seed;
-    enum exit_code code = is_ok ? read_level(call, &design.level) : EXIT_USAGE;
+    enum exit_code code = is_ok ? read_thresholds(call, &design) : EXIT_USAGE;
     if (code == EXIT_CLEAN) {
         *ret_design = design;
     }

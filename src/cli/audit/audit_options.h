@@ -8,7 +8,9 @@
 struct audit_design {
     int64_t personas, twins, blocks;
     uint64_t seed;
-    double level; /* of the tests: alpha of data/threshold.csv */
+    /* Of data/threshold.csv. */
+    double level; /* of the tests: alpha */
+    int32_t block_seconds, block_hours;
 };
 
 /* EXIT_CLEAN, or what the program should exit with when an option is no number or out of range, or

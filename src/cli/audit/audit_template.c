@@ -31,8 +31,8 @@ static const char example[] =
 static const char guide_en[] =
         "Personas differ in what their accounts did before (three days at least), and in nothing "
         "else: same city,\nsame network, same version of the app. A persona's accounts are twins: "
-        "each does the same as the other.\nA block asks all accounts within two minutes, in the "
-        "order given; blocks are twelve hours apart or more.\nFirst all blocks with the setting "
+        "each does the same as the other.\nA block asks all accounts within %d seconds, in the "
+        "order given; blocks begin %d hours or more apart.\nFirst all blocks with the setting "
         "on; then switch it off, wait a day, and all blocks again.\nrankings.csv takes what each "
         "account was shown: fill in SERVICE and the items, delete places that were not\nfilled, "
         "and write one row without item and rank where nothing was shown. switch.csv takes the "
@@ -43,8 +43,8 @@ static const char guide_en[] =
 static const char guide_zh[] =
         "各画像仅在账号此前的行为上不同（至少三天），其余一致：同城、同网络、同应用版本。同一画像的"
         "账号互为孪生，行为相同。\n"
-        "一组之内在两分钟内按所给次序查询全部账号；组与组之间至少相隔十二小时。先在开启状态下完成全"
-        "部组；\n"
+        "一组之内在 %d 秒内按所给次序查询全部账号；组与组的开始时间至少相隔 %d "
+        "小时。先在开启状态下完成全部组；\n"
         "随后关闭开关，等待一天，再次完成全部组。rankings.csv 填写每个账号看到的内容：填好 SERVICE "
         "和各项，\n删去未用到的位置；没有显示任何内容时写一行，item 和 rank "
         "留空。switch.csv "
@@ -116,7 +116,8 @@ static void put_guide(struct buffer *out, const struct audit_design *design, enu
             design->personas, design->twins, design->blocks, design->seed);
     (void)audit_design_limits(design, language, out);
     buffer_append_byte(out, '\n');
-    buffer_append_text(out, language == LANGUAGE_ZH ? guide_zh : guide_en);
+    buffer_print(out, language == LANGUAGE_ZH ? guide_zh : guide_en, (int)design->block_seconds,
+            (int)design->block_hours);
     buffer_append_byte(out, '\n');
     buffer_append_text(out, example);
 }

@@ -104,7 +104,7 @@ static enum status put_rows(const struct impact *impact, struct output *output, 
         status = refuse(why, E_IO, 0, "the rows cannot be written: %s",
                 db == NULL ? "no memory" : sqlite3_errmsg(db));
     }
-    status = status == OK ? rows_write(query, ROWS_SHEET, output, why) : status;
+    status = status == OK ? rows_write(query, ROWS_SHEET, false, output, why) : status;
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
     (void)sqlite3_close(db);
     return status;

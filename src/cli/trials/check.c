@@ -46,7 +46,7 @@ static enum exit_code write_differing(const struct call *call, sqlite3 *db)
         status = refuse(&why, E_IO, 0, "the trials cannot be checked: %s", sqlite3_errmsg(db));
     }
     if (status == OK) {
-        status = rows_write(query, rows_report_form_wanted(call->arguments), &output, &why);
+        status = rows_write(query, rows_report_form_wanted(call->arguments), false, &output, &why);
     }
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
     if (status != OK) {

@@ -10,7 +10,12 @@
 
 #include <stdio.h>
 
-enum { VISIT_MEMORY_MAX = 256 << 20, BODY_MAX = 2 << 20, BODIES_MAX = 16 << 20 };
+enum {
+    VISIT_MEMORY_MAX = 256 << 20,
+    BODY_MAX = 2 << 20,
+    BODIES_MAX = 16 << 20,
+    TRIES_MAX = 3, /* of a block, each in a browser of its own */
+};
 
 /* One block under way. */
 struct block {
@@ -264,18 +269,63 @@ static void tell(const struct ranking_run *run)
     }
 }
 
+static enum status start_browser(struct ranking_run *run, struct fault *why)
+{
+    devtools_close(run->devtools);
+    run->devtools = NULL;
+    return launch_browser(
+            &run->plan->book, run->collect->allow_private, run->collect->stop, &run->devtools, why);
+}
+
+/* What the accounts of a block were went with the browser, so nothing of the block is a record. */
+static enum status note_loss(struct ranking_run *run, struct fault *why)
+{
+    struct buffer SCOPED(buffer_free) note = {.limit = 4096};
+    struct json json = {.out = &note};
+    char at[TIME_TEXT];
+    clock_print(clock_wall_ms(), at);
+    json_begin_object(&json);
+    json_key_string(&json, "ts", at);
+    json_key_string(&json, "note", "the browser ended; nothing of the block was kept");
+    json_key_integer(&json, "block", run->block);
+    json_end_object(&json);
+    return store_note(run->store, buffer_text(&note), why);
+}
+
+/* A block in which a page took the browser down is begun again in a new one, as if it had not been
+ * begun; a page that does so each time ends the run. */
+static enum status try_block(struct ranking_run *run, struct fault *why)
+{
+    const struct switch_record before = run->toggle;
+    enum status status = run_block(run, why);
+    for (int tries = 1; status == E_IO && devtools_has_ended(run->devtools); tries++) {
+        run->toggle = before;
+        status = note_loss(run, why);
+        if (status == OK && tries == TRIES_MAX) {
+            return refuse(why, E_IO, 0, "the browser ended %d times in block %d", TRIES_MAX,
+                    (int)run->block);
+        }
+        if (status == OK) {
+            status = start_browser(run, why);
+        }
+        if (status == OK) {
+            status = run_block(run, why);
+        }
+    }
+    return status;
+}
+
 static enum status run_blocks(struct ranking_run *run, struct fault *why)
 {
     size_t each = records_of_block(run->plan);
     enum status status = OK;
     run->block = (int32_t)(store_count(run->store) / each) + 1;
     if (run->block <= run->plan->blocks) {
-        status = launch_browser(&run->plan->book, run->collect->allow_private, run->collect->stop,
-                &run->devtools, why);
+        status = start_browser(run, why);
     }
     for (; status == OK && run->block <= run->plan->blocks; run->block++) {
         tell(run);
-        status = run_block(run, why);
+        status = try_block(run, why);
     }
     devtools_close(run->devtools);
     return status;

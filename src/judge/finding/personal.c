@@ -31,10 +31,10 @@ static size_t find_query(struct bytes text)
     return 0;
 }
 
-static bool is_declared(sqlite3_stmt *row, int column)
+static bool is_declared(sqlite3_stmt *row, int column, const char *as)
 {
     const char *type = sqlite3_column_decltype(row, column);
-    return type != NULL && strstr(type, "PERSONAL") != NULL;
+    return type != NULL && strstr(type, as) != NULL;
 }
 
 bool personal_is(sqlite3_stmt *row, int column)
@@ -43,10 +43,16 @@ bool personal_is(sqlite3_stmt *row, int column)
         return false;
     }
     struct bytes text = text_of(row, column);
-    if (is_declared(row, column)) {
+    if (is_declared(row, column, "PERSONAL")) {
         return text.size > 0 && (!is_address(text) || find_query(text) > 0);
     }
     return find_query(text) > 0;
+}
+
+bool personal_is_planted(sqlite3_stmt *row, int column)
+{
+    return sqlite3_column_type(row, column) == SQLITE_TEXT && text_of(row, column).size > 0 &&
+           is_declared(row, column, "PLANTED");
 }
 
 void personal_put(sqlite3_stmt *row, int column, struct buffer *out)

@@ -43,7 +43,7 @@ static const struct column columns[COLUMNS] = {
                 "on, off24h, off7d, restart, relogin, update, device2 or on2: when it was looked "
                 "at.",
                 true},
-        {"block", "INTEGER", "Block: all of its accounts were asked within two minutes.", true},
+        {"block", "INTEGER", "Block: all of its accounts were asked at about the same time.", true},
         {"ts", "TEXT", "Time, RFC 3339; NULL when it was not recorded.", false},
         {"position", "INTEGER", "Place within the block, from 1; NULL when it was not recorded.",
                 false},

@@ -1,5 +1,6 @@
 /* exchanges.c: of each exchange its address taken apart, whose host it is, when, in which state. */
 #include "tables/traffic/build.h"
+#include "tables/traffic/values.h"
 
 enum { PAGES_MAX = 10000 };
 
@@ -51,9 +52,15 @@ static enum status read_url(
     return status;
 }
 
-static bool is_encrypted(const struct url *url)
+/* A session whose suite encrypts nothing is read by anybody on the way. */
+static bool is_encrypted(
+        const struct traffic *traffic, const struct http_exchange *exchange, const struct url *url)
 {
-    return bytes_equal_without_case(url->scheme, bytes_of("https")) ||
+    size_t session = exchange->tls_session;
+    if (session > 0 && session <= traffic->tls_session_count) {
+        return !cipher_is_null(&traffic->tls_sessions[session - 1]);
+    }
+    return session != 0 || bytes_equal_without_case(url->scheme, bytes_of("https")) ||
            bytes_equal_without_case(url->scheme, bytes_of("wss"));
 }
 
@@ -148,7 +155,7 @@ enum status facts_exchanges(struct facts_work *work)
         }
         facts->first_header = all->header_count;
         all->header_count += exchange->request_header_count + exchange->response_header_count;
-        facts->encrypted = exchange->tls_session != 0 || is_encrypted(&facts->parts);
+        facts->encrypted = is_encrypted(traffic, exchange, &facts->parts);
         facts->has_t = time_in_session(source, exchange->started, &facts->t_ms);
         facts->consent = consent_at(source, all, exchange->started);
         facts->background = background_match(

@@ -65,7 +65,10 @@ static const struct column columns[COLUMNS] = {
         {"request_size", "INTEGER", "Bytes of the request body.", false},
         {"response_size", "INTEGER", "Bytes of the answer body.", false},
         {"server_address", "TEXT", "Address of the server; NULL when unknown.", true},
-        {"encrypted", "INTEGER", "1 when it was sent through TLS.", false},
+        {"encrypted", "INTEGER",
+                "1 when it was sent through TLS that encrypts; 0 also when its suite is a NULL "
+                "one.",
+                false},
         {"resource_type", "TEXT", "What the browser wanted: document, script, image, …", true},
         {"initiator", "TEXT", "What began it, as the browser says.", false},
         {"page", "TEXT", "Page it belongs to.", true},

@@ -115,6 +115,9 @@ static const struct {
         {0x009b, 0x009b, "anonymous"},
         {0x009c, 0x009d, "no-forward-secrecy"},
         {0x00a6, 0x00a7, "anonymous"},
+        {0x00b0, 0x00b1, "null"},
+        {0x00b4, 0x00b5, "null"},
+        {0x00b8, 0x00b9, "null"},
         {0xc001, 0xc001, "null"},
         {0xc002, 0xc002, "rc4"},
         {0xc003, 0xc003, "3des"},
@@ -129,9 +132,12 @@ static const struct {
         {0xc010, 0xc010, "null"},
         {0xc011, 0xc011, "rc4"},
         {0xc012, 0xc012, "3des"},
-        {0xc015, 0xc019, "anonymous"},
+        {0xc015, 0xc015, "null"},
+        {0xc016, 0xc019, "anonymous"},
+        {0xc039, 0xc03b, "null"},
         {0xc09c, 0xc09d, "no-forward-secrecy"},
         {0xc0a0, 0xc0a1, "no-forward-secrecy"},
+        {0xc0b4, 0xc0b5, "null"},
 };
 
 const char *cipher_weakness(const struct tls_session *session)
@@ -143,4 +149,10 @@ const char *cipher_weakness(const struct tls_session *session)
         }
     }
     return NULL;
+}
+
+bool cipher_is_null(const struct tls_session *session)
+{
+    const char *weakness = cipher_weakness(session);
+    return weakness != NULL && strcmp(weakness, "null") == 0;
 }

@@ -43,6 +43,9 @@ enum party party_of_host(
  * nothing. */
 const char *cipher_weakness(const struct tls_session *session);
 
+/* Whether the agreed suite encrypts nothing. */
+bool cipher_is_null(const struct tls_session *session);
+
 static inline struct value value_bytes(struct bytes text)
 {
     return (struct value){.kind = KIND_TEXT, .text = text};
