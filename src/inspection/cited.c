@@ -85,7 +85,7 @@ static enum status cut(struct bytes whole, uint64_t at, const struct place *plac
     if (at > whole.size || place->size > whole.size - at) {
         return missing(why, place);
     }
-    *ret_bytes = bytes_slice(whole, (size_t)at, (size_t)(at + place->size));
+    *ret_bytes = bytes_slice(whole, (size_t)at, (size_t)place->size);
     return OK;
 }
 
