@@ -66,3 +66,10 @@ err_has 'no such bytes'; out_is_empty
 run 4 query --bytes "SELECT 1 AS exhibit, '' AS entry, 0 AS entry_at, 0 AS at, 1 << 40 AS size FROM app" "$fixtures/shop.apk"
 run 4 query --bytes "SELECT 7 AS exhibit, '' AS entry, 0 AS entry_at, 0 AS at, 4 AS size FROM app" "$fixtures/shop.apk"
 run 0 query --bytes "SELECT 1 AS exhibit, '' AS entry, 0 AS entry_at, 0 AS at, 2 AS size FROM app" "$fixtures/shop.apk"; out_has PK
+# What is written is the place and no byte more, wherever it begins: against tools that know no aedile.
+head -c 45 "$fixtures/shop.apk" | tail -c 6 >expected
+run 0 query --bytes "SELECT 1 AS exhibit, '' AS entry, 0 AS entry_at, 39 AS at, 6 AS size FROM app" "$fixtures/shop.apk"
+cmp "$here/out" expected || fail 'other bytes of the file'
+unzip -p "$fixtures/shop.apk" AndroidManifest.xml | head -c 12 | tail -c 4 >expected
+run 0 query --bytes "SELECT exhibit, entry, entry_at, 8 AS at, 4 AS size FROM app" "$fixtures/shop.apk"
+cmp "$here/out" expected || fail 'other bytes of the entry'

@@ -3,6 +3,8 @@
 #include "support/rows.h"
 #include "support/unit.h"
 
+#include "judge/guard.h"
+
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -307,6 +309,116 @@ UNIT(typed_sql_meets_the_same_fences)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+/* A table that waits until SQL first names it. */
+struct late {
+    struct guard guard;
+    int by_guard, by_others; /* how often it was connected */
+    bool fails;
+};
+
+static int connect_late(sqlite3 *db, void *context, int count, const char *const *arguments,
+        sqlite3_vtab **ret_table, char **ret_message)
+{
+    struct late *late = context;
+    (void)count;
+    (void)arguments;
+    (void)ret_message;
+    *(late->guard.connecting ? &late->by_guard : &late->by_others) += 1;
+    int code = sqlite3_declare_vtab(db, "CREATE TABLE late(exhibit INTEGER, id INTEGER)");
+    if (code != SQLITE_OK || late->fails) {
+        return SQLITE_ERROR;
+    }
+    *ret_table = sqlite3_malloc(sizeof(**ret_table));
+    assert_non_null(*ret_table);
+    memset(*ret_table, 0, sizeof(**ret_table));
+    return SQLITE_OK;
+}
+
+static int disconnect_late(sqlite3_vtab *table)
+{
+    sqlite3_free(table);
+    return SQLITE_OK;
+}
+
+static int best_index_late(sqlite3_vtab *table, sqlite3_index_info *info)
+{
+    (void)table;
+    (void)info;
+    return SQLITE_OK;
+}
+
+static sqlite3 *open_late(struct late *late)
+{
+    static const sqlite3_module module = {.xConnect = connect_late,
+            .xDisconnect = disconnect_late,
+            .xBestIndex = best_index_late};
+    struct bed bed = {0};
+    sqlite3 *db = NULL;
+    assert_int_equal(bed_open(&bed, &db, NULL), OK);
+    assert_int_equal(sqlite3_create_module(db, "late", &module, late), SQLITE_OK);
+    assert_int_equal(guard_install(&late->guard, db, NULL), OK);
+    late->guard.intervals_left = 1000;
+    assert_int_equal(late->by_guard + late->by_others, 0);
+    return db;
+}
+
+static void close_late(struct late *late, sqlite3 *db)
+{
+    assert_int_equal(sqlite3_set_authorizer(db, NULL, NULL), SQLITE_OK);
+    assert_rows(db, "SELECT group_concat(name) FROM sqlite_master", "app,app_file\n");
+    assert_rows(db, "SELECT count(*) FROM app", "2\n");
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    guard_free(&late->guard);
+}
+
+/* While the guard's own statement connects a table the authorizer lets all pass. */
+UNIT(no_text_of_a_rule_runs_while_a_table_is_connected)
+{
+    static const char *const attempts[] = {"CREATE TABLE t AS SELECT * FROM late",
+            "DROP TABLE late", "CREATE VIRTUAL TABLE t USING late",
+            "INSERT INTO late VALUES (1, 2)", "/* late */ ATTACH ':memory:' AS late",
+            "/* late */ DELETE FROM app", "PRAGMA table_info(late)",
+            "SELECT load_extension('late') FROM late", "SELECT * FROM late, sqlite_master",
+            "SELECT 1 FROM late; CREATE TABLE t(late)", "CREATE TEMP VIEW late AS SELECT 1",
+            "WITH x AS (SELECT * FROM late) DELETE FROM app",
+            "SELECT * FROM \"late\"\" UNION SELECT * FROM sqlite_master", "late",
+            "EXPLAIN SELECT * FROM late"};
+    for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
+        struct late late = {.fails = false};
+        sqlite3 *db = open_late(&late);
+        sqlite3_stmt *query = NULL;
+        struct fault why;
+        assert_int_equal(guard_prepare(&late.guard, db, attempts[i], &query, &why), E_USAGE);
+        assert_null(query);
+        assert_int_equal(late.by_guard, 1);
+        assert_int_equal(late.by_others, 0);
+        assert_false(late.guard.connecting);
+        assert_int_equal(guard_prepare(&late.guard, db, "DELETE FROM app", &query, &why), E_USAGE);
+        assert_int_equal(guard_prepare(&late.guard, db, "SELECT id FROM late", &query, &why), OK);
+        assert_int_equal(sqlite3_finalize(query), SQLITE_OK);
+        assert_int_equal(late.by_guard + late.by_others, 1);
+        close_late(&late, db);
+    }
+}
+
+UNIT(a_table_that_cannot_be_connected_leaves_the_fences_up)
+{
+    static const char *const attempts[] = {"SELECT id FROM late", "/* late */ DELETE FROM app",
+            "CREATE VIRTUAL TABLE t USING late"};
+    for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++) {
+        struct late late = {.fails = true};
+        sqlite3 *db = open_late(&late);
+        sqlite3_stmt *query = NULL;
+        struct fault why;
+        assert_int_equal(guard_prepare(&late.guard, db, attempts[i], &query, &why), E_USAGE);
+        assert_int_equal(late.by_guard, 1);
+        assert_false(late.guard.connecting);
+        assert_int_equal(guard_prepare(&late.guard, db, "DELETE FROM app", &query, &why), E_USAGE);
+        assert_null(query);
+        close_late(&late, db);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -328,6 +440,8 @@ int main(void)
             cmocka_unit_test(the_safe_functions_answer_as_sqlites_own_do),
             cmocka_unit_test(ids_of_link_trials_have_words_in_both_languages),
             cmocka_unit_test(typed_sql_meets_the_same_fences),
+            cmocka_unit_test(no_text_of_a_rule_runs_while_a_table_is_connected),
+            cmocka_unit_test(a_table_that_cannot_be_connected_leaves_the_fences_up),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -206,6 +206,39 @@ UNIT(says_that_dexes_past_the_ceiling_are_not_read)
     assert_false(code->complete);
 }
 
+UNIT(says_that_a_container_holds_more_than_the_first_dex)
+{
+    struct dex_content content = {.version = "041"};
+    struct buffer SCOPED(buffer_free) dex = {0};
+    dex_write(&dex, &content);
+    size_t second = dex.size;
+    dex_write(&dex, &content);
+    dex_writer_end_container(&dex);
+    struct axml_writer xml = {0};
+    axml_open_element(&xml, "manifest");
+    axml_put_text(&xml, 0, "package", "com.example.shop");
+    axml_close_element(&xml, "manifest");
+    struct apk_writer writer = {0};
+    apk_put_xml(&writer, "AndroidManifest.xml", &xml);
+    apk_put_file(&writer, "classes.dex", buffer_bytes(&dex));
+    struct buffer SCOPED(buffer_free) apk = apk_writer_finish(&writer);
+    assert_int_equal(sample_open(&sample, 1), OK);
+    struct fault why = {0}, partial = {0};
+    struct apk_source file = {"", buffer_bytes(&apk)};
+    struct app *app = NULL;
+    assert_int_equal(apk_open(&file, 1, &sample.arena, &app, &partial, &why), OK);
+    assert_int_equal(partial.status, OK);
+    const struct code_facts *code = NULL;
+    enum status status =
+            tables_read_code(app, sample.knowledge, &sample.arena, &code, &partial, &why);
+    assert_int_equal(status, OK);
+    assert_int_equal(partial.status, E_LIMIT);
+    assert_int_equal(partial.at, second);
+    assert_string_equal(partial.text, "classes.dex: only the first dex of a container is read");
+    assert_int_equal(code->dex_count, 1);
+    assert_false(code->complete);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +251,8 @@ int main(void)
             cmocka_unit_test_teardown(
                     a_payment_that_only_its_own_or_a_known_component_calls_stays_p1, close_all),
             cmocka_unit_test_teardown(says_that_dexes_past_the_ceiling_are_not_read, close_sample),
+            cmocka_unit_test_teardown(
+                    says_that_a_container_holds_more_than_the_first_dex, close_sample),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,7 @@
  * them; the others; and those that hold nothing. */
 enum share { SHARE_SHOWN, SHARE_OTHER, SHARE_EMPTY };
 
-static bool has_column(const char *row_json, struct bytes wanted)
+static bool has_column(const struct html_view *view, const char *row_json, struct bytes wanted)
 {
     struct buffer SCOPED(buffer_free) name = {0};
     struct buffer SCOPED(buffer_free) value = {0};
@@ -19,12 +19,14 @@ static bool has_column(const char *row_json, struct bytes wanted)
     bool found = false;
     while (!found && row_next(&walk, &name, &value)) {
         found = bytes_equal(buffer_bytes(&name), wanted);
+        view->out->failed = view->out->failed || name.failed || value.failed;
     }
+    view->out->failed = view->out->failed || name.failed || value.failed;
     return found;
 }
 
-static enum share share_of(const struct finding *finding, const struct row_walk *walk,
-        struct bytes name, struct bytes value)
+static enum share share_of(const struct html_view *view, const struct finding *finding,
+        const struct row_walk *walk, struct bytes name, struct bytes value)
 {
     static const char *const always[] = {"exhibit", "id"}; /* the heading says them */
     if (value.size == 0 || (!walk->is_text && bytes_equal(value, bytes_of("null")))) {
@@ -35,7 +37,7 @@ static enum share share_of(const struct finding *finding, const struct row_walk 
             return SHARE_OTHER;
         }
     }
-    return has_column(finding->row_json, name) ? SHARE_SHOWN : SHARE_OTHER;
+    return has_column(view, finding->row_json, name) ? SHARE_SHOWN : SHARE_OTHER;
 }
 
 static void put_column(
@@ -63,7 +65,7 @@ static bool put_columns(const struct html_view *view, const struct finding *find
     bool any = false;
     while (row_next(&walk, &name, &value)) {
         struct bytes column = buffer_bytes(&name), cell = buffer_bytes(&value);
-        if (share_of(finding, &walk, column, cell) == share) {
+        if (share_of(view, finding, &walk, column, cell) == share) {
             any = true;
             if (!is_dry) {
                 put_column(view, share, column, cell);

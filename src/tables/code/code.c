@@ -89,6 +89,16 @@ static void remember_unreadable(struct collect *collect, const char *name, const
     }
 }
 
+/* A dex container (version 041) holds several dexes. The tables know one an entry. */
+static void note_container(struct collect *collect, const char *name, const struct dex *dex)
+{
+    struct fault rest;
+    if (dex->next_at != 0) {
+        (void)refuse(&rest, E_LIMIT, dex->next_at, "only the first dex of a container is read");
+        remember_unreadable(collect, name, ": ", &rest, dex->next_at);
+    }
+}
+
 static bool is_kept(const struct zip_entry *entry, size_t kept)
 {
     return entry->size > 0 && entry->size < CODE_KEPT_MAX - kept;
@@ -165,6 +175,7 @@ static enum status read_dex(struct collect *collect, size_t part_number,
         remember_unreadable(collect, record->name, ": ", &unreadable, entry->data_at);
         return OK;
     }
+    note_container(collect, record->name, &dex);
     record->dex = kept.data != NULL ? dex : (struct dex){0};
     record->method_count = dex.method_count;
     record->string_count = dex.string_count;
