@@ -18,7 +18,9 @@ static const struct command *find_command(const struct command *const *list, con
     return NULL;
 }
 
-static enum exit_code refuse_command(const struct command *const *list, const char *word)
+/* `group`: the words before, NULL for none. */
+static enum exit_code refuse_command(
+        const struct command *group, const struct command *const *list, const char *word)
 {
     const char *names[COMMANDS_MAX + 1];
     size_t count = 0;
@@ -27,10 +29,13 @@ static enum exit_code refuse_command(const struct command *const *list, const ch
     }
     names[count] = NULL;
     const char *near = nearest_word(word, names);
+    const char *full = group == NULL ? "" : group->full, *gap = group == NULL ? "" : " ";
     struct fault why;
-    (void)(near == NULL ? refuse(&why, E_USAGE, 0, "unknown command '%.60s'; see aedile help", word)
-                        : refuse(&why, E_USAGE, 0, "unknown command '%.60s'; did you mean %s?",
-                                  word, near));
+    (void)(near == NULL
+                    ? refuse(&why, E_USAGE, 0, "unknown command '%s%s%.60s'; see aedile help%s%s",
+                              full, gap, word, gap, full)
+                    : refuse(&why, E_USAGE, 0, "unknown command '%s%s%.60s'; did you mean %s?",
+                              full, gap, word, near));
     say(NULL, why.text);
     return EXIT_USAGE;
 }
@@ -47,12 +52,17 @@ static enum exit_code show_help(const struct command *command, bool whole, const
     return output_close(&output) ? EXIT_CLEAN : EXIT_ENGINE;
 }
 
+/* A group of commands has no operands of its own: its commands are named. */
 static enum exit_code refuse_operands(const struct command *command)
 {
-    struct fault why;
-    (void)refuse(&why, E_USAGE, 0, "usage: aedile %s%s%s; see aedile help %s", command->full,
-            command->operands[0] == 0 ? "" : " ", command->operands, command->full);
-    say(NULL, why.text);
+    SCOPED(buffer_free) struct buffer text = {0};
+    buffer_print(&text, "usage: aedile %s%s%s", command->full, command->operands[0] == 0 ? "" : " ",
+            command->operands);
+    for (size_t i = 0; command->children != NULL && command->children[i] != NULL; i++) {
+        buffer_print(&text, "%s%s", i == 0 ? " " : "|", command->children[i]->name);
+    }
+    buffer_print(&text, "; see aedile help %s", command->full);
+    say(NULL, buffer_text(&text));
     return EXIT_USAGE;
 }
 
@@ -116,13 +126,13 @@ static enum exit_code walk(const char *const *words, size_t count, struct arena 
     const char *first = is_word(words[0], "--version", "-V") ? "version" : words[0];
     const struct command *command = find_command(commands, first);
     if (command == NULL) {
-        return refuse_command(commands, words[0]);
+        return refuse_command(NULL, commands, words[0]);
     }
     size_t used = 1;
     if (command->children != NULL && count > 1 && words[1][0] != '-') {
         const struct command *child = find_command(command->children, words[1]);
         if (child == NULL) {
-            return refuse_command(command->children, words[1]);
+            return refuse_command(command, command->children, words[1]);
         }
         command = child;
         used = 2;

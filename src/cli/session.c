@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 static const char template_en[] =
-        "# One run by one tester. Every key but `exhibits` may be left out; take the # away to use "
+        "# One run by one tester. Every key may be left out; take the # away to use "
         "one.\n"
         "subject:\n"
         "  name: Example Shop            # what is inspected\n"
@@ -47,7 +47,7 @@ static const char template_en[] =
         "#   - {file: capture.pcapng, keylog: keys.txt, app: com.example.shop, clock_ahead: 0.2}\n";
 
 static const char template_zh[] =
-        "# 一名检测人员的一次运行。除 exhibits 外各键均可省略；去掉 # 即可启用。\n"
+        "# 一名检测人员的一次运行。各键均可省略；去掉 # 即可启用。\n"
         "subject:\n"
         "  name: 示例商城                # 检查对象\n"
         "  # operator: 示例有限公司      # 运营者\n"

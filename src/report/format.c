@@ -96,7 +96,7 @@ void format_safe(struct buffer *out, struct bytes text, enum escape escape, size
     if (at < text.size) {
         buffer_append_text(out, "… (");
         format_number(out, text.size);
-        buffer_append_text(out, " bytes)");
+        buffer_append_text(out, " B)");
     }
 }
 

@@ -21,7 +21,7 @@ enum escape { ESCAPE_TERMINAL, ESCAPE_HTML };
 /* Text from evidence, made harmless: line breaks and tabs become spaces, other control characters,
  * bidirectional and invisible characters and bytes that are not UTF-8 are spelled out (\x1b,
  * \u{202e}); for HTML the markup characters and both quotes become references, so the result fits
- * elements and attributes. Past `limit` bytes of input (0: none) it ends "… (n bytes)" with the
+ * elements and attributes. Past `limit` bytes of input (0: none) it ends "… (n B)" with the
  * size of the whole. NULL writes nothing. */
 void format_safe(struct buffer *out, struct bytes text, enum escape escape, size_t limit);
 

@@ -13,3 +13,7 @@ run 4 rule lint --rules-only own; out_has 'ORDER BY'
 run 0 profile list $rules; out_has 'test-law'
 run 0 profile show $rules test-law; out_has 'T-1'; out_has 'data-security/permissions'
 run 2 profile show $rules test-lwa; err_has 'did you mean test-law?'
+# A slip is told with its line and what may stand there; a file that is not there is named once.
+sed 's/^kind: .*/kind: finding/' "$cases/rules/data-security/permissions.sql" > own/data-security/permissions.sql
+run 4 rule test own/data-security/permissions.sql; err_has "'kind' cannot be 'finding'; one of: violation lead"
+run 4 rule test own/gone.sql; err_has 'aedile: own/gone.sql: cannot open'

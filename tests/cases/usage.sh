@@ -14,7 +14,8 @@ run 0 --version; out_has 'aedile '
 run 2 inspct a.apk; out_is_empty; err_has 'did you mean inspect?'
 run 2 insp a.apk; err_has "unknown command 'insp'"
 run 2 rule tset; err_has 'did you mean test?'
-run 2 rule; err_has 'usage: aedile rule'
+run 2 rule; err_has 'usage: aedile rule list|show|test|lint;'
+run 2 rule xyzzy; err_has "unknown command 'rule xyzzy'; see aedile help rule"
 run 2 inspect; err_has 'usage: aedile inspect PATH'
 run 2 inspect --jsn a.apk; err_has 'did you mean --json?'
 run 2 inspect --format xml a.apk; err_has 'must be one of: text json sarif csv html'

@@ -32,7 +32,7 @@ UNIT(makes_text_safe_and_cuts_it_with_its_size)
             format_safe(&out, bytes_of("a\x1b\xff\n<b>"), ESCAPE_TERMINAL, 0), "a\\x1b\\xff <b>");
     assert_written(
             format_safe(&out, bytes_of("<a b='\"&"), ESCAPE_HTML, 0), "&lt;a b=&#39;&quot;&amp;");
-    assert_written(format_safe(&out, bytes_of("abcdef"), ESCAPE_HTML, 3), "abc… (6 bytes)");
+    assert_written(format_safe(&out, bytes_of("abcdef"), ESCAPE_HTML, 3), "abc… (6 B)");
 }
 
 UNIT(quotes_words_for_the_shell)

@@ -22,19 +22,21 @@ static const char *path_below(const char *path)
     return start == NULL ? path : start;
 }
 
-static enum status read_rule_file(
-        const struct call *call, const char *path, const struct rule **ret_rule, struct fault *why)
+static bool read_rule_file(const struct call *call, const char *path, const struct rule **ret_rule)
 {
     struct files files = {.arena = call->arena};
     struct rule *rule = NULL;
-    enum status status = files_add_file(&files, path, path_below(path), why);
-    if (status == OK) {
-        status = rule_read(&files.items[0], call->arena, &rule, why);
+    struct fault why;
+    if (files_add_file(&files, path, path_below(path), &why) != OK) {
+        say(NULL, why.text); /* which names the file */
+        return false;
     }
-    if (status == OK) {
-        *ret_rule = rule;
+    if (rule_read(&files.items[0], call->arena, &rule, &why) != OK) {
+        say(path, why.text);
+        return false;
     }
-    return status;
+    *ret_rule = rule;
+    return true;
 }
 
 /* Operands as rules: a word that ends in ".sql" is a file, everything else an id; none: all. */
@@ -53,14 +55,12 @@ static enum exit_code choose(
     }
     for (size_t i = 0; i < arguments->operand_count; i++) {
         const char *word = arguments->operands[i];
-        struct fault why;
         if (!bytes_end_with(bytes_of(word), bytes_of(".sql"))) {
             rules[i] = library_rule(library, word);
             if (rules[i] == NULL) {
                 return EXIT_USAGE;
             }
-        } else if (read_rule_file(call, word, &rules[i], &why) != OK) {
-            say(word, why.text);
+        } else if (!read_rule_file(call, word, &rules[i])) {
             return EXIT_ENGINE;
         }
     }

@@ -66,6 +66,19 @@ struct wording front_wording(struct front *front, const char *key, bool required
     return wording;
 }
 
+/* Names what may stand there instead. */
+static void refuse_choice(struct front *front, uint64_t line, const char *key, const char *text,
+        const char *const *names, int count)
+{
+    char list[120] = "";
+    size_t size = 0;
+    for (int i = 0; i < count && size < sizeof(list); i++) {
+        int more = snprintf(list + size, sizeof(list) - size, "%s%s", i == 0 ? "" : " ", names[i]);
+        size += more > 0 ? (size_t)more : 0;
+    }
+    front_refuse(front, line, "'%s' cannot be '%.60s'; one of: %s", key, text, list);
+}
+
 int front_choice(
         struct front *front, const char *key, const char *const *names, int count, int otherwise)
 {
@@ -79,7 +92,7 @@ int front_choice(
             return i;
         }
     }
-    front_refuse(front, value->line, "'%s' cannot be '%.60s'", key, text);
+    refuse_choice(front, value->line, key, text, names, count);
     return 0;
 }
 

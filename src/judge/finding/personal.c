@@ -64,7 +64,7 @@ void personal_put(sqlite3_stmt *row, int column, struct buffer *out)
         buffer_append(out, bytes_slice(text, 0, query + 1));
         buffer_append_text(out, "•••");
     } else if (sha256_hex(text, digest, NULL) == OK) {
-        buffer_print(out, "••• (%zu bytes, sha256 %.12s…)", text.size, digest);
+        buffer_print(out, "••• (%zu B, sha256 %.12s…)", text.size, digest);
     } else {
         buffer_append_text(out, "•••");
     }

@@ -21,8 +21,9 @@ bool personal_is(sqlite3_stmt *row, int column);
 /* True when the column holds a planted value. */
 bool personal_is_planted(sqlite3_stmt *row, int column);
 
-/* Append the masked form of the column's value: "https://host/path?•••", or "••• (12 bytes, sha256
- * 9f2c41d07be3…)", so that two equal values can still be told to be equal. */
+/* Append the masked form of the column's value: "https://host/path?•••", or "••• (12 B, sha256
+ * 9f2c41d07be3…)", so that two equal values can still be told to be equal. It is the same in every
+ * language, since it is part of the finding. */
 void personal_put(sqlite3_stmt *row, int column, struct buffer *out);
 
 #endif

@@ -6,7 +6,8 @@
 #include <inttypes.h>
 
 static const char style[] =
-        "main{max-width:none}.matrix{width:auto}.matrix th,.matrix td{padding:.45rem .6rem}\n"
+        "main,footer{max-width:none}.matrix{width:auto}\n"
+        ".matrix th,.matrix td{padding:.45rem .6rem}\n"
         ".matrix td{min-width:7.5rem;border:1px solid var(--line);background:var(--tint,none);"
         "font-size:.82rem;line-height:1.35}\n"
         ".matrix b{font-size:1.25rem;margin-right:.3rem}.matrix td span{display:block}\n"
