@@ -14,7 +14,7 @@ run 0 query --format csv "SELECT t_ms, what FROM mark" run; out_has '12300,conse
 run 0 query --json "SELECT kind FROM known_identifier" run; out_has '{"kind":"imei"}'
 # A planted value is shown on demand only, whatever the form; conditions see it whole.
 for form in table csv json; do
-    run 0 query --format $form 'SELECT * FROM known_identifier' run; out_has '••• (15 bytes, sha256 '; out_lacks 490154203237518
+    run 0 query --format $form 'SELECT * FROM known_identifier' run; out_has '••• (15 B, sha256 '; out_lacks 490154203237518
     run 0 query --format $form --reveal 'SELECT * FROM known_identifier' run; out_has 490154203237518; out_lacks '•••'
 done
 run 0 query --format csv "SELECT k.value, s.value AS again, count(*) OVER () FROM known_identifier k JOIN (SELECT value FROM known_identifier) s ON s.value = k.value WHERE k.value = '490154203237518'" run
