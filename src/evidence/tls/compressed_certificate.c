@@ -29,20 +29,20 @@ static size_t take_u24(struct cursor *cursor)
 static bool keep(struct tls_reader *reader, const struct tls_side *side, struct bytes text,
         struct bytes *ret_body)
 {
-    struct traffic *traffic = reader->traffic;
     struct region_piece *piece = arena_alloc(reader->arena, sizeof(*piece));
     const char *entry =
             arena_print(reader->arena, "tls/%zu/server/certificate", reader->session + 1);
     const char *copy = arena_copy(reader->arena, text);
+    struct region region = {.bytes = {(const uint8_t *)copy, text.size},
+            .entry = entry,
+            .pieces = piece,
+            .piece_count = 1};
     if (piece == NULL || entry == NULL || copy == NULL ||
-            !arena_grow(reader->arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
+            !traffic_add_region(reader->traffic, reader->arena, &region)) {
         return false;
     }
     gathering_span(&side->gathering, &piece->file_at, &piece->size);
-    *ret_body = (struct bytes){(const uint8_t *)copy, text.size};
-    traffic->regions[traffic->region_count++] =
-            (struct region){.bytes = *ret_body, .entry = entry, .pieces = piece, .piece_count = 1};
+    *ret_body = region.bytes;
     return true;
 }
 
