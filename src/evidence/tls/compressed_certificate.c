@@ -19,12 +19,6 @@ static coding_decode *find_decoder(uint16_t algorithm)
     }
 }
 
-static size_t take_u24(struct cursor *cursor)
-{
-    size_t high = cursor_u8(cursor);
-    return high << 16 | tls_take_u16(cursor);
-}
-
 /* Copy the text into the arena as a region that stems from the message's records. */
 static bool keep(struct tls_reader *reader, const struct tls_side *side, struct bytes text,
         struct bytes *ret_body)
@@ -52,8 +46,8 @@ const char *tls_decompress_certificate(struct tls_reader *reader, const struct t
     struct cursor cursor = {.input = compressed};
     struct buffer SCOPED(buffer_free) text = {.limit = HANDSHAKE_MAX + 1};
     coding_decode *decode = find_decoder(tls_take_u16(&cursor));
-    size_t size = take_u24(&cursor);
-    struct bytes content = cursor_take(&cursor, take_u24(&cursor));
+    size_t size = tls_take_u24(&cursor);
+    struct bytes content = cursor_take(&cursor, tls_take_u24(&cursor));
     *failed = false;
     if (cursor.failed || size > HANDSHAKE_MAX) {
         return "a compressed chain of certificates is malformed or long";
