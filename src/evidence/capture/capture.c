@@ -22,7 +22,6 @@ static enum status no_memory(struct fault *why)
 /* The region of the packets: the file itself, or what it holds compressed. */
 static enum status add_region(struct capture *capture, struct fault *why)
 {
-    struct traffic *traffic = capture->traffic;
     struct region region = {.bytes = capture->packets, .entry = ""};
     if (capture->compressed) {
         region.entry = "capture";
@@ -33,12 +32,7 @@ static enum status add_region(struct capture *capture, struct fault *why)
         }
         *region.pieces = (struct region_piece){.size = capture->file.size};
     }
-    if (!arena_grow(capture->arena, (void **)&traffic->regions, traffic->region_count,
-                &traffic->region_capacity, sizeof(*traffic->regions))) {
-        return no_memory(why);
-    }
-    traffic->regions[traffic->region_count++] = region;
-    return OK;
+    return traffic_add_region(capture->traffic, capture->arena, &region) ? OK : no_memory(why);
 }
 
 static enum status open_packets(

@@ -91,9 +91,10 @@ static enum status add_region(const struct fragments *fragments, struct assembly
 {
     struct region_piece *pieces = arena_array(fragments->arena, assembly->count, sizeof(*pieces));
     const char *entry = arena_print(fragments->arena, "datagram/%zu", fragments->whole_count);
+    struct region region = {
+            .bytes = whole, .entry = entry, .pieces = pieces, .piece_count = assembly->count};
     if (pieces == NULL || entry == NULL ||
-            !arena_grow(fragments->arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
+            !traffic_add_region(traffic, fragments->arena, &region)) {
         return refuse(why, E_MEMORY, 0, "no memory for a fragmented packet");
     }
     qsort(assembly->pieces, assembly->count, sizeof(*assembly->pieces), by_offset);
@@ -104,8 +105,6 @@ static enum status add_region(const struct fragments *fragments, struct assembly
                 fragments->compressed ? fragments->file_size : piece->bytes.size,
                 fragments->compressed ? 0 : file_at};
     }
-    traffic->regions[traffic->region_count++] = (struct region){
-            .bytes = whole, .entry = entry, .pieces = pieces, .piece_count = assembly->count};
     return OK;
 }
 

@@ -187,11 +187,9 @@ static enum status add_regions(const struct reading *reading)
 {
     struct traffic *traffic = reading->log->traffic;
     for (size_t i = 0; i < reading->region_count; i++) {
-        if (!arena_grow(reading->log->arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
+        if (!traffic_add_region(traffic, reading->log->arena, &reading->regions[i])) {
             return no_memory(reading);
         }
-        traffic->regions[traffic->region_count++] = reading->regions[i];
     }
     if (reading->region_count > 0) {
         traffic_finish(traffic);

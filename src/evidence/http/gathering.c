@@ -135,13 +135,13 @@ enum status gathering_finish(struct gathering *gathering, const char *entry, str
     uint8_t *data = arena_alloc(arena, gathering->size);
     struct region region = {.entry = entry, .first = gathering->first};
     region.pieces = arena_array(arena, gathering->count, sizeof(*region.pieces));
-    if (data == NULL || region.pieces == NULL ||
-            !arena_grow(arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
+    if (data == NULL || region.pieces == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for a message");
     }
     join_spans(gathering, data, &region);
-    traffic->regions[traffic->region_count++] = region;
+    if (!traffic_add_region(traffic, arena, &region)) {
+        return refuse(why, E_MEMORY, 0, "no memory for a message");
+    }
     *ret_bytes = region.bytes;
     return OK;
 }

@@ -51,22 +51,20 @@ static void set_pseudo_field(struct content *content, struct bytes name, struct 
 static bool keep_text(struct http2 *reader, struct http2_side *side,
         const struct http2_block *block, struct bytes *ret_text)
 {
-    struct traffic *traffic = reader->common.traffic;
     struct arena *arena = reader->common.arena;
     const char *text = arena_copy(arena, buffer_bytes(&reader->text));
     struct region_piece *piece = arena_alloc(arena, sizeof(*piece));
-    if (text == NULL || piece == NULL ||
-            !arena_grow(arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
-        return false;
-    }
-    *ret_text = (struct bytes){(const uint8_t *)text, reader->text.size};
-    *piece = (struct region_piece){0, block->file_size, block->file_at};
-    traffic->regions[traffic->region_count++] = (struct region){.bytes = *ret_text,
+    struct region region = {.bytes = {(const uint8_t *)text, reader->text.size},
             .entry = side->entry,
             .pieces = piece,
             .piece_count = 1,
             .first = side->fields_at};
+    if (text == NULL || piece == NULL ||
+            !traffic_add_region(reader->common.traffic, arena, &region)) {
+        return false;
+    }
+    *piece = (struct region_piece){0, block->file_size, block->file_at};
+    *ret_text = region.bytes;
     side->fields_at += ret_text->size;
     return true;
 }

@@ -139,20 +139,16 @@ static enum status keep_copy(
         struct websocket *socket, struct websocket_side *side, struct bytes text)
 {
     struct arena *arena = socket->common->arena;
-    struct traffic *traffic = socket->common->traffic;
     struct region region = {.entry = side->entry, .first = side->copied};
     if (text.size == 0) {
         return OK;
     }
     const char *copy = arena_copy(arena, text);
     region.pieces = copy == NULL ? NULL : copy_pieces(socket, side, &region.piece_count);
-    if (region.pieces == NULL ||
-            !arena_grow(arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
+    region.bytes = (struct bytes){(const uint8_t *)copy, text.size};
+    if (region.pieces == NULL || !traffic_add_region(socket->common->traffic, arena, &region)) {
         return no_memory(socket);
     }
-    region.bytes = (struct bytes){(const uint8_t *)copy, text.size};
-    traffic->regions[traffic->region_count++] = region;
     side->copied += text.size;
     return keep(socket, side, region.bytes);
 }

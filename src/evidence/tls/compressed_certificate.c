@@ -19,30 +19,24 @@ static coding_decode *find_decoder(uint16_t algorithm)
     }
 }
 
-static size_t take_u24(struct cursor *cursor)
-{
-    size_t high = cursor_u8(cursor);
-    return high << 16 | tls_take_u16(cursor);
-}
-
 /* Copy the text into the arena as a region that stems from the message's records. */
 static bool keep(struct tls_reader *reader, const struct tls_side *side, struct bytes text,
         struct bytes *ret_body)
 {
-    struct traffic *traffic = reader->traffic;
     struct region_piece *piece = arena_alloc(reader->arena, sizeof(*piece));
     const char *entry =
             arena_print(reader->arena, "tls/%zu/server/certificate", reader->session + 1);
     const char *copy = arena_copy(reader->arena, text);
+    struct region region = {.bytes = {(const uint8_t *)copy, text.size},
+            .entry = entry,
+            .pieces = piece,
+            .piece_count = 1};
     if (piece == NULL || entry == NULL || copy == NULL ||
-            !arena_grow(reader->arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
+            !traffic_add_region(reader->traffic, reader->arena, &region)) {
         return false;
     }
     gathering_span(&side->gathering, &piece->file_at, &piece->size);
-    *ret_body = (struct bytes){(const uint8_t *)copy, text.size};
-    traffic->regions[traffic->region_count++] =
-            (struct region){.bytes = *ret_body, .entry = entry, .pieces = piece, .piece_count = 1};
+    *ret_body = region.bytes;
     return true;
 }
 
@@ -52,8 +46,8 @@ const char *tls_decompress_certificate(struct tls_reader *reader, const struct t
     struct cursor cursor = {.input = compressed};
     struct buffer SCOPED(buffer_free) text = {.limit = HANDSHAKE_MAX + 1};
     coding_decode *decode = find_decoder(tls_take_u16(&cursor));
-    size_t size = take_u24(&cursor);
-    struct bytes content = cursor_take(&cursor, take_u24(&cursor));
+    size_t size = tls_take_u24(&cursor);
+    struct bytes content = cursor_take(&cursor, tls_take_u24(&cursor));
     *failed = false;
     if (cursor.failed || size > HANDSHAKE_MAX) {
         return "a compressed chain of certificates is malformed or long";

@@ -107,20 +107,16 @@ static struct stream_run run_of(const struct tls_side *side, struct bytes plain,
 static enum status add_region(struct tls_reader *reader, const char *entry, struct bytes bytes,
         const struct stream_run *runs, size_t count)
 {
-    struct traffic *traffic = reader->traffic;
-    struct region region = {.bytes = bytes, .entry = entry, .piece_count = count};
+    struct region region = {
+            .bytes = bytes, .entry = entry, .piece_count = count, .first = runs[0].at};
     region.pieces = arena_array(reader->arena, count, sizeof(*region.pieces));
-    if (region.pieces == NULL ||
-            !arena_grow(reader->arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
+    if (region.pieces == NULL || !traffic_add_region(reader->traffic, reader->arena, &region)) {
         return refuse(reader->why, E_MEMORY, 0, "no memory for decrypted bytes");
     }
-    region.first = runs[0].at;
     for (size_t i = 0; i < count; i++) {
         region.pieces[i] =
                 (struct region_piece){runs[i].at - runs[0].at, runs[i].file_size, runs[i].file_at};
     }
-    traffic->regions[traffic->region_count++] = region;
     return OK;
 }
 

@@ -159,12 +159,6 @@ static enum status add_certificate(
     return OK;
 }
 
-static size_t take_u24(struct cursor *cursor)
-{
-    size_t high = cursor_u8(cursor);
-    return high << 16 | tls_take_u16(cursor);
-}
-
 /* The server's chain (RFC 8446, section 4.4.2; RFC 5246, section 7.4.2). */
 static enum status read_certificates(
         struct tls_reader *reader, struct tls_side *side, struct bytes body)
@@ -178,10 +172,10 @@ static enum status read_certificates(
     if (has_extensions) {
         (void)cursor_take(&outer, cursor_u8(&outer));
     }
-    struct cursor list = {.input = cursor_take(&outer, take_u24(&outer))};
+    struct cursor list = {.input = cursor_take(&outer, tls_take_u24(&outer))};
     while (status == OK && !list.failed && list.at < list.input.size &&
             tls_row(reader)->certificate_count < CERTIFICATES_MAX) {
-        struct bytes der = cursor_take(&list, take_u24(&list));
+        struct bytes der = cursor_take(&list, tls_take_u24(&list));
         if (has_extensions) {
             (void)cursor_take(&list, tls_take_u16(&list));
         }

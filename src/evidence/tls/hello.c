@@ -11,6 +11,12 @@ uint16_t tls_take_u16(struct cursor *cursor)
     return (uint16_t)(high << 8 | cursor_u8(cursor));
 }
 
+uint32_t tls_take_u24(struct cursor *cursor)
+{
+    uint32_t high = cursor_u8(cursor);
+    return high << 16 | tls_take_u16(cursor);
+}
+
 uint16_t tls_number_at(struct bytes numbers, size_t index)
 {
     return (uint16_t)(numbers.data[2 * index] << 8 | numbers.data[2 * index + 1]);

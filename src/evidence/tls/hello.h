@@ -45,6 +45,7 @@ bool hello_extension(struct cursor *list, uint16_t *ret_kind, struct bytes *ret_
 
 uint16_t tls_number_at(struct bytes numbers, size_t index);
 uint16_t tls_take_u16(struct cursor *cursor);
+uint32_t tls_take_u24(struct cursor *cursor);
 
 /* Values put in to keep servers tolerant (RFC 8701). */
 bool tls_is_grease(uint16_t number);

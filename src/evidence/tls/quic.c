@@ -133,15 +133,13 @@ static enum status keep_hello(struct assembly *assembly, size_t size, struct are
     struct region region = {.piece_count = assembly->piece_count};
     region.entry = arena_print(arena, "quic/%zu/client", traffic->tls_session_count);
     region.pieces = arena_array(arena, assembly->piece_count, sizeof(*region.pieces));
+    region.bytes = (struct bytes){(const uint8_t *)data, size};
     if (data == NULL || region.entry == NULL || region.pieces == NULL ||
-            !arena_grow(arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
+            !traffic_add_region(traffic, arena, &region)) {
         return refuse(why, E_MEMORY, 0, "no memory for a ClientHello");
     }
     qsort(assembly->pieces, assembly->piece_count, sizeof(*assembly->pieces), by_offset);
     memcpy(region.pieces, assembly->pieces, assembly->piece_count * sizeof(*region.pieces));
-    region.bytes = (struct bytes){(const uint8_t *)data, size};
-    traffic->regions[traffic->region_count++] = region;
     *ret_hello = region.bytes;
     return OK;
 }

@@ -202,25 +202,23 @@ static void end_side(struct tls_side *side)
 static enum status finish_side(
         struct tls_reader *reader, struct tls_side *side, struct stream_direction *ret_direction)
 {
-    struct traffic *traffic = reader->traffic;
     if (side->run_count == 0) {
         return OK;
     }
     const char *entry = arena_print(reader->arena, "tls/%zu/%s", reader->session + 1,
             side->is_server ? "server" : "client");
-    struct region region = {.bytes = {side->plain, side->plain_size}, .entry = entry};
+    struct region region = {.bytes = {side->plain, side->plain_size},
+            .entry = entry,
+            .piece_count = side->run_count};
     region.pieces = arena_array(reader->arena, side->run_count, sizeof(*region.pieces));
     if (entry == NULL || region.pieces == NULL ||
-            !arena_grow(reader->arena, (void **)&traffic->regions, traffic->region_count,
-                    &traffic->region_capacity, sizeof(*traffic->regions))) {
+            !traffic_add_region(reader->traffic, reader->arena, &region)) {
         return refuse(reader->why, E_MEMORY, 0, "no memory for decrypted bytes");
     }
     for (size_t i = 0; i < side->run_count; i++) {
         const struct stream_run *run = &side->runs[i];
         region.pieces[i] = (struct region_piece){run->at, run->file_size, run->file_at};
     }
-    region.piece_count = side->run_count;
-    traffic->regions[traffic->region_count++] = region;
     *ret_direction = (struct stream_direction){side->runs, side->run_count, entry};
     return OK;
 }

@@ -5,6 +5,16 @@
 
 #include <stdlib.h>
 
+bool traffic_add_region(struct traffic *traffic, struct arena *arena, const struct region *region)
+{
+    if (!arena_grow(arena, (void **)&traffic->regions, traffic->region_count,
+                &traffic->region_capacity, sizeof(*traffic->regions))) {
+        return false;
+    }
+    traffic->regions[traffic->region_count++] = *region;
+    return true;
+}
+
 static int by_address(const void *a, const void *b)
 {
     const struct region *left = a, *right = b;

@@ -43,7 +43,12 @@ struct traffic {
             dns_answer_capacity, flow_capacity;
 };
 
-/* Order the regions so that places can be found. Call once, when all are added. */
+/* Add a region; the room is of `arena`. False without memory. */
+MUST_CHECK bool traffic_add_region(
+        struct traffic *traffic, struct arena *arena, const struct region *region);
+
+/* Order the regions so that places can be found. Call it when all are added, and again when more
+ * were. */
 void traffic_finish(struct traffic *traffic);
 
 /* Where bytes that a passage points at stand in the exhibit. For a region with pieces the entry's
