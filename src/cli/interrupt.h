@@ -1,4 +1,4 @@
-/* interrupt.h: SIGINT and SIGTERM ask a command to end cleanly. */
+/* interrupt.h: SIGINT and SIGTERM ask a command to end cleanly; SIGBUS says that a file shrank. */
 #ifndef AEDILE_CLI_INTERRUPT_H
 #define AEDILE_CLI_INTERRUPT_H
 
@@ -9,5 +9,9 @@
  */
 const volatile sig_atomic_t *interrupt_watch(void);
 bool interrupt_came(void);
+
+/* A mapped file that somebody cuts while it is read ends this process with words and the status of
+ * evidence that could not be read. Children end by the signal, which their parent tells. */
+void interrupt_tell_shrunk_files(void);
 
 #endif

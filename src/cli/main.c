@@ -1,6 +1,7 @@
 /* main.c: finds the command that the first words name and runs it. */
 #include "cli/command.h"
 #include "cli/help/help.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/overwrite.h"
 #include "cli/settings.h"
@@ -183,6 +184,7 @@ static enum exit_code show_short_help(const char *const *words, size_t count, st
 int main(int argc, char **argv)
 {
     (void)signal(SIGPIPE, SIG_IGN); /* a reader that went away is told as a failed write */
+    interrupt_tell_shrunk_files();
     SCOPED(arena_free) struct arena arena = {.limit = (size_t)1 << 30};
     const char *const *words = (const char *const *)argv + 1;
     size_t count = argc < 2 ? 0 : (size_t)argc - 1;
