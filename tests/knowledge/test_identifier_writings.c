@@ -144,6 +144,17 @@ UNIT(a_place_is_two_whole_numbers_too)
     is_not_found("ll=31230416,1214737012&");
 }
 
+UNIT(a_place_may_be_a_sentence_of_a_receiver)
+{
+    is_found("$GPGGA,021405.00,3113.8250,N,12128.4221,E,1,08,0.9,12.4,M,,M,,*47", PLACE, "WGS-84");
+    is_found("d=%24GPRMC%2C021405%2CA%2C3113.8250%2CN%2C12128.4221%2CE%2C0.1", PLACE,
+            "percent → WGS-84");
+    is_not_found("$GPGGA,021405.00,3114.4250,N,12128.4221,E,1,08,0.9,12.4,M,,M,,*47");
+    is_not_found("$GPGGA,021405.00,3113.8250,S,12128.4221,E,1,08,0.9,12.4,M,,M,,*47");
+    is_not_found("$GPGGA,021405.00,93113.8250,N,912128.4221,E,1,08,0.9,12.4,M,,M,,*47");
+    is_not_found("price=3113.8250&sum=12128.4221");
+}
+
 UNIT(a_foreign_number_may_begin_with_two_zeros)
 {
     is_found("tel=004915123456712", PHONE, "");
@@ -256,6 +267,7 @@ int main(void)
             cmocka_unit_test(an_address_of_hardware_is_a_number_too),
             cmocka_unit_test(what_stands_around_a_value_may_be_hashed_with_it),
             cmocka_unit_test(a_place_is_two_whole_numbers_too),
+            cmocka_unit_test(a_place_may_be_a_sentence_of_a_receiver),
             cmocka_unit_test(a_foreign_number_may_begin_with_two_zeros),
             cmocka_unit_test(letters_of_other_scripts_have_two_cases),
             cmocka_unit_test(text_may_be_utf_16),
