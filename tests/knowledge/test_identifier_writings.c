@@ -11,8 +11,25 @@ static const struct identifier_seed seeds[] = {{"license_plate", "浙A6T82K"},
         {"ssid", "Attic-Cable 24"}, {"meid", "A00000482F9C1D"}, {"imei", "356938035643809"},
         {"phone", "+4915123456712"}, {"name", "Zoë Müßig-Øverland"}, {"name", "Никита Орлов"},
         {"meid", "270113181512345678"}, {"license_plate", "闽C·D48210"},
-        {"email", "Ines+List@post.example.org"}, {"name", "慕容晓晨"}};
-enum { PLATE, SSID, MEID, IMEI, PHONE, LATIN, CYRILLIC, DECIMAL, NEW_ENERGY, EMAIL, HAN };
+        {"email", "Ines+List@post.example.org"}, {"name", "慕容晓晨"}, {"mac", "3c:5a:b4:8e:01:f7"},
+        {"advertising_id", "5e8a1c07-9d3f-4b62-8e51-c07a94d2f318"},
+        {"location", "31.230416,121.473701"}};
+enum {
+    PLATE,
+    SSID,
+    MEID,
+    IMEI,
+    PHONE,
+    LATIN,
+    CYRILLIC,
+    DECIMAL,
+    NEW_ENERGY,
+    EMAIL,
+    HAN,
+    MAC,
+    ADVERTISING,
+    PLACE
+};
 
 static struct identifier_bed bed;
 
@@ -93,6 +110,49 @@ UNIT(an_imei_is_split_behind_its_type_code)
 {
     is_found("35693803-564380-9", IMEI, "");
     is_not_found("35693803-564381-9");
+}
+
+UNIT(an_address_of_hardware_is_a_number_too)
+{
+    is_found("mac=66360273928695&", MAC, "");
+    is_found("{\"mac\":66360273928695,\"n\":1}", MAC, "");
+    is_found("mac=3C_5A_B4_8E_01_F7&", MAC, "");
+    is_found("h=e1c661cd04b0a214ae676e7db43c4f6c", MAC, "md5");
+    is_not_found("mac=66360273928696&");
+    is_not_found("mac=166360273928695&");
+    is_not_found("mac=3C_5A_B4_8E_01_F8&");
+}
+
+UNIT(what_stands_around_a_value_may_be_hashed_with_it)
+{
+    is_found("h=f493dc44f7d2978b2b6ba1522396ce12", EMAIL, "md5");
+    is_found("h=80f777fac8f07bfc285cbe63ef2aa9c8892731fbd81722c4d30c0c4b7555fe3b", ADVERTISING,
+            "sha256");
+    is_found("h=70331edd184fb9323a455f04734d7be5", ADVERTISING, "md5");
+    is_not_found("h=042d55d9c602f9c79012b66a89b6c786");
+    is_not_found("h=05f7012ecfe23e676f8c9a16bee6acd50d396de04bd9339e9bcf3c0dc1effb44");
+}
+
+UNIT(a_place_is_two_whole_numbers_too)
+{
+    is_found("ll=31230416,121473701&", PLACE, "");
+    is_found("ll=31230416%2C121473701&", PLACE, "percent");
+    is_found("[312304160, 1214737010]", PLACE, "");
+    is_found("d=MzEyMzA0MTYsMTIxNDczNzAx&", PLACE, "base64");
+    is_not_found("ll=31230417,121473701&");
+    is_not_found("ll=131230416,121473701&");
+    is_not_found("ll=31230416,1214737012&");
+}
+
+UNIT(a_place_may_be_a_sentence_of_a_receiver)
+{
+    is_found("$GPGGA,021405.00,3113.8250,N,12128.4221,E,1,08,0.9,12.4,M,,M,,*47", PLACE, "WGS-84");
+    is_found("d=%24GPRMC%2C021405%2CA%2C3113.8250%2CN%2C12128.4221%2CE%2C0.1", PLACE,
+            "percent → WGS-84");
+    is_not_found("$GPGGA,021405.00,3114.4250,N,12128.4221,E,1,08,0.9,12.4,M,,M,,*47");
+    is_not_found("$GPGGA,021405.00,3113.8250,S,12128.4221,E,1,08,0.9,12.4,M,,M,,*47");
+    is_not_found("$GPGGA,021405.00,93113.8250,N,912128.4221,E,1,08,0.9,12.4,M,,M,,*47");
+    is_not_found("price=3113.8250&sum=12128.4221");
 }
 
 UNIT(a_foreign_number_may_begin_with_two_zeros)
@@ -204,6 +264,10 @@ int main(void)
             cmocka_unit_test(a_network_is_hashed_with_the_quotes_that_android_gives),
             cmocka_unit_test(a_meid_is_written_in_decimal_digits_too),
             cmocka_unit_test(an_imei_is_split_behind_its_type_code),
+            cmocka_unit_test(an_address_of_hardware_is_a_number_too),
+            cmocka_unit_test(what_stands_around_a_value_may_be_hashed_with_it),
+            cmocka_unit_test(a_place_is_two_whole_numbers_too),
+            cmocka_unit_test(a_place_may_be_a_sentence_of_a_receiver),
             cmocka_unit_test(a_foreign_number_may_begin_with_two_zeros),
             cmocka_unit_test(letters_of_other_scripts_have_two_cases),
             cmocka_unit_test(text_may_be_utf_16),

@@ -28,6 +28,31 @@ size_t degrees_read(struct bytes text, double *ret_degrees)
     return at;
 }
 
+size_t minutes_read(struct bytes text, double *ret_degrees)
+{
+    size_t whole = 0, at = 0;
+    double value = 0, scale = 1;
+    while (whole < text.size && text.data[whole] >= '0' && text.data[whole] <= '9' && whole < 6) {
+        value = value * 10 + (text.data[whole++] - '0');
+    }
+    if ((whole != 4 && whole != 5) || whole == text.size || text.data[whole] != '.') {
+        return 0;
+    }
+    for (at = whole + 1; at < text.size && text.data[at] >= '0' && text.data[at] <= '9'; at++) {
+        scale /= 10;
+        value += (text.data[at] - '0') * scale;
+    }
+    const char *sides = whole == 4 ? "NS" : "EW";
+    double degrees = floor(value / 100), minutes = value - degrees * 100;
+    if (at + 2 > text.size || text.data[at] != ',' || minutes >= 60 ||
+            (text.data[at + 1] != sides[0] && text.data[at + 1] != sides[1])) {
+        return 0;
+    }
+    degrees += minutes / 60;
+    *ret_degrees = text.data[at + 1] == sides[1] ? -degrees : degrees;
+    return at + 2;
+}
+
 bool place_read(struct bytes text, struct place_on_earth *ret_place)
 {
     struct place_on_earth place = {0, 0};

@@ -18,6 +18,10 @@ bool place_read(struct bytes text, struct place_on_earth *ret_place);
 /* The number that stands at the start of the text: digits, '.', digits; 0 bytes when none does. */
 size_t degrees_read(struct bytes text, double *ret_degrees);
 
+/* The same as receivers of GPS write it: degrees and minutes in one number, then the side,
+ * "3113.8250,N" and "12128.4221,E" (NMEA 0183, latitude and longitude of GGA and RMC). */
+size_t minutes_read(struct bytes text, double *ret_degrees);
+
 /* The same place, given in WGS-84, in all three: WGS-84, GCJ-02, BD-09. */
 void place_in_datums(struct place_on_earth place, struct place_on_earth ret_places[DATUMS]);
 const char *datum_name(int datum);

@@ -125,12 +125,16 @@ static void note_degrees(struct matching *m, size_t end)
     struct layer *layer = m->layer;
     struct bytes text = layer->text;
     size_t at = end - 6; /* of the digit before the point */
-    while (at > 0 && is_digit(text.data[at - 1]) && end - at < 9) {
+    while (at > 0 && is_digit(text.data[at - 1]) && end - at < 10) {
         at--;
     }
+    bool is_whole = at == 0 || !is_digit(text.data[at - 1]);
     at -= at > 0 && text.data[at - 1] == '-';
     double value = 0;
     size_t size = degrees_read(bytes_slice(text, at, 32), &value);
+    if (size == 0 && is_whole) {
+        size = minutes_read(bytes_slice(text, at, 32), &value);
+    }
     if (size > 0 && layer->degrees_count < DEGREES_MAX) {
         layer->degrees[layer->degrees_count++] = (struct degrees){value, at, size};
     }

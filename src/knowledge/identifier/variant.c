@@ -1,8 +1,10 @@
 #include "knowledge/identifier/variant.h"
 
 #include "base/hex.h"
+#include "knowledge/identifier/geo.h"
 #include "knowledge/identifier/letters/letter_case.h"
 
+#include <math.h>
 #include <stdio.h>
 
 /* A text under way; SEED_LENGTH_MAX and what a country code and separators add fit. */
@@ -183,6 +185,16 @@ static void add_phone(struct making *making, struct bytes plain)
     add_grouped(making, national, "-", "344");
 }
 
+/* As Windows writes one; digests are made of it with its braces. */
+static void add_braced(struct making *making, struct bytes value)
+{
+    struct writing writing = {.size = 0};
+    put(&writing, bytes_of("{"));
+    put(&writing, value);
+    put(&writing, bytes_of("}"));
+    add_cases(making, bytes_written(&writing));
+}
+
 /* A name in a form: blanks written as '+'. */
 static void add_form(struct making *making, struct bytes value)
 {
@@ -248,6 +260,41 @@ static void add_quoted(struct making *making, struct bytes value)
     add_cases(making, bytes_written(&writing));
 }
 
+/* An address of hardware as the number that its six bytes are. */
+static void add_mac_number(struct making *making, struct bytes plain)
+{
+    enum { HEX_DIGITS = 12 };
+    uint64_t number = 0;
+    bool is_hex = plain.size == HEX_DIGITS;
+    for (size_t i = 0; is_hex && i < plain.size; i++) {
+        int digit = hex_digit(plain.data[i]);
+        is_hex = digit >= 0;
+        number = number * 16 + (uint64_t)(digit & 15);
+    }
+    if (is_hex && number >= UINT64_C(1000000000000)) { /* shorter ones are met by chance */
+        char text[24];
+        (void)snprintf(text, sizeof(text), "%llu", (unsigned long long)number);
+        add(making, bytes_of(text));
+    }
+}
+
+/* Both degrees as whole numbers of millionths, or of tenths of them, as devices count. */
+static void add_whole_degrees(struct making *making, struct bytes value)
+{
+    struct place_on_earth place;
+    if (!place_read(value, &place)) {
+        return;
+    }
+    for (double unit = 1e6; unit < 2e7; unit *= 10) {
+        char text[48];
+        long long north = llround(place.latitude * unit), east = llround(place.longitude * unit);
+        (void)snprintf(text, sizeof(text), "%lld,%lld", north, east);
+        add(making, bytes_of(text));
+        (void)snprintf(text, sizeof(text), "%lld, %lld", north, east);
+        add(making, bytes_of(text));
+    }
+}
+
 static void add_by_form(struct making *making, enum seed_form form, struct bytes value)
 {
     struct writing writing = bare(value);
@@ -262,7 +309,12 @@ static void add_by_form(struct making *making, enum seed_form form, struct bytes
         return;
     }
     add_cases(making, plain);
-    if (form == FORM_EMAIL || form == FORM_LOCATION) {
+    if (form == FORM_EMAIL) {
+        add_after(making, "mailto:", value); /* of which digests are made */
+        return;
+    }
+    if (form == FORM_LOCATION) {
+        add_whole_degrees(making, value);
         return;
     }
     if (form == FORM_PHONE) {
@@ -270,7 +322,9 @@ static void add_by_form(struct making *making, enum seed_form form, struct bytes
     } else if (form == FORM_MAC) {
         add_grouped(making, plain, ":", "2");
         add_grouped(making, plain, "-", "2");
+        add_grouped(making, plain, "_", "2");
         add_grouped(making, plain, ".", "4");
+        add_mac_number(making, plain);
     } else if (form == FORM_IMEI && plain.size == 15) {
         add(making, bytes_slice(plain, 0, 14)); /* without the check digit */
         add_grouped(making, plain, "-", "2661");
@@ -288,6 +342,7 @@ static void add_by_form(struct making *making, enum seed_form form, struct bytes
             put(&dashed, bytes_slice(plain, at, parts[i]));
         }
         add_cases(making, bytes_written(&dashed));
+        add_braced(making, bytes_written(&dashed));
     }
 }
 
