@@ -82,7 +82,8 @@ out_has '3×3          280      0.00357      0.00714'
 mkdir strict; sed 's/^\(personalisation\)-2026.11/\1-strict/; s/^personalisation-strict,alpha,0.05/personalisation-strict,alpha,0.005/' "$cases/../../data/threshold.csv" >strict/threshold.csv
 run 0 audit power --effect 0.8 --data strict; out_has '280      0.00357      0.00714'; out_has 'one-sided at 0.005:'; out_has '0.0286       0.0571      0 %  can never reach 0.005'; out_lacks '0.05 '
 run 0 audit template --data strict bound; err_has 'This design cannot prove that a switch does nothing'
-run 0 audit template --data strict --twins 2 loose; err_has 'This design can prove nothing: 0.005 is out of its reach'
+run 0 audit template --data strict --twins 2 loose; err_has 'loose: This design can prove nothing: 0.005 is out of its reach'
+! grep -q 'x0a' "$here/err" || fail 'lines run together'
 mkdir wrong; echo nonsense >wrong/threshold.csv
 run 4 audit template --data wrong none; err_has 'threshold.csv'; [ ! -e none ] || fail 'sheets by data that cannot be read'
 run 2 audit power; err_has '--effect D'
