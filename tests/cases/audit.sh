@@ -127,3 +127,7 @@ sed '5s/"twin":[0-9]/"twin":0/' honest.jsonl > slip.jsonl
 run 3 inspect --json slip.jsonl; err_has "slip.jsonl: line 5, column "
 out_has "key 'twin': must be a whole number from 1 on"
 rule switch-is-placebo unknown
+
+# What became of the switch is cited from the sheet that tells it.
+sed -i '2s/.*/shop-partial,feed,yes,3,,,,,,on,,,,/' apart/switch.csv
+run 1 inspect apart; grep -A1 'user-rights/switch-resets-itself$' "$here/out" | grep -q 'switch.csv bytes' || fail 'another sheet is cited'
