@@ -1,6 +1,6 @@
 /*
 id: user-rights/switch-resets-itself
-version: 1.0.0
+version: 1.0.1
 status: stable
 kind: violation
 level: high
@@ -35,14 +35,20 @@ WITH state AS (
                    WHEN s.after_relogin THEN 'relogin' WHEN s.after_update THEN 'update' WHEN s.after_second_device THEN 'device2' END
            AS phase
     FROM switch s),
+lists AS ( -- not where only the switch says so and stands in another file: then its own row is the proof
+  SELECT p.exhibit, p.id, p.service, p.surface, p.reverted_in AS phase
+    FROM personalisation_effect p
+   WHERE p.reverted_in > ''
+     AND (EXISTS (SELECT 1 FROM ranking r WHERE r.exhibit = p.exhibit AND r.service = p.service AND r.surface = p.surface
+                                            AND r.phase = p.reverted_in)
+          OR NOT EXISTS (SELECT 1 FROM state s WHERE s.exhibit IS NOT p.exhibit AND s.service = p.service AND s.surface = p.surface
+                                                 AND s.phase > ''))),
 e AS (
-  SELECT p.exhibit, 'personalisation_effect' AS tab, p.id, p.service, p.surface, p.reverted_in AS phase
-    FROM personalisation_effect p WHERE p.reverted_in > ''
+  SELECT l.exhibit, 'personalisation_effect' AS tab, l.id, l.service, l.surface, l.phase FROM lists l
   UNION ALL
   SELECT s.exhibit, 'switch', s.id, s.service, s.surface, s.phase
     FROM state s
-   WHERE s.phase > '' AND NOT EXISTS (SELECT 1 FROM personalisation_effect p
-                                       WHERE p.service = s.service AND p.surface = s.surface AND p.reverted_in > ''))
+   WHERE s.phase > '' AND NOT EXISTS (SELECT 1 FROM lists l WHERE l.service = s.service AND l.surface = s.surface))
 SELECT e.exhibit, e.service, e.surface, CASE e.surface WHEN 'feed' THEN '信息流' WHEN 'search' THEN '搜索' WHEN 'ads' THEN '广告' WHEN 'push' THEN '推送' ELSE e.surface END AS surface_zh,
        CASE e.phase WHEN 'off24h' THEN 'within a day' WHEN 'off7d' THEN 'within a week' WHEN 'restart' THEN 'after a restart'
                     WHEN 'relogin' THEN 'after a new login' WHEN 'update' THEN 'after an update' ELSE 'on a second device' END AS moment,
@@ -64,6 +70,11 @@ INSERT INTO personalisation_effect(exhibit, id, service, surface, verdict, rever
   VALUES (1, 1, 'x', 'feed', 'non_persistent', 'relogin', 1);
 INSERT INTO ranking(exhibit, id, service, surface, phase) VALUES (1, 1, 'x', 'feed', 'relogin');
 -- expect: x|feed|信息流|after a new login|重新登录后
+-- test: fail "only the switch says so, in another file: its row is cited"
+INSERT INTO switch(exhibit, id, service, surface, after_restart) VALUES (2, 1, 'x', 'feed', 'on');
+INSERT INTO personalisation_effect(exhibit, id, service, surface, verdict, reverted_in, lasting_looked_at)
+  VALUES (1, 1, 'x', 'feed', 'non_persistent', 'update', 1);
+-- expect: x|feed|信息流|after a restart|重启后
 -- test: pass "it stayed off"
 INSERT INTO switch(exhibit, id, service, surface, after_restart, after_update) VALUES (1, 1, 'x', 'feed', 'off', 'off');
 -- test: notapplicable "nobody looked later"

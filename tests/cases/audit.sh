@@ -86,7 +86,8 @@ run 0 audit template --lang zh-CN; out_has '一组之内在 120 秒内'; out_has
 sed -i 's/block_seconds,120/block_seconds,45/; s/block_hours,12/block_hours,6/' strict/threshold.csv
 run 0 audit template --data strict; out_has 'within 45 seconds'; out_has 'begin 6 hours or more apart'
 run 0 audit template --data strict bound; err_has 'This design cannot prove that a switch does nothing'
-run 0 audit template --data strict --twins 2 loose; err_has 'This design can prove nothing: 0.005 is out of its reach'
+run 0 audit template --data strict --twins 2 loose; err_has 'loose: This design can prove nothing: 0.005 is out of its reach'
+! grep -q 'x0a' "$here/err" || fail 'lines run together'
 mkdir wrong; echo nonsense >wrong/threshold.csv
 run 4 audit template --data wrong none; err_has 'threshold.csv'; [ ! -e none ] || fail 'sheets by data that cannot be read'
 run 2 audit power; err_has '--effect D'
@@ -130,3 +131,7 @@ sed '5s/"twin":[0-9]/"twin":0/' honest.jsonl > slip.jsonl
 run 3 inspect --json slip.jsonl; err_has "slip.jsonl: line 5, column "
 out_has "key 'twin': must be a whole number from 1 on"
 rule switch-is-placebo unknown
+
+# What became of the switch is cited from the sheet that tells it.
+sed -i '2s/.*/shop-partial,feed,yes,3,,,,,,on,,,,/' apart/switch.csv
+run 1 inspect apart; grep -A1 'user-rights/switch-resets-itself$' "$here/out" | grep -q 'switch.csv bytes' || fail 'another sheet is cited'

@@ -172,6 +172,16 @@ static void put_sheet(
     }
 }
 
+/* Each line by itself. */
+static void say_lines(const char *folder, const struct buffer *text, struct arena *arena)
+{
+    for (const char *line = buffer_text(text), *end; (end = strchr(line, '\n')) != NULL;
+            line = end + 1) {
+        const char *alone = arena_print(arena, "%.*s", (int)(end - line), line);
+        say(folder, alone != NULL ? alone : "no memory");
+    }
+}
+
 /* All sheets or none: what the command itself wrote is taken away when a later one fails. */
 static bool write_folder(
         const struct call *call, const struct audit_design *design, enum language language)
@@ -196,7 +206,7 @@ static bool write_folder(
     }
     buffer_clear(&text);
     if (is_ok && !audit_design_limits(design, language, &text)) {
-        say(folder, buffer_text(&text)); /* nobody should record for nothing */
+        say_lines(folder, &text, call->arena); /* nobody should record for nothing */
     }
     return is_ok;
 }
