@@ -1,10 +1,12 @@
 /* Facts that a query does not read are left out, and what it reads is the same without them. */
 #include "support/unit.h"
 
+#include "knowledge/filter/filter.h"
 #include "support/rows.h"
 #include "support/sample_sources.h"
 #include "tables/table.h"
 #include "tables/tables.h"
+#include "tables/traffic/facts.h"
 #include "tables/wanted.h"
 
 #include <stdlib.h>
@@ -104,6 +106,36 @@ UNIT(leaves_out_what_is_not_wanted)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+/* Whether the filter list leaves it open what some request of the sample is. */
+static bool is_unknown(const char *lines)
+{
+    SCOPED(arena_free) struct arena arena = {.limit = (size_t)64 << 20};
+    struct filter_list_text list = {"list", bytes_of(lines)};
+    struct filter_counts counts;
+    struct filter_set *set = NULL;
+    struct fault why = {0};
+    bool is_cut = false, is_open = false;
+    assert_int_equal(filter_compile(&list, 1, &set, &counts, &why), OK);
+    const struct traffic_aids aids = {.filters = set};
+    for (size_t i = 0; i < EXHIBITS; i++) {
+        struct source item = sample.items[i];
+        if (item.traffic != NULL) {
+            assert_int_equal(
+                    tables_read_traffic(&item, &aids, &arena, &item.traffic_facts, &is_cut, &why),
+                    OK);
+            is_open = is_open || item.traffic_facts->tracker_unknown;
+        }
+    }
+    filter_free(set);
+    return is_open;
+}
+
+UNIT(notes_that_a_filter_list_gives_no_answer)
+{
+    assert_true(is_unknown("/^(.+.+)+[\\x01\\x02]/"));
+    assert_false(is_unknown("/^ftp:/"));
+}
+
 static void assert_same_rows(const char *table)
 {
     SCOPED(arena_free) struct arena arena = {.limit = (size_t)64 << 20};
@@ -143,6 +175,7 @@ int main(void)
             cmocka_unit_test(wants_what_the_tables_of_a_query_are_made_of_and_nothing_else),
             cmocka_unit_test(wants_everything_without_a_query_and_for_one_that_is_none),
             cmocka_unit_test(leaves_out_what_is_not_wanted),
+            cmocka_unit_test(notes_that_a_filter_list_gives_no_answer),
             cmocka_unit_test(each_table_of_traffic_has_the_same_rows_when_it_alone_is_asked_for),
     };
     cmocka_set_test_filter(getenv("UNIT"));
