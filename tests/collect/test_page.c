@@ -341,6 +341,41 @@ static struct visit tour(struct bed *bed, const char *path)
     return visit;
 }
 
+/* The name is judged by a public address, and leads to this machine once the browser asks. */
+UNIT(keeps_nothing_of_a_name_that_turned_to_a_private_address)
+{
+    struct bed *bed = *state;
+    const char *const switches[] = {"--host-resolver-rules=MAP turned.test 127.0.0.1", NULL};
+    const struct devtools_options options = {.switches = switches};
+    const struct address_name name = {"turned.test", "8.8.8.8"};
+    const struct tour_options tour = {.screenshots = true};
+    struct page_options visitor = phone(false);
+    struct devtools *devtools = NULL;
+    struct visit visit;
+    struct page page;
+    struct fault why;
+    char url[64];
+    if (bed == NULL) {
+        skip(); /* Chromium is not installed */
+    }
+    visitor.limits.book = (struct address_book){&name, 1};
+    (void)snprintf(url, sizeof(url), "http://turned.test:%d/plain", bed->server.port);
+    assert_int_equal(devtools_open(&options, &devtools, &why), OK);
+    assert_int_equal(page_open(devtools, &visitor, &bed->arena, &page, &why), OK);
+    assert_int_equal(tour_link(&page, url, &tour, &bed->arena, &visit, &why), OK);
+    assert_string_equal(visit.entries[0].error, "refused: a private address");
+    assert_int_equal(visit.entries[0].status, 0);
+    assert_int_equal(visit.entries[0].response.count, 0);
+    assert_int_equal(visit.page.status, 0);
+    assert_int_equal(visit.page.visible, -1);
+    assert_null(visit.page.title);
+    assert_null(visit.hops[0].text);
+    assert_int_equal(visit.evidence_count, 0);
+    page_close(&page);
+    devtools_close(devtools);
+    arena_free(&bed->arena);
+}
+
 UNIT(a_server_that_does_not_answer_ends_no_run)
 {
     struct bed *bed = begin(state, true);
@@ -431,6 +466,7 @@ int main(void)
             cmocka_unit_test(gives_each_visitor_a_storage_of_its_own_that_outlives_a_restart),
             cmocka_unit_test(takes_a_screenshot),
             cmocka_unit_test(lets_no_worker_ask_a_private_address_either),
+            cmocka_unit_test(keeps_nothing_of_a_name_that_turned_to_a_private_address),
             cmocka_unit_test(a_server_that_does_not_answer_ends_no_run),
             cmocka_unit_test(a_page_that_hangs_has_crashed_and_ends_no_run),
             cmocka_unit_test(a_window_brings_no_page_of_the_browsers_own),

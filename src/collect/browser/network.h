@@ -40,6 +40,7 @@ struct network {
     const char *scheme_url; /* an address of another app that the page wanted to open, or NULL */
     bool is_loaded;         /* the main frame stopped loading since network_expect */
     bool is_leaving;        /* the page asked for another, whose request is still to be heard of */
+    bool met_private;       /* an answer came from where a probe may not speak to */
     bool is_cut;            /* more than NETWORK_REQUESTS_MAX, or memory was spent */
     int64_t changed_ms;     /* monotonic: when something last happened */
     struct network_extra *extras;

@@ -323,7 +323,7 @@ enum status page_ask(struct page *page, const char *expression, struct arena *ar
     struct bytes value;
     enum status status = evaluate(page, expression, &value, why);
     if (status == OK) {
-        *ret_text = json_copy_string(value, arena);
+        *ret_text = page->network.met_private ? NULL : json_copy_string(value, arena);
     }
     return status;
 }
@@ -413,6 +413,9 @@ enum status page_enter(struct page *page, struct fault *why)
 enum status page_shoot(struct page *page, struct buffer *png, struct fault *why)
 {
     struct bytes result;
+    if (page->network.met_private) {
+        return refuse(why, E_MISSING, 0, "refused: a private address");
+    }
     enum status status = devtools_call(
             page->devtools, "Page.captureScreenshot", "{\"format\":\"png\"}", &result, why);
     if (status != OK) {
