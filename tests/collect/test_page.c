@@ -28,6 +28,10 @@ static const struct web_answer answers[] = {
                 0},
         {"GET /inside ", HTML "<a id=go href=#below>Down</a><p id=below>Below", 0},
         {"GET /alert ", HTML "<script>alert(1); document.title = 'after'</script>", 0},
+        {"GET /unsaved ",
+                HTML "<button id=go>Go on</button>"
+                     "<script>onbeforeunload = e => e.returnValue = 'stay'</script>",
+                0},
         {"GET /private ", HTML "<img src=http://127.0.0.1:%d/pixel><title>page</title>", 0},
         {"GET /liar ", HTML "<script>JSON.stringify = () => 'a lie'</script>", 0},
         {"GET /store ",
@@ -233,6 +237,20 @@ UNIT(answers_a_dialog_that_would_hold_the_page_up)
     struct bed *bed = begin(state, true);
     go(bed, "/alert");
     assert_string_equal(ask(bed, "document.title"), "after");
+    end(bed);
+}
+
+UNIT(leaves_a_page_that_asks_to_be_stayed_on)
+{
+    struct bed *bed = begin(state, true);
+    struct fault why;
+    bool is_pressed = false;
+    go(bed, "/unsaved");
+    assert_int_equal(
+            page_press(&bed->page, "document.querySelector('#go')", &is_pressed, &why), OK);
+    assert_true(is_pressed); /* before it was touched, no page is asked whether it may be left */
+    go(bed, "/plain");
+    assert_string_equal(ask(bed, "document.body.innerText"), "Hello");
     end(bed);
 }
 
@@ -460,6 +478,7 @@ int main(void)
             cmocka_unit_test(has_heard_of_the_page_that_a_press_leads_to_when_the_press_returns),
             cmocka_unit_test(a_press_that_stays_on_the_page_leaves_nothing_to_wait_for),
             cmocka_unit_test(answers_a_dialog_that_would_hold_the_page_up),
+            cmocka_unit_test(leaves_a_page_that_asks_to_be_stayed_on),
             cmocka_unit_test(cannot_be_lied_to_by_a_page_that_changes_what_scripts_call),
             cmocka_unit_test(asks_nothing_of_a_private_address_unless_allowed),
             cmocka_unit_test(records_another_apps_scheme_and_does_not_follow_it),

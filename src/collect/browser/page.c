@@ -51,9 +51,12 @@ static enum status copy_id(
     return OK;
 }
 
-static void refuse_dialog(struct page *page)
+/* Whatever a page asks is refused, but whether it may be left. */
+static void answer_dialog(struct page *page, const struct message *message)
 {
-    (void)devtools_send(page->devtools, "Page.handleJavaScriptDialog", "{\"accept\":false}");
+    bool is_leaving = json_is_string(json_at(message->params, "type"), "beforeunload");
+    (void)devtools_send(page->devtools, "Page.handleJavaScriptDialog",
+            is_leaving ? "{\"accept\":true}" : "{\"accept\":false}");
 }
 
 static void hear(void *context, const struct message *message)
@@ -64,7 +67,7 @@ static void hear(void *context, const struct message *message)
     }
     page->has_crashed = page->has_crashed || message_is(message, "Inspector.targetCrashed");
     if (message_is(message, "Page.javascriptDialogOpening")) {
-        refuse_dialog(page);
+        answer_dialog(page, message);
     }
     network_hear(&page->network, message);
 }
