@@ -32,6 +32,7 @@ static const struct web_answer answers[] = {
                 HTML "<button id=go>Go on</button>"
                      "<script>onbeforeunload = e => e.returnValue = 'stay'</script>",
                 0},
+        {"GET /names ", HTML "<img src=http://other.test:%d/pixel>", 0},
         {"GET /private ", HTML "<img src=http://127.0.0.1:%d/pixel><title>page</title>", 0},
         {"GET /liar ", HTML "<script>JSON.stringify = () => 'a lie'</script>", 0},
         {"GET /store ",
@@ -394,6 +395,42 @@ UNIT(keeps_nothing_of_a_name_that_turned_to_a_private_address)
     arena_free(&bed->arena);
 }
 
+/* What became of a page and of its image when so much time has gone into looking names up. */
+static void load_names(struct bed *bed, int64_t spent_ms, const char *image_error)
+{
+    const char *const switches[] = {"--host-resolver-rules=MAP *.test 127.0.0.1", NULL};
+    const struct devtools_options options = {.switches = switches};
+    const struct address_name names[] = {{"page.test", "8.8.8.8"}, {"other.test", "8.8.4.4"}};
+    struct page_options visitor = phone(false);
+    struct devtools *devtools = NULL;
+    struct page page;
+    struct fault why;
+    char url[64];
+    bool is_settled = false;
+    visitor.limits.book = (struct address_book){names, 2};
+    (void)snprintf(url, sizeof(url), "http://page.test:%d/names", bed->server.port);
+    assert_int_equal(devtools_open(&options, &devtools, &why), OK);
+    assert_int_equal(page_open(devtools, &visitor, &bed->arena, &page, &why), OK);
+    page.network.look_up_ms = spent_ms;
+    assert_int_equal(page_go(&page, url, &is_settled, &why), OK);
+    const struct network_request *document = page.network.first, *image = document->next;
+    assert_string_equal(document->har.error, "refused: a private address"); /* it was asked for */
+    assert_string_equal(image->har.error, image_error);
+    page_close(&page);
+    devtools_close(devtools);
+    arena_free(&bed->arena);
+}
+
+UNIT(looks_up_names_for_so_long_and_no_longer)
+{
+    struct bed *bed = *state;
+    if (bed == NULL) {
+        skip(); /* Chromium is not installed */
+    }
+    load_names(bed, 0, "refused: a private address");
+    load_names(bed, NETWORK_LOOK_UP_MS, "net::ERR_ADDRESS_UNREACHABLE");
+}
+
 UNIT(a_server_that_does_not_answer_ends_no_run)
 {
     struct bed *bed = begin(state, true);
@@ -486,6 +523,7 @@ int main(void)
             cmocka_unit_test(takes_a_screenshot),
             cmocka_unit_test(lets_no_worker_ask_a_private_address_either),
             cmocka_unit_test(keeps_nothing_of_a_name_that_turned_to_a_private_address),
+            cmocka_unit_test(looks_up_names_for_so_long_and_no_longer),
             cmocka_unit_test(a_server_that_does_not_answer_ends_no_run),
             cmocka_unit_test(a_page_that_hangs_has_crashed_and_ends_no_run),
             cmocka_unit_test(a_window_brings_no_page_of_the_browsers_own),

@@ -9,7 +9,11 @@
 #include "collect/web/har_entry.h"
 #include "model/openness/trial_terms.h"
 
-enum { NETWORK_REQUESTS_MAX = 3000, NETWORK_ID_MAX = 64 };
+enum {
+    NETWORK_REQUESTS_MAX = 3000,
+    NETWORK_ID_MAX = 64,
+    NETWORK_LOOK_UP_MS = 10000, /* for the names of all that a page loads */
+};
 
 struct network_request {
     char id[NETWORK_ID_MAX]; /* the browser's; shared by a request and its redirects */
@@ -45,6 +49,7 @@ struct network {
     int64_t changed_ms;     /* monotonic: when something last happened */
     struct network_extra *extras;
     struct network_verdict *verdicts; /* hosts judged */
+    int64_t look_up_ms;               /* spent on it */
 };
 
 /* The next page will be got to by this; the load event is awaited anew. */
