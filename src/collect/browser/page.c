@@ -252,6 +252,7 @@ enum status page_go(struct page *page, const char *url, bool *ret_settled, struc
     struct command command = {0};
     struct bytes result;
     network_expect(&page->network, PASSAGE_TAP);
+    page->has_arrived = false;
     begin(&command);
     json_key_string(&command.json, "url", url);
     enum status status =
@@ -264,7 +265,8 @@ enum status page_go(struct page *page, const char *url, bool *ret_settled, struc
     if (status != OK) {
         return status;
     }
-    if (json_at(result, "errorText").size > 0) { /* then no load event may come */
+    page->has_arrived = json_at(result, "errorText").size == 0;
+    if (!page->has_arrived) { /* then no load event may come */
         page->network.is_loaded = true;
     }
     return page_settle(page, ret_settled, why);

@@ -19,6 +19,7 @@ struct page {
     struct page_options options;
     char context[NETWORK_ID_MAX], target[NETWORK_ID_MAX], session[NETWORK_ID_MAX];
     struct network network;
+    bool has_arrived; /* the last page_go led to another page, and not to a file or to nothing */
     bool has_crashed; /* its renderer, since the record began */
 };
 
