@@ -189,6 +189,12 @@ record 4 collect ranking --allow-private gone.yaml; err_has "nothing to click at
 # A page that did not come is no list in which nothing was shown.
 sed "s#$port/honest', item#$port/nosuch', item#" honest.yaml >nolist.yaml
 record 4 collect ranking --allow-private nolist.yaml; err_has 'the list did not come, status 404'
+# Nor is an answer that is no page, behind which the page before still stands, here a list; nor a page that never has loaded.
+for kind in nothing:204 file:200 unending:200; do
+    sed "s#$port/honest', item#$port/${kind%:*}', item#; s#$port/honest/read#$port/honest/list#; s/timeout_ms: 20000/timeout_ms: 3000/" honest.yaml >${kind%:*}.yaml
+    record 4 collect ranking --allow-private ${kind%:*}.yaml; err_has "the list did not come, status ${kind#*:}"
+    [ ! -s ${kind%:*}/rankings.jsonl ] || fail "${kind%:*}: a list was made up"
+done
 # A browser that is taken down costs the block at hand a second try, not the run; one that ends each time does, without half a block.
 # end_browser TIMES: as often, each time in the midst of a block.
 asked() { grep -c startedDateTime down/traffic.har 2>/dev/null; }

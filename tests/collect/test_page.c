@@ -28,6 +28,11 @@ static const struct web_answer answers[] = {
                 0},
         {"GET /inside ", HTML "<a id=go href=#below>Down</a><p id=below>Below", 0},
         {"GET /alert ", HTML "<script>alert(1); document.title = 'after'</script>", 0},
+        {"GET /unsaved ",
+                HTML "<button id=go>Go on</button>"
+                     "<script>onbeforeunload = e => e.returnValue = 'stay'</script>",
+                0},
+        {"GET /names ", HTML "<img src=http://other.test:%d/pixel>", 0},
         {"GET /private ", HTML "<img src=http://127.0.0.1:%d/pixel><title>page</title>", 0},
         {"GET /liar ", HTML "<script>JSON.stringify = () => 'a lie'</script>", 0},
         {"GET /store ",
@@ -236,6 +241,20 @@ UNIT(answers_a_dialog_that_would_hold_the_page_up)
     end(bed);
 }
 
+UNIT(leaves_a_page_that_asks_to_be_stayed_on)
+{
+    struct bed *bed = begin(state, true);
+    struct fault why;
+    bool is_pressed = false;
+    go(bed, "/unsaved");
+    assert_int_equal(
+            page_press(&bed->page, "document.querySelector('#go')", &is_pressed, &why), OK);
+    assert_true(is_pressed); /* before it was touched, no page is asked whether it may be left */
+    go(bed, "/plain");
+    assert_string_equal(ask(bed, "document.body.innerText"), "Hello");
+    end(bed);
+}
+
 UNIT(cannot_be_lied_to_by_a_page_that_changes_what_scripts_call)
 {
     struct bed *bed = begin(state, true);
@@ -341,6 +360,77 @@ static struct visit tour(struct bed *bed, const char *path)
     return visit;
 }
 
+/* The name is judged by a public address, and leads to this machine once the browser asks. */
+UNIT(keeps_nothing_of_a_name_that_turned_to_a_private_address)
+{
+    struct bed *bed = *state;
+    const char *const switches[] = {"--host-resolver-rules=MAP turned.test 127.0.0.1", NULL};
+    const struct devtools_options options = {.switches = switches};
+    const struct address_name name = {"turned.test", "8.8.8.8"};
+    const struct tour_options tour = {.screenshots = true};
+    struct page_options visitor = phone(false);
+    struct devtools *devtools = NULL;
+    struct visit visit;
+    struct page page;
+    struct fault why;
+    char url[64];
+    if (bed == NULL) {
+        skip(); /* Chromium is not installed */
+    }
+    visitor.limits.book = (struct address_book){&name, 1};
+    (void)snprintf(url, sizeof(url), "http://turned.test:%d/plain", bed->server.port);
+    assert_int_equal(devtools_open(&options, &devtools, &why), OK);
+    assert_int_equal(page_open(devtools, &visitor, &bed->arena, &page, &why), OK);
+    assert_int_equal(tour_link(&page, url, &tour, &bed->arena, &visit, &why), OK);
+    assert_string_equal(visit.entries[0].error, "refused: a private address");
+    assert_int_equal(visit.entries[0].status, 0);
+    assert_int_equal(visit.entries[0].response.count, 0);
+    assert_int_equal(visit.page.status, 0);
+    assert_int_equal(visit.page.visible, -1);
+    assert_null(visit.page.title);
+    assert_null(visit.hops[0].text);
+    assert_int_equal(visit.evidence_count, 0);
+    page_close(&page);
+    devtools_close(devtools);
+    arena_free(&bed->arena);
+}
+
+/* What became of a page and of its image when so much time has gone into looking names up. */
+static void load_names(struct bed *bed, int64_t spent_ms, const char *image_error)
+{
+    const char *const switches[] = {"--host-resolver-rules=MAP *.test 127.0.0.1", NULL};
+    const struct devtools_options options = {.switches = switches};
+    const struct address_name names[] = {{"page.test", "8.8.8.8"}, {"other.test", "8.8.4.4"}};
+    struct page_options visitor = phone(false);
+    struct devtools *devtools = NULL;
+    struct page page;
+    struct fault why;
+    char url[64];
+    bool is_settled = false;
+    visitor.limits.book = (struct address_book){names, 2};
+    (void)snprintf(url, sizeof(url), "http://page.test:%d/names", bed->server.port);
+    assert_int_equal(devtools_open(&options, &devtools, &why), OK);
+    assert_int_equal(page_open(devtools, &visitor, &bed->arena, &page, &why), OK);
+    page.network.look_up_ms = spent_ms;
+    assert_int_equal(page_go(&page, url, &is_settled, &why), OK);
+    const struct network_request *document = page.network.first, *image = document->next;
+    assert_string_equal(document->har.error, "refused: a private address"); /* it was asked for */
+    assert_string_equal(image->har.error, image_error);
+    page_close(&page);
+    devtools_close(devtools);
+    arena_free(&bed->arena);
+}
+
+UNIT(looks_up_names_for_so_long_and_no_longer)
+{
+    struct bed *bed = *state;
+    if (bed == NULL) {
+        skip(); /* Chromium is not installed */
+    }
+    load_names(bed, 0, "refused: a private address");
+    load_names(bed, NETWORK_LOOK_UP_MS, "net::ERR_ADDRESS_UNREACHABLE");
+}
+
 UNIT(a_server_that_does_not_answer_ends_no_run)
 {
     struct bed *bed = begin(state, true);
@@ -425,12 +515,15 @@ int main(void)
             cmocka_unit_test(has_heard_of_the_page_that_a_press_leads_to_when_the_press_returns),
             cmocka_unit_test(a_press_that_stays_on_the_page_leaves_nothing_to_wait_for),
             cmocka_unit_test(answers_a_dialog_that_would_hold_the_page_up),
+            cmocka_unit_test(leaves_a_page_that_asks_to_be_stayed_on),
             cmocka_unit_test(cannot_be_lied_to_by_a_page_that_changes_what_scripts_call),
             cmocka_unit_test(asks_nothing_of_a_private_address_unless_allowed),
             cmocka_unit_test(records_another_apps_scheme_and_does_not_follow_it),
             cmocka_unit_test(gives_each_visitor_a_storage_of_its_own_that_outlives_a_restart),
             cmocka_unit_test(takes_a_screenshot),
             cmocka_unit_test(lets_no_worker_ask_a_private_address_either),
+            cmocka_unit_test(keeps_nothing_of_a_name_that_turned_to_a_private_address),
+            cmocka_unit_test(looks_up_names_for_so_long_and_no_longer),
             cmocka_unit_test(a_server_that_does_not_answer_ends_no_run),
             cmocka_unit_test(a_page_that_hangs_has_crashed_and_ends_no_run),
             cmocka_unit_test(a_window_brings_no_page_of_the_browsers_own),

@@ -39,6 +39,14 @@ let visits = 0;
 export function feed(url, request) {
     const [, kind, action] = url.pathname.split('/');
     const state = readState(request);
+    if (kind === 'nothing')
+        return {status: 204, headers: {}, body: ''};
+    if (kind === 'file')
+        return {status: 200, headers: {'content-type': 'text/html', 'content-disposition': 'attachment'}, body: '<li class=item data-id=a>a'};
+    if (kind === 'unending') // its image never comes, so it never has loaded
+        return page(`<li class=item data-id=a>a<img src="/never">`);
+    if (kind === 'never')
+        return new Promise(() => {});
     if (!(kind in kept))
         return {status: 404, headers: {'content-type': 'text/plain'}, body: 'Not found\n'};
     if (action === 'read') {

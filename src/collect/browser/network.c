@@ -91,23 +91,38 @@ static void set_times(struct network_request *request, struct bytes timing)
     har->blocked_us = whole > known ? whole - known : 0;
 }
 
+/* The browser looks a name up itself, and one that led elsewhere when it was judged may lead to a
+ * private address by then: nothing of such an answer is kept, nor is a page looked at that may have
+ * read it. */
+static bool is_private_answer(
+        struct network *network, struct network_request *request, struct bytes response)
+{
+    struct har_entry *har = &request->har;
+    har->address = copy_text(network, json_at(response, "remoteIPAddress"));
+    if (network->limits.allow_private || har->address == NULL ||
+            !address_text_is_private(har->address)) {
+        return false;
+    }
+    request->is_private = true;
+    network->met_private = true;
+    har->error = "refused: a private address";
+    return true;
+}
+
 static void set_response(
         struct network *network, struct network_request *request, struct bytes response)
 {
     struct har_entry *har = &request->har;
+    if (is_private_answer(network, request, response)) {
+        return;
+    }
     har->status = (int32_t)json_scaled(json_at(response, "status"), 0, 0);
     har->status_text = copy_text(network, json_at(response, "statusText"));
     har->version = copy_text(network, json_at(response, "protocol"));
     har->mime_type = copy_text(network, json_at(response, "mimeType"));
     har->response = network_fields(network, json_at(response, "headers"));
     har->redirect = har_field_value(&har->response, "location");
-    har->address = copy_text(network, json_at(response, "remoteIPAddress"));
     set_times(request, json_at(response, "timing"));
-    if (!network->limits.allow_private && har->address != NULL &&
-            address_text_is_private(har->address)) {
-        request->is_private = true;
-        har->error = "refused: a private address";
-    }
 }
 
 static void end_request(struct network *network, struct network_request *request, int64_t at_us)

@@ -9,7 +9,11 @@
 #include "collect/web/har_entry.h"
 #include "model/openness/trial_terms.h"
 
-enum { NETWORK_REQUESTS_MAX = 3000, NETWORK_ID_MAX = 64 };
+enum {
+    NETWORK_REQUESTS_MAX = 3000,
+    NETWORK_ID_MAX = 64,
+    NETWORK_LOOK_UP_MS = 10000, /* for the names of all that a page loads */
+};
 
 struct network_request {
     char id[NETWORK_ID_MAX]; /* the browser's; shared by a request and its redirects */
@@ -40,10 +44,12 @@ struct network {
     const char *scheme_url; /* an address of another app that the page wanted to open, or NULL */
     bool is_loaded;         /* the main frame stopped loading since network_expect */
     bool is_leaving;        /* the page asked for another, whose request is still to be heard of */
+    bool met_private;       /* an answer came from where a probe may not speak to */
     bool is_cut;            /* more than NETWORK_REQUESTS_MAX, or memory was spent */
     int64_t changed_ms;     /* monotonic: when something last happened */
     struct network_extra *extras;
     struct network_verdict *verdicts; /* hosts judged */
+    int64_t look_up_ms;               /* spent on it */
 };
 
 /* The next page will be got to by this; the load event is awaited anew. */

@@ -3,6 +3,7 @@
 #include "base/syntax/url.h"
 #include "collect/browser/json_value.h"
 #include "collect/browser/network_private.h"
+#include "collect/clock.h"
 
 /* Headers that wait for their request. */
 struct network_extra {
@@ -19,14 +20,28 @@ struct network_verdict {
     struct network_verdict *next;
 };
 
-static enum host_verdict judge_host(struct network *network, struct bytes host)
+/* A page may name as many hosts as it likes, and each may take long to look up. Once the time for
+ * it is spent, only pages in the main frame, which come one by one, still have theirs looked up. */
+static enum host_verdict look_up(struct network *network, struct bytes host, bool is_page)
+{
+    if (!is_page && network->look_up_ms >= NETWORK_LOOK_UP_MS) {
+        network->is_cut = true;
+        return HOST_PRIVATE;
+    }
+    int64_t start = clock_monotonic_ms();
+    enum host_verdict verdict = host_judge(&network->limits.book, host);
+    network->look_up_ms += clock_monotonic_ms() - start;
+    return verdict;
+}
+
+static enum host_verdict judge_host(struct network *network, struct bytes host, bool is_page)
 {
     for (const struct network_verdict *one = network->verdicts; one != NULL; one = one->next) {
         if (bytes_equal(bytes_of(one->host), host)) {
             return one->verdict;
         }
     }
-    enum host_verdict verdict = host_judge(&network->limits.book, host);
+    enum host_verdict verdict = look_up(network, host, is_page);
     struct network_verdict *fresh = arena_alloc(network->arena, sizeof(*fresh));
     const char *name = arena_copy(network->arena, host);
     if (fresh != NULL && name != NULL) {
@@ -36,7 +51,7 @@ static enum host_verdict judge_host(struct network *network, struct bytes host)
     return verdict;
 }
 
-static bool may_go(struct network *network, const char *address)
+static bool may_go(struct network *network, const char *address, bool is_page)
 {
     struct url url;
     if (address == NULL || !url_split(bytes_of(address), &url)) {
@@ -50,14 +65,16 @@ static bool may_go(struct network *network, const char *address)
             !bytes_equal_without_case(url.scheme, bytes_of("https"))) {
         return false;
     }
-    return network->limits.allow_private || judge_host(network, url.host) != HOST_PRIVATE;
+    return network->limits.allow_private || judge_host(network, url.host, is_page) != HOST_PRIVATE;
 }
 
 void network_hear_paused(struct network *network, struct bytes params)
 {
     const char *address = json_copy_string(json_at(params, "request.url"), network->arena);
     const char *id = json_copy_string(json_at(params, "requestId"), network->arena);
-    bool is_free = may_go(network, address);
+    bool is_page = json_is_string(json_at(params, "resourceType"), "Document") &&
+                   json_is_string(json_at(params, "frameId"), network->frame);
+    bool is_free = may_go(network, address, is_page);
     struct buffer SCOPED(buffer_free) command = {.limit = 4096};
     struct json json = {.out = &command};
     json_begin_object(&json);

@@ -51,9 +51,12 @@ static enum status copy_id(
     return OK;
 }
 
-static void refuse_dialog(struct page *page)
+/* Whatever a page asks is refused, but whether it may be left. */
+static void answer_dialog(struct page *page, const struct message *message)
 {
-    (void)devtools_send(page->devtools, "Page.handleJavaScriptDialog", "{\"accept\":false}");
+    bool is_leaving = json_is_string(json_at(message->params, "type"), "beforeunload");
+    (void)devtools_send(page->devtools, "Page.handleJavaScriptDialog",
+            is_leaving ? "{\"accept\":true}" : "{\"accept\":false}");
 }
 
 static void hear(void *context, const struct message *message)
@@ -64,7 +67,7 @@ static void hear(void *context, const struct message *message)
     }
     page->has_crashed = page->has_crashed || message_is(message, "Inspector.targetCrashed");
     if (message_is(message, "Page.javascriptDialogOpening")) {
-        refuse_dialog(page);
+        answer_dialog(page, message);
     }
     network_hear(&page->network, message);
 }
@@ -249,6 +252,7 @@ enum status page_go(struct page *page, const char *url, bool *ret_settled, struc
     struct command command = {0};
     struct bytes result;
     network_expect(&page->network, PASSAGE_TAP);
+    page->has_arrived = false;
     begin(&command);
     json_key_string(&command.json, "url", url);
     enum status status =
@@ -261,7 +265,8 @@ enum status page_go(struct page *page, const char *url, bool *ret_settled, struc
     if (status != OK) {
         return status;
     }
-    if (json_at(result, "errorText").size > 0) { /* then no load event may come */
+    page->has_arrived = json_at(result, "errorText").size == 0;
+    if (!page->has_arrived) { /* then no load event may come */
         page->network.is_loaded = true;
     }
     return page_settle(page, ret_settled, why);
@@ -323,7 +328,7 @@ enum status page_ask(struct page *page, const char *expression, struct arena *ar
     struct bytes value;
     enum status status = evaluate(page, expression, &value, why);
     if (status == OK) {
-        *ret_text = json_copy_string(value, arena);
+        *ret_text = page->network.met_private ? NULL : json_copy_string(value, arena);
     }
     return status;
 }
@@ -413,6 +418,9 @@ enum status page_enter(struct page *page, struct fault *why)
 enum status page_shoot(struct page *page, struct buffer *png, struct fault *why)
 {
     struct bytes result;
+    if (page->network.met_private) {
+        return refuse(why, E_MISSING, 0, "refused: a private address");
+    }
     enum status status = devtools_call(
             page->devtools, "Page.captureScreenshot", "{\"format\":\"png\"}", &result, why);
     if (status != OK) {

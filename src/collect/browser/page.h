@@ -19,6 +19,7 @@ struct page {
     struct page_options options;
     char context[NETWORK_ID_MAX], target[NETWORK_ID_MAX], session[NETWORK_ID_MAX];
     struct network network;
+    bool has_arrived; /* the last page_go led to another page, and not to a file or to nothing */
     bool has_crashed; /* its renderer, since the record began */
 };
 
@@ -48,7 +49,8 @@ MUST_CHECK enum status page_go(
 MUST_CHECK enum status page_settle(struct page *page, bool *ret_settled, struct fault *why);
 
 /* Evaluate an expression that gives a text (E_MISSING when the page hangs); NULL when it gives
- * anything else, or the page was left meanwhile. Lives in the arena given. */
+ * anything else, the page was left meanwhile, or it met a private address. Lives in the arena
+ * given. */
 MUST_CHECK enum status page_ask(struct page *page, const char *expression, struct arena *arena,
         const char **ret_text, struct fault *why);
 
@@ -62,7 +64,7 @@ MUST_CHECK enum status page_press(
 MUST_CHECK enum status page_type(struct page *page, const char *text, struct fault *why);
 MUST_CHECK enum status page_enter(struct page *page, struct fault *why);
 
-/* Append a PNG of what is visible. */
+/* Append a PNG of what is visible. E_MISSING when the page met a private address. */
 MUST_CHECK enum status page_shoot(struct page *page, struct buffer *png, struct fault *why);
 
 #endif

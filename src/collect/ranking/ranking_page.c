@@ -244,7 +244,8 @@ static enum status read_items(const struct ranking_list *list, const char *answe
     return OK;
 }
 
-/* A page that did not come is no list in which nothing was shown. */
+/* A page that did not come, or not whole, is no list in which little was shown; and behind an
+ * answer that is no page (a file, none) the page before still stands. */
 static enum status check_page(
         const struct ranking_list *list, const struct page *page, struct fault *why)
 {
@@ -252,7 +253,8 @@ static enum status check_page(
     for (const struct network_request *one = page->network.first; one != NULL; one = one->next) {
         status = one->is_page ? one->har.status : status;
     }
-    return status >= 200 && status < 300
+    bool is_whole = page->has_arrived && page->network.is_loaded;
+    return is_whole && status >= 200 && status < 300
                    ? OK
                    : refuse(why, E_MISSING, 0, "the list did not come, status %d: %.200s", status,
                              list->url);
