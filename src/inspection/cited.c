@@ -9,34 +9,42 @@ static enum status missing(struct fault *why, const struct place *place)
     return refuse(why, E_MISSING, place->at, "the exhibit has no such bytes");
 }
 
-/* Of entries of one name the one whose raw bytes the place names. */
-static const struct zip_entry *find_entry(
-        const struct app *app, const struct place *place, const struct zip **ret_zip)
+static bool stands_at(
+        const struct apk_part *part, const struct zip_entry *entry, const struct place *place)
 {
-    for (size_t i = 0; i < app->part_count; i++) {
-        const struct apk_part *part = &app->parts[i];
-        size_t prefix = strlen(part->name);
-        uint64_t before = part->borrowed ? part->outer_at : 0;
-        if (strncmp(place->entry, part->name, prefix) != 0) {
-            continue;
-        }
-        *ret_zip = &part->zip;
-        const struct zip_entry *entry = zip_find(&part->zip, place->entry + prefix);
-        if (entry == NULL || !part->borrowed || place->entry_at == before + entry->data_at) {
-            if (entry != NULL) {
-                return entry;
-            }
-            continue;
-        }
-        for (size_t j = 0; j < part->zip.count; j++) {
-            entry = &part->zip.entries[j];
-            if (place->entry_at == before + entry->data_at &&
-                    strcmp(entry->path, place->entry + prefix) == 0) {
-                return entry;
-            }
+    return place->entry_at == part->outer_at + entry->data_at;
+}
+
+/* Of entries of one name the one whose raw bytes the place names; where the part was decoded out of
+ * another archive a place names no raw bytes, and it is the one that is installed. */
+static const struct zip_entry *find_in_part(const struct apk_part *part, const struct place *place)
+{
+    const char *path = place->entry + strlen(part->name);
+    const struct zip_entry *installed = zip_find(&part->zip, path);
+    if (installed == NULL || !part->borrowed || stands_at(part, installed, place)) {
+        return installed;
+    }
+    for (size_t i = 0; i < part->zip.count; i++) {
+        const struct zip_entry *entry = &part->zip.entries[i];
+        if (stands_at(part, entry, place) && strcmp(entry->path, path) == 0) {
+            return entry;
         }
     }
     return NULL;
+}
+
+static const struct zip_entry *find_entry(
+        const struct app *app, const struct place *place, const struct zip **ret_zip)
+{
+    const struct zip_entry *entry = NULL;
+    for (size_t i = 0; i < app->part_count && entry == NULL; i++) {
+        const struct apk_part *part = &app->parts[i];
+        if (strncmp(place->entry, part->name, strlen(part->name)) == 0) {
+            *ret_zip = &part->zip;
+            entry = find_in_part(part, place);
+        }
+    }
+    return entry;
 }
 
 /* The decoded bytes of a dex that the facts about the code keep; none when it is not kept. */
