@@ -4,7 +4,7 @@ DESTDIR ?=
 FUZZ_SECONDS ?= 60
 TARGET ?=
 
-release = -Doptimization=2 -Ddebug=false -Dwerror=false -Dprefix=$(abspath $(PREFIX))
+release = -Doptimization=2 -Ddebug=false -Dwerror=false -Dprefer_static=true -Dprefix=$(abspath $(PREFIX))
 developer = -Doptimization=0 -Ddebug=true -Db_sanitize=address,undefined
 fuzzing = -Doptimization=1 -Ddebug=true -Db_sanitize=address,undefined -Dfuzz=true
 sources = $(wildcard src/*/*.[ch] src/*/*/*.[ch] src/*/*/*/*.[ch] tests/*/*.[ch] fuzz/*.[ch] bench/*.[ch])
