@@ -1,3 +1,4 @@
+#include "evidence/apksig/sha256_lanes.h"
 #include "evidence/apksig/work.h"
 
 #include <stdlib.h>
@@ -50,7 +51,51 @@ static size_t chunks_of(size_t size, size_t chunk)
     return size / chunk + (size % chunk != 0);
 }
 
-/* SHA over 0x5a, the number of chunks, and each chunk's SHA over 0xa5, its size, its bytes. */
+/* The digests of `count` bodies of one size that lie one after the other, each behind `head`: into
+ * ret_digests, one behind the other. As many as fill the lanes at once, the rest one by one. */
+static enum status digests_of(struct work *work, enum digest_kind kind, struct bytes head,
+        struct bytes bodies, size_t size, uint8_t *ret_digests)
+{
+    size_t at = 0;
+    while (kind == DIGEST_SHA256 && bodies.size - at >= SHA256_LANES * size && sha256_lanes_can()) {
+        const uint8_t *lanes[SHA256_LANES];
+        for (int i = 0; i < SHA256_LANES; i++) {
+            lanes[i] = bodies.data + at + (size_t)i * size;
+        }
+        sha256_lanes(head, lanes, size, (uint8_t(*)[SHA256_SIZE])ret_digests);
+        ret_digests += (size_t)SHA256_LANES * SHA256_SIZE;
+        at += SHA256_LANES * size;
+    }
+    for (; at < bodies.size; at += size) {
+        struct bytes parts[] = {head, bytes_slice(bodies, at, size)};
+        if (digest_of(&work->digester, kind, parts, 2, ret_digests) != OK) {
+            return E_MEMORY;
+        }
+        ret_digests += digest_size(kind);
+    }
+    return OK;
+}
+
+/* Each chunk's SHA over 0xa5, its size, its bytes. */
+static enum status chunk_digests(
+        struct work *work, enum digest_kind kind, struct bytes section, uint8_t *ret_digests)
+{
+    size_t whole = section.size / CHUNK_SIZE;
+    struct bytes chunks = bytes_slice(section, 0, whole * CHUNK_SIZE);
+    struct bytes rest = bytes_slice(section, chunks.size, CHUNK_SIZE);
+    uint8_t head[5] = {0xa5};
+    put_u32(head + 1, CHUNK_SIZE);
+    enum status status = digests_of(
+            work, kind, (struct bytes){head, sizeof(head)}, chunks, CHUNK_SIZE, ret_digests);
+    if (status != OK || rest.size == 0) {
+        return status;
+    }
+    put_u32(head + 1, rest.size);
+    return digests_of(work, kind, (struct bytes){head, sizeof(head)}, rest, rest.size,
+            ret_digests + whole * digest_size(kind));
+}
+
+/* SHA over 0x5a, the number of chunks, and the digest of each. */
 static enum status chunked_digest(struct work *work, enum digest_kind kind,
         const struct sections *sections, uint8_t ret_digest[DIGEST_SIZE_MAX])
 {
@@ -67,17 +112,10 @@ static enum status chunked_digest(struct work *work, enum digest_kind kind,
     put_u32(at + 1, count);
     size_t used = 5;
     for (int i = 0; i < SECTIONS; i++) {
-        struct bytes section = sections->parts[i];
-        for (size_t from = 0; from < section.size; from += CHUNK_SIZE) {
-            struct bytes chunk = bytes_slice(section, from, CHUNK_SIZE);
-            uint8_t head[5] = {0xa5};
-            put_u32(head + 1, chunk.size);
-            struct bytes parts[] = {{head, sizeof(head)}, chunk};
-            if (digest_of(&work->digester, kind, parts, 2, at + used) != OK) {
-                return E_MEMORY;
-            }
-            used += digest_size(kind);
+        if (chunk_digests(work, kind, sections->parts[i], at + used) != OK) {
+            return E_MEMORY;
         }
+        used += chunks_of(sections->parts[i].size, CHUNK_SIZE) * digest_size(kind);
     }
     struct bytes all = {at, used};
     return digest_of(&work->digester, kind, &all, 1, ret_digest);
@@ -87,16 +125,23 @@ static enum status chunked_digest(struct work *work, enum digest_kind kind,
 static bool append_pages(struct work *work, struct bytes input, struct buffer *out)
 {
     static const uint8_t zeros[PAGE_SIZE];
-    for (size_t from = 0; from < input.size; from += PAGE_SIZE) {
-        struct bytes page = bytes_slice(input, from, PAGE_SIZE);
-        struct bytes parts[] = {{zeros, 8}, page, {zeros, PAGE_SIZE - page.size}};
-        uint8_t *at = buffer_reserve(out, DIGEST_SIZE_MAX);
-        if (at == NULL || digest_of(&work->digester, DIGEST_SHA256, parts, 3, at) != OK) {
-            return false;
-        }
-        out->size += digest_size(DIGEST_SHA256);
+    enum { SIZE = 32 };
+    size_t whole = input.size / PAGE_SIZE;
+    struct bytes salt = {zeros, 8};
+    struct bytes pages = bytes_slice(input, 0, whole * PAGE_SIZE);
+    struct bytes rest = bytes_slice(input, pages.size, PAGE_SIZE);
+    uint8_t *at = buffer_reserve(out, (whole + 1) * SIZE + DIGEST_SIZE_MAX);
+    if (at == NULL || digests_of(work, DIGEST_SHA256, salt, pages, PAGE_SIZE, at) != OK) {
+        return false;
     }
-    return true;
+    out->size += whole * SIZE;
+    if (rest.size == 0) {
+        return true;
+    }
+    struct bytes parts[] = {salt, rest, {zeros, PAGE_SIZE - rest.size}};
+    bool good = digest_of(&work->digester, DIGEST_SHA256, parts, 3, at + whole * SIZE) == OK;
+    out->size += good ? SIZE : 0;
+    return good;
 }
 
 /* The root of a Merkle tree as fs-verity builds it (kernel.org, "fs-verity: Merkle tree"),
