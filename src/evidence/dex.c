@@ -215,11 +215,11 @@ enum status dex_open(
     return dex_open_at(file, 0, anomalies, ret_dex, why);
 }
 
-bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, uint64_t *ret_at)
+/* The text that starts at `at` and has as many units, to its NUL. */
+static inline bool text_at(
+        const struct dex *dex, uint64_t at, uint32_t units, struct bytes *ret_mutf8)
 {
-    uint64_t at = 0;
-    uint32_t units = 0;
-    if (!dex_string_start(dex, index, &at, &units) || at >= dex->file.size) {
+    if (at >= dex->file.size) {
         return false;
     }
     uint64_t left = dex->file.size - at;
@@ -230,6 +230,16 @@ bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, 
         return false;
     }
     *ret_mutf8 = (struct bytes){start, (size_t)(nul - start)};
+    return true;
+}
+
+bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, uint64_t *ret_at)
+{
+    uint64_t at = 0;
+    uint32_t units = 0;
+    if (!string_start(dex, index, &at, &units) || !text_at(dex, at, units, ret_mutf8)) {
+        return false;
+    }
     if (ret_at != NULL) {
         *ret_at = at;
     }
@@ -333,8 +343,8 @@ bool dex_type(const struct dex *dex, uint32_t index, struct bytes *ret_descripto
     uint64_t at = 0;
     uint32_t units = 0;
     struct bytes descriptor;
-    if (!dex_string_start(dex, string, &at, &units) || units > DEX_DESCRIPTOR_MAX ||
-            !dex_string(dex, string, &descriptor, NULL) || descriptor.size > DEX_DESCRIPTOR_MAX) {
+    if (!string_start(dex, string, &at, &units) || units > DEX_DESCRIPTOR_MAX ||
+            !text_at(dex, at, units, &descriptor) || descriptor.size > DEX_DESCRIPTOR_MAX) {
         return false;
     }
     *ret_descriptor = descriptor;
