@@ -23,16 +23,21 @@ static inline unsigned look(const uint8_t *pairs, const uint8_t *pair)
     return pairs[pair[0] | (size_t)pair[1] << 8];
 }
 
-/* The bits of the pairs that begin among the first `count` bytes; one more byte is there. Four at a
- * time: this loop reads every byte of every string. */
+static inline unsigned look_at_four(const uint8_t *pairs, const uint8_t *bytes)
+{
+    return look(pairs, bytes) | look(pairs, bytes + 1) | look(pairs, bytes + 2) |
+           look(pairs, bytes + 3);
+}
+
+/* The bits of the pairs that begin among the first `count` bytes; one more byte is there. Eight at
+ * a time: this loop reads every byte of every string. */
 static unsigned look_at_pairs(const struct sieve *sieve, const uint8_t *bytes, size_t count)
 {
     const uint8_t *pairs = &sieve->pairs[0][0];
     unsigned found = 0;
     size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        found |= look(pairs, bytes + i) | look(pairs, bytes + i + 1) | look(pairs, bytes + i + 2) |
-                 look(pairs, bytes + i + 3);
+    for (; i + 8 <= count; i += 8) {
+        found |= look_at_four(pairs, bytes + i) | look_at_four(pairs, bytes + i + 4);
     }
     for (; i < count; i++) {
         found |= look(pairs, bytes + i);
