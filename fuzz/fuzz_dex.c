@@ -1,5 +1,6 @@
 /* Opens a dex, and the rest of its container, and touches every string, type, class and method. */
 #include "evidence/dex/calls.h"
+#include "evidence/dex/strings.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -20,6 +21,13 @@ static void touch_all(const struct dex *dex, struct buffer *text)
         uint64_t at = 0;
         if (dex_string(dex, i, &string, &at)) {
             if (at + string.size >= dex->file.size || dex->file.data[at + string.size] != 0) {
+                __builtin_trap();
+            }
+            if (dex->strings_apart && i + 1 < dex->string_count &&
+                    at + string.size >= dex_string_offset(dex, i + 1)) {
+                __builtin_trap();
+            }
+            if (string.size > 0 && dex_is_plain(string) && dex_string_find(dex, string, i) != i) {
                 __builtin_trap();
             }
             buffer_clear(text);

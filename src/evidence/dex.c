@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "evidence/dex/strings.h"
 #include "evidence/zip/inflate.h"
 
 #include <inttypes.h>
@@ -164,17 +165,42 @@ bool dex_string_start(const struct dex *dex, uint32_t index, uint64_t *ret_at, u
     return string_start(dex, index, ret_at, ret_units);
 }
 
+/* How far the strings up to the one before keep to what evidence/dex/strings.h rests on. */
+struct order {
+    uint64_t end; /* of the one before, were each character one byte */
+    uint8_t rank;
+    bool apart, ascend;
+};
+
+/* Whether a string stands behind the one before, whose NUL is the last byte between, and ranks no
+ * lower. */
+static inline void check_order(
+        struct order *order, const struct dex *dex, uint32_t index, uint64_t at, uint32_t units)
+{
+    struct bytes file = dex->file;
+    uint64_t offset = dex_string_offset(dex, index);
+    uint8_t rank = at < file.size ? dex_string_rank(file.data[at]) : 0;
+    order->apart &= index == 0 || (offset > order->end && file.data[offset - 1] == 0);
+    order->ascend &= at < file.size && rank >= order->rank;
+    order->end = at + units;
+    order->rank = rank;
+}
+
 static enum status check_strings(struct dex *dex, struct fault *why)
 {
     uint64_t total = 0, from = UINT64_MAX, to = 0;
+    struct order order = {.apart = true, .ascend = true};
     for (uint32_t i = 0; i < dex->string_count; i++) {
         uint64_t at = 0;
         uint32_t units = 0;
-        if (string_start(dex, i, &at, &units)) {
-            total += units;
-            from = at < from ? at : from;
-            to = at + units + 1 > to ? at + units + 1 : to;
+        if (!string_start(dex, i, &at, &units)) {
+            order.apart = order.ascend = false;
+            continue;
         }
+        check_order(&order, dex, i, at, units);
+        total += units;
+        from = at < from ? at : from;
+        to = order.end + 1 > to ? order.end + 1 : to;
     }
     if (total > dex->file.size) {
         return refuse(why, E_MALFORMED, dex->strings_at,
@@ -183,6 +209,8 @@ static enum status check_strings(struct dex *dex, struct fault *why)
     }
     dex->strings_from = from < to ? from : 0;
     dex->strings_to = to;
+    dex->strings_apart = order.apart;
+    dex->strings_ascend = order.ascend;
     return OK;
 }
 
@@ -215,11 +243,11 @@ enum status dex_open(
     return dex_open_at(file, 0, anomalies, ret_dex, why);
 }
 
-bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, uint64_t *ret_at)
+/* The text that starts at `at` and has as many units, to its NUL. */
+static inline bool text_at(
+        const struct dex *dex, uint64_t at, uint32_t units, struct bytes *ret_mutf8)
 {
-    uint64_t at = 0;
-    uint32_t units = 0;
-    if (!dex_string_start(dex, index, &at, &units) || at >= dex->file.size) {
+    if (at >= dex->file.size) {
         return false;
     }
     uint64_t left = dex->file.size - at;
@@ -230,6 +258,16 @@ bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, 
         return false;
     }
     *ret_mutf8 = (struct bytes){start, (size_t)(nul - start)};
+    return true;
+}
+
+bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, uint64_t *ret_at)
+{
+    uint64_t at = 0;
+    uint32_t units = 0;
+    if (!string_start(dex, index, &at, &units) || !text_at(dex, at, units, ret_mutf8)) {
+        return false;
+    }
     if (ret_at != NULL) {
         *ret_at = at;
     }
@@ -333,8 +371,8 @@ bool dex_type(const struct dex *dex, uint32_t index, struct bytes *ret_descripto
     uint64_t at = 0;
     uint32_t units = 0;
     struct bytes descriptor;
-    if (!dex_string_start(dex, string, &at, &units) || units > DEX_DESCRIPTOR_MAX ||
-            !dex_string(dex, string, &descriptor, NULL) || descriptor.size > DEX_DESCRIPTOR_MAX) {
+    if (!string_start(dex, string, &at, &units) || units > DEX_DESCRIPTOR_MAX ||
+            !text_at(dex, at, units, &descriptor) || descriptor.size > DEX_DESCRIPTOR_MAX) {
         return false;
     }
     *ret_descriptor = descriptor;

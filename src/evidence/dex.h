@@ -24,8 +24,9 @@ struct dex {
     uint32_t version;  /* 35 … 41 */
     uint32_t string_count, type_count, proto_count, field_count, method_count, class_count;
     uint32_t strings_at, types_at, protos_at, fields_at, methods_at, classes_at;
-    uint64_t strings_from, strings_to; /* all strings, were each character one byte; 0, 0: none */
-    bool checksum_matches;             /* Adler-32 of the header */
+    uint64_t strings_from, strings_to;  /* all strings, were each character one byte; 0, 0: none */
+    bool strings_apart, strings_ascend; /* as compilers write them: evidence/dex/strings.h */
+    bool checksum_matches;              /* Adler-32 of the header */
 };
 
 struct dex_method {
@@ -50,9 +51,8 @@ MUST_CHECK enum status dex_open(
 MUST_CHECK enum status dex_open_at(struct bytes file, uint64_t at, struct anomalies *anomalies,
         struct dex *ret_dex, struct fault *why);
 
-/* The MUTF-8 bytes of a string without the NUL; false when the index or its data is bad.
- * *ret_at (NULL allowed) receives the offset of the first byte. ASCII text is the same in UTF-8;
- * otherwise dex_append_utf8 converts. */
+/* The MUTF-8 bytes of a string without the NUL; false when the index or its data is bad. *ret_at
+ * (NULL allowed): the offset of the first byte. Of ASCII the same as UTF-8; else convert it. */
 bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, uint64_t *ret_at);
 
 /* Whether dex_string gives just this text, which is plain: ASCII without NUL, not empty. */

@@ -44,6 +44,17 @@ const struct sdk_mark *sdk_match(
 /* As sdk_match on a dex type descriptor "Lcom/umeng/a;": SDK_CLASS, else SDK_PREFIX. */
 const struct sdk_mark *sdk_match_descriptor(const struct sdk_list *list, struct bytes descriptor);
 
+/* The beginning of a descriptor behind which no mark goes on: of each that begins so, the answer is
+ * the same. Zeroed at the start. It borrows the descriptor it was told by, and is of one list. */
+struct sdk_stem {
+    struct bytes text;
+    const struct sdk_mark *mark;
+};
+
+/* The same, of descriptors one after the other: in a dex neighbours mostly share their package. */
+const struct sdk_mark *sdk_match_next(
+        const struct sdk_list *list, struct bytes descriptor, struct sdk_stem *stem);
+
 /* Read a file's marks; sdk_list_index follows the last file. `onto`, which may be NULL, is a list
  * to begin with: an SDK described there keeps its description, and is a tracker when either file
  * says so. */

@@ -172,15 +172,15 @@ static const struct sdk_mark *mark_of(
     return node == NULL || node->marks[kind] == 0 ? NULL : &list->marks[node->marks[kind] - 1];
 }
 
-/* Walk as far as nodes go. *ret_prefix: the longest SDK_PREFIX passed. Returns the node of the
- * whole name, or NULL. */
+/* Walk as far as nodes go, and one part further. *ret_prefix: the longest SDK_PREFIX passed.
+ * Returns the node of the whole name, or NULL. */
 static const struct node *follow(
-        const struct sdk_list *list, struct walk walk, const struct sdk_mark **ret_prefix)
+        const struct sdk_list *list, struct walk *walk, const struct sdk_mark **ret_prefix)
 {
     const struct node *node = NULL;
     *ret_prefix = NULL;
-    while (walk_next(&walk)) {
-        uint32_t number = slot_of(list->index, &walk)->node;
+    while (walk_next(walk)) {
+        uint32_t number = slot_of(list->index, walk)->node;
         if (number == 0) {
             return NULL;
         }
@@ -223,14 +223,16 @@ const struct sdk_mark *sdk_match(
         return NULL;
     }
     if (kind == SDK_PREFIX) {
-        (void)follow(list, walk_along(name, false), &prefix);
+        struct walk walk = walk_along(name, false);
+        (void)follow(list, &walk, &prefix);
         return prefix;
     }
     const struct sdk_mark *exact = match_whole(list, kind, name);
     return exact == NULL && kind == SDK_LIBRARY ? match_pattern(list, name) : exact;
 }
 
-const struct sdk_mark *sdk_match_descriptor(const struct sdk_list *list, struct bytes descriptor)
+const struct sdk_mark *sdk_match_next(
+        const struct sdk_list *list, struct bytes descriptor, struct sdk_stem *stem)
 {
     const struct sdk_mark *prefix = NULL;
     while (descriptor.size > 0 && descriptor.data[0] == '[') {
@@ -241,7 +243,20 @@ const struct sdk_mark *sdk_match_descriptor(const struct sdk_list *list, struct 
         return NULL;
     }
     struct bytes name = bytes_slice(descriptor, 1, descriptor.size - 2);
-    const struct node *node = follow(list, walk_along(name, true), &prefix);
+    if (stem->text.size > 0 && bytes_start_with(name, stem->text)) {
+        return stem->mark;
+    }
+    struct walk walk = walk_along(name, true);
+    const struct node *node = follow(list, &walk, &prefix);
+    if (node == NULL && walk.at < name.size) { /* the part that is no node ends before the name */
+        *stem = (struct sdk_stem){bytes_slice(name, 0, walk.at + 1), prefix};
+    }
     const struct sdk_mark *exact = mark_of(list, node, SDK_CLASS);
     return exact != NULL ? exact : prefix;
+}
+
+const struct sdk_mark *sdk_match_descriptor(const struct sdk_list *list, struct bytes descriptor)
+{
+    struct sdk_stem none = {0};
+    return sdk_match_next(list, descriptor, &none);
 }

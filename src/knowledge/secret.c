@@ -6,6 +6,10 @@
 struct secret_index {
     /* Bit s of byte[i][b]: shape s may have byte b as i-th byte of its anchor. */
     uint64_t byte[3][256];
+    /* pairs[b][a]: 1 when bytes a, b are the rarest pair of some anchor; `reach` is how far behind
+     * the anchor's beginning such a pair begins at most. */
+    uint8_t pairs[256][256];
+    size_t reach;
     const struct secret_kind *const *kinds; /* by shape; NULL: not looked for */
 };
 
@@ -271,20 +275,60 @@ static bool confirm_at(const struct shape *shape, struct bytes text, size_t at, 
     return candidate.start >= floor && is_boundary(text, candidate.end);
 }
 
+/* Written so that compilers make one load of the two bytes. */
+static inline uint8_t look(const struct secret_index *index, const uint8_t *pair)
+{
+    return (&index->pairs[0][0])[pair[0] | (size_t)pair[1] << 8];
+}
+
+/* Where the next of the rarest pairs begins, from `at` on; text.size when there is none. Four at a
+ * time: this loop reads every byte of the resources and of long strings. */
+static size_t next_pair(const struct secret_index *index, struct bytes text, size_t at)
+{
+    const uint8_t *data = text.data;
+    while (at + 4 < text.size &&
+            (look(index, data + at) | look(index, data + at + 1) | look(index, data + at + 2) |
+                    look(index, data + at + 3)) == 0) {
+        at += 4;
+    }
+    while (at + 1 < text.size && look(index, data + at) == 0) {
+        at++;
+    }
+    return at + 1 < text.size ? at : text.size;
+}
+
+/* A credential whose anchor begins at `at`, of which nothing stands before `floor`. */
+static bool find_at(const struct secret_index *index, struct bytes text, size_t at, size_t floor,
+        struct secret_hit *ret_hit)
+{
+    const uint8_t *data = text.data + at;
+    uint64_t maybe = index->byte[0][data[0]] & index->byte[1][data[1]] & index->byte[2][data[2]];
+    for (; maybe != 0; maybe &= maybe - 1) {
+        int shape = __builtin_ctzll(maybe);
+        struct candidate found;
+        if (confirm_at(&shapes[shape], text, at, floor, &found)) {
+            *ret_hit = (struct secret_hit){
+                    index->kinds[shape], found.start, found.end - found.start, found.checked};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Anchors are looked for only where one of their rarest pairs stands close behind. */
 bool secret_next(
         const struct secret_list *list, struct bytes text, size_t at, struct secret_hit *ret_hit)
 {
     const struct secret_index *index = list->index;
-    const uint8_t *data = text.data;
-    for (size_t i = at; index != NULL && text.size >= 3 && i < text.size - 2; i++) {
-        uint64_t maybe =
-                index->byte[0][data[i]] & index->byte[1][data[i + 1]] & index->byte[2][data[i + 2]];
-        for (; maybe != 0; maybe &= maybe - 1) {
-            int shape = __builtin_ctzll(maybe);
-            struct candidate found;
-            if (confirm_at(&shapes[shape], text, i, at, &found)) {
-                *ret_hit = (struct secret_hit){
-                        index->kinds[shape], found.start, found.end - found.start, found.checked};
+    if (index == NULL || text.size < 3) {
+        return false;
+    }
+    size_t begin = at; /* no anchor before it is still to be looked at */
+    for (size_t pair = next_pair(index, text, at); pair < text.size;
+            pair = next_pair(index, text, begin)) {
+        begin = pair - begin > index->reach ? pair - index->reach : begin;
+        for (; begin <= pair; begin++) {
+            if (begin < text.size - 2 && find_at(index, text, begin, at, ret_hit)) {
                 return true;
             }
         }
@@ -362,7 +406,8 @@ static enum status take_row(void *list, const struct csv *csv, struct fault *why
     return OK;
 }
 
-/* Note the first three bytes of a shape's anchor, or of an anchor and the class behind it. */
+/* Note the first three bytes of a shape's anchor, or of an anchor and the class behind it, and its
+ * rarest pair. */
 static void index_shape(struct secret_index *index, size_t number)
 {
     const struct shape *shape = &shapes[number];
@@ -374,6 +419,9 @@ static void index_shape(struct secret_index *index, size_t number)
             index->byte[i][byte] |= may ? UINT64_C(1) << number : 0;
         }
     }
+    const uint8_t *pair = (const uint8_t *)shape->anchor + shape->rarest;
+    index->pairs[pair[1]][pair[0]] = 1;
+    index->reach = shape->rarest > index->reach ? shape->rarest : index->reach;
 }
 
 static const struct secret_index *build_index(const struct growing *kinds, struct arena *arena)

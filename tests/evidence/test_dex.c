@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "evidence/dex.h"
 #include "evidence/dex/calls.h"
+#include "evidence/dex/strings.h"
 #include "evidence/zip.h"
 #include "support/dex_writer.h"
 
@@ -201,6 +202,77 @@ UNIT(compares_a_string_as_reading_it_would)
         assert_false(dex_string_is(&dex, i, bytes_of("pays")));
         assert_false(dex_string_is(&dex, i, bytes_of("Shop.java, and on past the file's end")));
     }
+}
+
+static void write_strings(struct buffer *out, const char *const *texts, uint32_t count)
+{
+    struct bytes views[16];
+    for (uint32_t i = 0; i < count; i++) {
+        views[i] = bytes_of(texts[i]);
+    }
+    struct dex_content content = {.strings = views, .string_count = count};
+    buffer_clear(out);
+    dex_write(out, &content);
+}
+
+UNIT(finds_a_string_as_comparing_each_would)
+{
+    const char *const in_order[] = {"", "\xc0\x80z", "A", "Aa", "a", "a", "aa", "b", "b", "\x7f",
+            "\xc3\xa9", "\xe7\xbd\x91"};
+    const char *const mixed[] = {
+            "b", "", "a", "\xc3\xa9", "aa", "A", "a", "\xc0\x80z", "Aa", "\x7f", "b", "a"};
+    const char *const wanted[] = {"a", "A", "Aa", "aa", "b", "c", "B", "\x7f", "\x01", "aaa"};
+    enum { COUNT = sizeof(mixed) / sizeof(mixed[0]) };
+    struct buffer SCOPED(buffer_free) file = {0};
+    for (int is_mixed = 0; is_mixed < 2; is_mixed++) {
+        write_strings(&file, is_mixed ? mixed : in_order, COUNT);
+        struct dex dex;
+        assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
+        assert_int_equal(dex.strings_ascend, !is_mixed);
+        for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+            struct bytes plain = bytes_of(wanted[i]);
+            for (uint32_t from = 0; from <= COUNT; from++) {
+                uint32_t expected = from;
+                while (expected < COUNT && !dex_string_is(&dex, expected, plain)) {
+                    expected++;
+                }
+                assert_int_equal(dex_string_find(&dex, plain, from), expected);
+            }
+        }
+    }
+}
+
+UNIT(knows_strings_that_are_not_apart)
+{
+    const char *const texts[] = {"abcdef", "ghijkl", "mnopqr"};
+    struct buffer SCOPED(buffer_free) file = {0};
+    struct dex dex;
+    write_strings(&file, texts, 3);
+    assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
+    assert_true(dex.strings_apart && dex.strings_ascend);
+    uint64_t first = dex_string_offset(&dex, 0), second = dex_string_offset(&dex, 1);
+    assert_int_equal(second, first + 8); /* length, six letters, NUL */
+    const struct {
+        size_t at;
+        uint8_t value;
+    } changes[] = {
+            {second - 1, 'x'},             /* no NUL before the second */
+            {first, 7},                    /* the first says it reaches to the second */
+            {dex.strings_at + 4, 0x7d},    /* the second lies in the first */
+            {dex.strings_at + 4 + 3, 0xff} /* the second lies nowhere */
+    };
+    for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+        write_strings(&file, texts, 3);
+        file.data[changes[i].at] = changes[i].value;
+        assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
+        assert_false(dex.strings_apart);
+    }
+    write_strings(&file, texts, 3);
+    uint32_t where = (uint32_t)first + 2;
+    memcpy(file.data + dex.strings_at + 4, &where, sizeof(where));
+    memcpy(file.data + first, "\x85", 2); /* a length of 5 that ends in the NUL itself */
+    assert_int_equal(dex_open(buffer_bytes(&file), NULL, &dex, NULL), OK);
+    assert_false(dex.strings_apart);
 }
 
 UNIT(answers_absent_past_the_end_of_each_table)
@@ -499,6 +571,7 @@ static void read_archive(const char *path, size_t *dexes)
             struct dex dex;
             assert_int_equal(dex_open(buffer_bytes(&content), NULL, &dex, NULL), OK);
             assert_true(dex.checksum_matches || strstr(path, "redex") != NULL);
+            assert_true(dex.strings_apart && dex.strings_ascend);
             assert_int_equal(read_all(buffer_bytes(&content)), 0);
             ++*dexes;
         }
@@ -533,6 +606,8 @@ int main(void)
             cmocka_unit_test(walks_damaged_code_without_leaving_the_file),
             cmocka_unit_test(lends_ascii_text_and_converts_the_rest),
             cmocka_unit_test(compares_a_string_as_reading_it_would),
+            cmocka_unit_test(finds_a_string_as_comparing_each_would),
+            cmocka_unit_test(knows_strings_that_are_not_apart),
             cmocka_unit_test(answers_absent_past_the_end_of_each_table),
             cmocka_unit_test(reads_every_dex_of_a_container),
             cmocka_unit_test(knows_a_dex_by_its_magic),

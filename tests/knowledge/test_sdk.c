@@ -103,6 +103,37 @@ UNIT(a_type_descriptor_fits_as_its_class_does)
     assert_string_equal(descriptor(""), "none");
 }
 
+UNIT(a_descriptor_fits_the_same_whatever_was_asked_before)
+{
+    static const char *const names[] = {"Lcom/um/push/A;", "Lcom/um/push/A$1;", "Lcom/um/push/b/C;",
+            "Lcom/um/A;", "Lcom/um/ads/Exact;", "Lcom/um/ads/Exact$1;", "Lcom/um/ads/Exac;",
+            "Lcom/um/adsense/A;", "Lcom/um/ads/deep/er/A;", "Lcom/um/ads/deep/er/B;",
+            "Lcom/umengine/A;", "Lcom/umengine/B;", "Lcom/umengine;", "Lcom/um;", "Lcom;",
+            "Lorg/a/B;", "Lorg/a/C;", "Lorg/tool/Main$Inner;", "Lorg/tool/Main$Inner$A;",
+            "Lorg/tool/Main$Other$A;", "Lorg/tool/Main$Other$B;", "Lorg.a/B;", "[[Lorg/a/C;", "I",
+            "L;", "", "La//b;", "La//c;"};
+    enum { NAMES = sizeof(names) / sizeof(names[0]) };
+    struct sdk_stem stem = {0};
+    for (size_t i = 0; i < NAMES * NAMES; i++) {
+        struct bytes before = bytes_of(names[i / NAMES]), name = bytes_of(names[i % NAMES]);
+        const struct sdk_mark *first = sdk_match_next(&list, before, &stem);
+        const struct sdk_mark *second = sdk_match_next(&list, name, &stem);
+        assert_ptr_equal(first, sdk_match_descriptor(&list, before));
+        assert_ptr_equal(second, sdk_match_descriptor(&list, name));
+    }
+}
+
+UNIT(a_stem_is_what_neighbours_share)
+{
+    struct sdk_stem stem = {0};
+    assert_string_equal(id_of(sdk_match_next(&list, bytes_of("Lcom/um/ads/b/C;"), &stem)), "um");
+    assert_true(bytes_equal(stem.text, bytes_of("com/um/ads/b/")));
+    assert_string_equal(id_of(stem.mark), "um");
+    assert_string_equal(id_of(sdk_match_next(&list, bytes_of("Lorg/a/b/C;"), &stem)), "none");
+    assert_true(bytes_equal(stem.text, bytes_of("org/a/")));
+    assert_null(stem.mark);
+}
+
 UNIT(a_second_file_adds_marks_and_trackers_to_what_the_first_describes)
 {
     struct sdk_list both;
@@ -186,6 +217,8 @@ int main(void)
             cmocka_unit_test(the_other_kinds_are_equal_or_nothing),
             cmocka_unit_test(a_library_may_hold_one_star_and_an_exact_name_goes_before),
             cmocka_unit_test(a_type_descriptor_fits_as_its_class_does),
+            cmocka_unit_test(a_descriptor_fits_the_same_whatever_was_asked_before),
+            cmocka_unit_test(a_stem_is_what_neighbours_share),
             cmocka_unit_test(a_second_file_adds_marks_and_trackers_to_what_the_first_describes),
             cmocka_unit_test(refuses_a_bad_row_with_its_line),
             cmocka_unit_test(an_empty_list_fits_nothing),

@@ -170,6 +170,37 @@ UNIT(finds_one_credential_after_the_other)
     assert_int_equal(count, 2);
 }
 
+UNIT(finds_a_credential_wherever_it_stands_in_a_text)
+{
+    static const char *const samples[][2] = {
+            {"AKIA", "Q3EGRIZ7TLWCVB5N"},
+            {"SG.", "a8Kd2Lq9Zx3Wm5Rt7Yp1Bn.a8Kd2Lq9Zx3Wm5Rt7Yp1Bn4Vc6HgJs0Fe-Ui_TzOQpX"},
+            {"AccountKey=",
+                    "a8Kd2Lq9Zx3Wm5Rt7Yp1Bn4Vc6HgJs0FeUiTzOQpXa8Kd2Lq9Zx3Wm5Rt7Yp1Bn4Vc6HgJs"
+                    "0FeUiTzOQpXaKdL=="},
+            {"hooks.slack.com/services/T", "a8Kd2Lq9Z/B3Wm5Rt7Yp1/Bn4Vc6HgJs0FeUiTzOQpXaKd"},
+    };
+    for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+        for (size_t before = 0; before < 30; before++) {
+            char text[400];
+            /* "hooks.slack " has a rarest pair and no more: a place from which to look back */
+            int size = snprintf(text, sizeof(text), "%.*s%s%s%.*s", (int)before,
+                    "hooks.slack AKI k. y= = - IA I", samples[i][0], samples[i][1],
+                    (int)(before % 4), " \"} ");
+            struct bytes bytes = {(uint8_t *)text, (size_t)size};
+            struct secret_hit hit;
+            bool stands_alone = before == 0 || strchr(" =-.", text[before - 1]) != NULL;
+            assert_int_equal(secret_next(&list, bytes, 0, &hit), stands_alone);
+            if (stands_alone) {
+                assert_int_equal(hit.at, before);
+                assert_int_equal(hit.size, strlen(samples[i][0]) + strlen(samples[i][1]));
+                assert_true(secret_next(&list, bytes, before, &hit));
+                assert_false(secret_next(&list, bytes, before + 1, &hit));
+            }
+        }
+    }
+}
+
 UNIT(reads_every_cut_of_a_text_without_reaching_past_it)
 {
     const char *whole = text_of("2837465019:AAa8Kd2Lq9Zx3Wm5Rt7Yp1Bn4Vc6HgJs0Fe SG.a8Kd2Lq9Zx3Wm5"
@@ -238,6 +269,7 @@ int main(void)
             cmocka_unit_test(a_token_of_json_must_decode_to_a_header_with_an_algorithm),
             cmocka_unit_test(a_private_key_must_hold_a_sequence_of_its_length),
             cmocka_unit_test(finds_one_credential_after_the_other),
+            cmocka_unit_test(finds_a_credential_wherever_it_stands_in_a_text),
             cmocka_unit_test(reads_every_cut_of_a_text_without_reaching_past_it),
             cmocka_unit_test(a_mask_shows_at_most_a_third),
             cmocka_unit_test(refuses_kinds_it_has_no_shape_for),

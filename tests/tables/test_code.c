@@ -88,6 +88,33 @@ enum { OTHER, PAY_TASK, OWN, PAY_REQUEST, COMPONENT, BESIDE, ASSISTANT, NAMESAKE
 
 enum { PAYLOAD = 0xffff }; /* in place of a method: data of more units than any file has */
 
+/* An app with this dex. Returns why its code was not seen whole; "" when it was. */
+static const char *open_dex(struct bytes dex)
+{
+    struct axml_writer xml = {0};
+    axml_open_element(&xml, "manifest");
+    axml_put_text(&xml, 0, "package", "com.example.shop");
+    axml_close_element(&xml, "manifest");
+    struct apk_writer writer = {0};
+    apk_put_xml(&writer, "AndroidManifest.xml", &xml);
+    apk_put_file(&writer, "classes.dex", dex);
+    struct buffer SCOPED(buffer_free) apk = apk_writer_finish(&writer);
+    struct fault why = {0}, partial = {0};
+    assert_int_equal(sample_open(&sample, 1), OK);
+    const char *kept = arena_copy(&sample.arena, buffer_bytes(&apk));
+    struct apk_source file = {"", {(const uint8_t *)kept, apk.size}};
+    struct app *app = NULL;
+    assert_int_equal(apk_open(&file, 1, &sample.arena, &app, &partial, &why), OK);
+    sample.items[0].app = app;
+    assert_int_equal(tables_read_code(app, sample.knowledge, &sample.arena, &sample.items[0].code,
+                             &partial, &why),
+            OK);
+    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+    assert_int_equal(tables_register(db, &sample.sources, &why), OK);
+    assert_int_equal(sample.items[0].code->complete, partial.status == OK);
+    return arena_copy(&sample.arena, bytes_of(partial.text));
+}
+
 /* An app with classes that call and are called, as (class, called method) in `calls`. Returns why
  * its code was not seen whole; "" when it was. */
 static const char *open_calling(const uint16_t (*calls)[2], uint32_t count)
@@ -126,28 +153,7 @@ static const char *open_calling(const uint16_t (*calls)[2], uint32_t count)
             .class_count = TYPES,
             .method_count = sizeof(methods) / sizeof(methods[0])};
     dex_write(&dex, &content);
-    struct axml_writer xml = {0};
-    axml_open_element(&xml, "manifest");
-    axml_put_text(&xml, 0, "package", "com.example.shop");
-    axml_close_element(&xml, "manifest");
-    struct apk_writer writer = {0};
-    apk_put_xml(&writer, "AndroidManifest.xml", &xml);
-    apk_put_file(&writer, "classes.dex", buffer_bytes(&dex));
-    struct buffer SCOPED(buffer_free) apk = apk_writer_finish(&writer);
-    struct fault why = {0}, partial = {0};
-    assert_int_equal(sample_open(&sample, 1), OK);
-    const char *kept = arena_copy(&sample.arena, buffer_bytes(&apk));
-    struct apk_source file = {"", {(const uint8_t *)kept, apk.size}};
-    struct app *app = NULL;
-    assert_int_equal(apk_open(&file, 1, &sample.arena, &app, &partial, &why), OK);
-    sample.items[0].app = app;
-    assert_int_equal(tables_read_code(app, sample.knowledge, &sample.arena, &sample.items[0].code,
-                             &partial, &why),
-            OK);
-    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-    assert_int_equal(tables_register(db, &sample.sources, &why), OK);
-    assert_int_equal(sample.items[0].code->complete, partial.status == OK);
-    return arena_copy(&sample.arena, bytes_of(partial.text));
+    return open_dex(buffer_bytes(&dex));
 }
 
 #define CALLED "SELECT method, grade, mark, caller FROM payment_method WHERE kind = 'call'"
@@ -178,6 +184,29 @@ UNIT(a_payment_that_only_its_own_or_a_known_component_calls_stays_p1)
     assert_rows(db, CALLED, "");
     assert_rows(db, "SELECT DISTINCT method, grade FROM payment_method ORDER BY method",
             "Alipay|P1\nUnionPay|P1\nWeChat Pay|P1\n");
+}
+
+/* As long as a payment class and ending alike; and behind it, that class. */
+UNIT(tells_a_payment_class_by_its_whole_name)
+{
+    struct bytes strings[] = {bytes_of("Lcom/alipay/sdk/app/NapTask;"),
+            bytes_of("Lcom/alipay/sdk/app/PayTask;"), bytes_of("Lcom/unionpay/UPPayAssistEx;")};
+    const uint32_t types[] = {0, 1, 2};
+    struct dex_content content = {
+            .strings = strings, .types = types, .string_count = 1, .type_count = 1};
+    struct buffer SCOPED(buffer_free) dex = {0};
+    dex_write(&dex, &content);
+    assert_string_equal(open_dex(buffer_bytes(&dex)), "");
+    assert_rows(db, "SELECT mark FROM payment_method", "");
+    assert_rows(db, "SELECT name, defined FROM app_class", "com.alipay.sdk.app.NapTask|0\n");
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    sample_close(&sample);
+    content.string_count = content.type_count = 3;
+    buffer_clear(&dex);
+    dex_write(&dex, &content);
+    assert_string_equal(open_dex(buffer_bytes(&dex)), "");
+    assert_rows(db, "SELECT method, grade, mark FROM payment_method ORDER BY method",
+            "Alipay|P1|com.alipay.sdk.app.PayTask\nUnionPay|P1|com.unionpay.UPPayAssistEx\n");
 }
 
 /* An app that is refused for its many dexes would not be inspected at all. */
@@ -250,6 +279,7 @@ int main(void)
                     close_all),
             cmocka_unit_test_teardown(
                     a_payment_that_only_its_own_or_a_known_component_calls_stays_p1, close_all),
+            cmocka_unit_test_teardown(tells_a_payment_class_by_its_whole_name, close_all),
             cmocka_unit_test_teardown(says_that_dexes_past_the_ceiling_are_not_read, close_sample),
             cmocka_unit_test_teardown(
                     says_that_a_container_holds_more_than_the_first_dex, close_sample),

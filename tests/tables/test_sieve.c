@@ -44,6 +44,20 @@ static void open_sieve(const struct buffer *file, struct dex *dex, struct sieve 
     assert_true(sieve_mark(sieve, dex));
 }
 
+static void assert_next_passes_over_none(const struct sieve *sieve, const struct dex *dex)
+{
+    uint32_t expected = dex->string_count;
+    unsigned expected_bits = 0, bits = 0;
+    for (uint32_t i = dex->string_count; i-- > 0;) {
+        unsigned own = sieve_bits(sieve, dex, i);
+        expected = own != 0 ? i : expected;
+        expected_bits = own != 0 ? own : expected_bits;
+        assert_int_equal(sieve_next(sieve, dex, i, &bits), expected);
+        assert_int_equal(bits, expected_bits);
+    }
+    assert_int_equal(sieve_next(sieve, dex, dex->string_count, &bits), dex->string_count);
+}
+
 UNIT(tells_of_every_string_that_holds_something)
 {
     const char *const texts[] = {"https://example.com/a", "a.b", "://", "xAKIA", "AKIA", ".",
@@ -60,6 +74,8 @@ UNIT(tells_of_every_string_that_holds_something)
     struct dex dex;
     write_texts(texts, sizeof(texts) / sizeof(*texts), &file);
     open_sieve(&file, &dex, &sieve);
+    assert_true(dex.strings_apart);
+    assert_next_passes_over_none(&sieve, &dex);
     for (uint32_t i = 0; i < dex.string_count; i++) {
         struct bytes text;
         struct secret_hit hit;
@@ -83,6 +99,9 @@ UNIT(passes_over_plain_names)
     for (uint32_t i = 0; i < dex.string_count; i++) {
         assert_int_equal(sieve_bits(&sieve, &dex, i), 0);
     }
+    unsigned bits = 0;
+    assert_int_equal(sieve_next(&sieve, &dex, 0, &bits), STRINGS);
+    assert_int_equal(bits, 0);
 }
 
 UNIT(reads_nothing_behind_a_file_whose_strings_point_anywhere)
@@ -108,6 +127,7 @@ UNIT(reads_nothing_behind_a_file_whose_strings_point_anywhere)
             fail_msg("%s", why.text);
         }
         assert_true(sieve_mark(&sieve, &hostile));
+        assert_next_passes_over_none(&sieve, &hostile);
         for (uint32_t i = 0; i < dex.string_count; i++) {
             struct bytes text;
             if (dex_string(&hostile, i, &text, NULL) && memchr(text.data, '.', text.size) != NULL) {

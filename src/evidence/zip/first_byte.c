@@ -11,6 +11,7 @@ enum {
     LENGTH_TIMES_MAX = 138,    /* how often a symbol says a length at most */
     CODE_BITS = 15,            /* the longest code of literals and distances */
     CODES_MAX = 257 + 31 + 32, /* of literals and lengths, then of distances */
+    AT_ONCE = 8,               /* code lengths that are written in one step */
 };
 
 /* The next bits of the stream, the first one lowest; zeros behind its end. */
@@ -71,9 +72,10 @@ static bool first_codes(const uint16_t *counts, unsigned longest, unsigned *ret_
 }
 
 /* What a symbol of the code of code lengths says: a length, or with all bits set in `keep` the one
- * before again; `times` and the number in the `more` bits behind it often. */
+ * before again; `times` and the number in the `more` bits behind it often. `all` its bits. */
 struct length_symbol {
-    uint8_t code_size, length, keep, times, more;
+    uint8_t all, code_size, length, keep;
+    uint16_t times, more; /* eight bytes in all, so that a symbol is found by a shift */
 };
 
 /* By the next bits, LENGTH_BITS of them. */
@@ -88,6 +90,7 @@ static struct length_symbol length_symbol(unsigned number, unsigned code_size)
     struct length_symbol symbol = {.length = (uint8_t)number, .times = 1};
     symbol = number < 16 ? symbol : repeats[number - 16];
     symbol.code_size = (uint8_t)code_size;
+    symbol.all = (uint8_t)(code_size + symbol.more);
     return symbol;
 }
 
@@ -119,32 +122,40 @@ static bool read_length_code(struct bits *bits, unsigned count, struct length_ta
 
 /* The codes of a block: the size of each, 0 where there is none. */
 struct codes {
-    uint8_t sizes[CODES_MAX + LENGTH_TIMES_MAX]; /* the last may be said too often */
-    uint16_t counts[CODE_BITS + 1];              /* of literals and lengths, by size */
+    uint8_t sizes[CODES_MAX + LENGTH_TIMES_MAX + AT_ONCE]; /* the last may be said too often */
+    uint16_t counts[CODE_BITS + 1];                        /* of literals and lengths, by size */
     unsigned first[CODE_BITS + 1];
 };
+
+/* Most sizes are said once or a few times; what is written too much is written over. A loop, as
+ * memset is a call here, for whose bounds are checked while running. */
+static inline void put_size(uint8_t *sizes, uint8_t size, unsigned times)
+{
+    for (unsigned done = 0; done < times; done += AT_ONCE) {
+        for (unsigned i = 0; i < AT_ONCE; i++) {
+            sizes[done + i] = size;
+        }
+    }
+}
 
 static void read_sizes(struct bits *bits, const struct length_table *table, unsigned literals,
         unsigned distances, struct codes *codes)
 {
-    enum { AT_ONCE = 8 };
+    struct bits ahead = *bits;
     unsigned size = 0, at = 0;
     while (at < literals + distances) {
-        if (bits->count < LENGTH_BITS + LENGTH_MORE) {
-            refill(bits);
+        if (ahead.count < LENGTH_BITS + LENGTH_MORE) {
+            refill(&ahead);
         }
-        struct length_symbol symbol = table->symbols[low(bits->word, LENGTH_BITS)];
-        skip(bits, symbol.code_size);
-        unsigned times = symbol.times + low(bits->word, symbol.more);
-        skip(bits, symbol.more);
+        struct length_symbol symbol = table->symbols[low(ahead.word, LENGTH_BITS)];
+        unsigned times = symbol.times + low(ahead.word >> symbol.code_size, symbol.more);
+        skip(&ahead, symbol.all); /* the next symbol waits for no more than this */
         size = (size & symbol.keep) | symbol.length;
-        memset(codes->sizes + at, (int)size, AT_ONCE); /* most are said once or a few times */
-        if (times > AT_ONCE) {
-            memset(codes->sizes + at, (int)size, times);
-        }
+        put_size(codes->sizes + at, (uint8_t)size, times);
         codes->counts[size] = (uint16_t)(codes->counts[size] + times);
         at += times;
     }
+    *bits = ahead;
     while (at-- > literals) { /* those of the distances only stood in the way */
         codes->counts[codes->sizes[at]]--;
     }

@@ -1,5 +1,7 @@
 #include "tables/app/rows.h"
 
+#include "evidence/dex/strings.h"
+
 enum { VALUE, DEX, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
@@ -63,11 +65,11 @@ static size_t find(const struct source *source, size_t column, struct bytes want
     }
     for (size_t i = dex_with_string(code, from); i < code->dex_count; i++) {
         const struct code_dex *record = &code->dexes[i];
-        size_t end = record->first_string + record->string_count;
-        for (; from < end; from++) {
-            if (dex_string_is(&record->dex, (uint32_t)(from - record->first_string), wanted)) {
-                return from;
-            }
+        uint32_t index =
+                dex_string_find(&record->dex, wanted, (uint32_t)(from - record->first_string));
+        from = record->first_string + index;
+        if (index < record->string_count) {
+            return from;
         }
     }
     return code->string_count;

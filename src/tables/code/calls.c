@@ -41,29 +41,21 @@ static bool is_entry_class(const struct payment_list *list, struct bytes name)
     return false;
 }
 
-/* Which types are classes with entry points; *ret_wanted stays NULL when none is. False without
- * memory. */
-static bool find_entry_classes(struct search *search, uint8_t **ret_wanted)
+/* Which types are classes with entry points, of those that may be; NULL when none is. */
+static const uint8_t *find_entry_classes(const struct search *search)
 {
     struct collect *collect = search->collect;
-    const struct payment_list *list = &collect->knowledge->payments;
-    uint8_t *wanted = NULL;
-    for (size_t i = 0; i < search->record->class_count; i++) {
+    uint8_t *wanted = collect->may_be_entry;
+    bool any = false;
+    for (size_t i = 0; wanted != NULL && i < search->record->class_count; i++) {
         uint32_t type = search->record->class_types[i];
-        struct bytes descriptor = {0};
-        if (dex_type(search->dex, type, &descriptor) && descriptor.size - 2 < 256 &&
-                collect->entry_length[descriptor.size - 2] &&
-                is_entry_class(list, collect_class_name(collect, search->dex, type))) {
-            wanted = wanted != NULL ? wanted
-                                    : arena_array(collect->arena, search->dex->type_count, 1);
-            if (wanted == NULL) {
-                return false;
-            }
-            wanted[type] = 1;
+        if (wanted[type] != 0) {
+            wanted[type] = is_entry_class(
+                    &collect->knowledge->payments, collect_class_name(collect, search->dex, type));
+            any = any || wanted[type] != 0;
         }
     }
-    *ret_wanted = wanted;
-    return true;
+    return any ? wanted : NULL;
 }
 
 /* Which methods are entry points. False without memory. */
@@ -136,9 +128,8 @@ enum status collect_calls(struct collect *collect, const struct code_dex *record
     struct search search = {
             .collect = collect, .record = record, .dex = dex, .why = why, .status = OK};
     bool any = false;
-    uint8_t *wanted = NULL;
-    if (!find_entry_classes(&search, &wanted) ||
-            (wanted != NULL && !find_entry_points(&search, wanted, &any))) {
+    const uint8_t *wanted = find_entry_classes(&search);
+    if (wanted != NULL && !find_entry_points(&search, wanted, &any)) {
         return refuse(why, E_MEMORY, 0, "no memory for the calls of %s", record->name);
     }
     uint64_t units_left = dex_call_units(dex);

@@ -241,18 +241,25 @@ static int order_sdks(const void *a, const void *b)
     return strcmp(((const struct code_sdk *)a)->sdk->id, ((const struct code_sdk *)b)->sdk->id);
 }
 
-static enum status collect_all(struct collect *collect, struct fault *why)
+static void open_gates(struct collect *collect)
 {
     const struct payment_list *payments = &collect->knowledge->payments;
     for (size_t i = 0; i < payments->count; i++) {
         const struct payment_mark *mark = &payments->items[i];
+        struct bytes name = bytes_of(mark->value);
         const char *method = strrchr(mark->value, '.');
-        size_t length = strlen(mark->value);
-        collect->payment_length[length < 256 ? length : 255] = true;
-        if (strcmp(mark->kind, "call") == 0 && method != NULL && method - mark->value < 256) {
-            collect->entry_length[method - mark->value] = true;
+        if (strcmp(mark->kind, "class") == 0) {
+            *gate_row(&collect->payments, name.size) |= gate_bit(name);
+        } else if (strcmp(mark->kind, "call") == 0 && method != NULL && method > mark->value) {
+            name.size = (size_t)(method - mark->value);
+            *gate_row(&collect->entries, name.size) |= gate_bit(name);
         }
     }
+}
+
+static enum status collect_all(struct collect *collect, struct fault *why)
+{
+    open_gates(collect);
     enum status status = OK;
     for (size_t i = 0; status == OK && i < collect->app->part_count; i++) {
         status = read_part(collect, i, why);

@@ -5,6 +5,23 @@
 #include "tables/code/code.h"
 #include "tables/code/sieve.h"
 
+/* Names by their length and last byte, a bit for the byte's last six: nearly all others are told
+ * apart by that, without comparing or writing them with dots. */
+struct name_gate {
+    uint64_t ends[256];
+};
+
+static inline uint64_t *gate_row(struct name_gate *gate, size_t size)
+{
+    return &gate->ends[size < 256 ? size : 255];
+}
+
+/* The name's bit; a name is not empty. */
+static inline uint64_t gate_bit(struct bytes name)
+{
+    return UINT64_C(1) << (name.data[name.size - 1] & 63);
+}
+
 struct collect {
     const struct app *app;
     const struct knowledge *knowledge;
@@ -13,8 +30,10 @@ struct collect {
     size_t dex_capacity, sdk_capacity, url_capacity, reference_capacity, secret_capacity,
             library_capacity, packer_capacity, payment_capacity;
     uint32_t *sdk_slot;          /* one a known SDK: its index in facts->sdks plus 1, or 0 */
-    bool payment_length[256];    /* lengths of the payment classes' names */
-    bool entry_length[256];      /* lengths of the names of classes that are called to pay */
+    struct name_gate payments;   /* the payment classes */
+    struct name_gate entries;    /* the classes that are called to pay */
+    uint8_t *may_be_entry;       /* one a type of the dex under way: 1 where the gate lets its class
+                                  * pass; NULL: nowhere */
     uint8_t *room;               /* for the dexes that are kept, CODE_KEPT_MAX at most */
     struct buffer decoded, text; /* reused from entry to entry */
     struct sieve sieve;

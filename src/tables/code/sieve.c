@@ -1,5 +1,7 @@
 #include "tables/code/sieve.h"
 
+#include "evidence/dex/strings.h"
+
 enum { BLOCK = 32 }; /* a string or two; each costs a byte */
 
 bool sieve_prepare(struct sieve *sieve, const struct secret_list *secrets, struct arena *arena)
@@ -21,16 +23,21 @@ static inline unsigned look(const uint8_t *pairs, const uint8_t *pair)
     return pairs[pair[0] | (size_t)pair[1] << 8];
 }
 
-/* The bits of the pairs that begin among the first `count` bytes; one more byte is there. Four at a
- * time: this loop reads every byte of every string. */
+static inline unsigned look_at_four(const uint8_t *pairs, const uint8_t *bytes)
+{
+    return look(pairs, bytes) | look(pairs, bytes + 1) | look(pairs, bytes + 2) |
+           look(pairs, bytes + 3);
+}
+
+/* The bits of the pairs that begin among the first `count` bytes; one more byte is there. Eight at
+ * a time: this loop reads every byte of every string. */
 static unsigned look_at_pairs(const struct sieve *sieve, const uint8_t *bytes, size_t count)
 {
     const uint8_t *pairs = &sieve->pairs[0][0];
     unsigned found = 0;
     size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        found |= look(pairs, bytes + i) | look(pairs, bytes + i + 1) | look(pairs, bytes + i + 2) |
-                 look(pairs, bytes + i + 3);
+    for (; i + 8 <= count; i += 8) {
+        found |= look_at_four(pairs, bytes + i) | look_at_four(pairs, bytes + i + 4);
     }
     for (; i < count; i++) {
         found |= look(pairs, bytes + i);
@@ -51,6 +58,7 @@ bool sieve_mark(struct sieve *sieve, const struct dex *dex)
 {
     size_t start = 0;
     struct bytes bytes = extent_of(dex, &start);
+    sieve->marked_start = start;
     sieve->marked_end = start + bytes.size;
     buffer_clear(&sieve->marks);
     uint8_t *marks = buffer_reserve(&sieve->marks, dex->file.size / BLOCK + 1);
@@ -88,6 +96,39 @@ unsigned sieve_bits(const struct sieve *sieve, const struct dex *dex, uint32_t s
         found |= sieve->marks.data[block];
     }
     return found;
+}
+
+/* How far from `at` on, which lies in a block's first byte or in a string, blocks hold nothing. */
+static uint64_t clean_until(const struct sieve *sieve, uint64_t at)
+{
+    size_t block = (size_t)(at > sieve->marked_start ? at : sieve->marked_start) / BLOCK;
+    while (block * BLOCK < sieve->marked_end && sieve->marks.data[block] == 0) {
+        block++;
+    }
+    return block * BLOCK < sieve->marked_end ? block * BLOCK : sieve->marked_end;
+}
+
+uint32_t sieve_next(
+        const struct sieve *sieve, const struct dex *dex, uint32_t from, unsigned *ret_bits)
+{
+    uint64_t clean = 0; /* from the string's start to here no block is marked */
+    for (uint32_t i = from; i < dex->string_count; i++) {
+        if (dex->strings_apart && i + 1 < dex->string_count) {
+            uint64_t start = dex_string_offset(dex, i), end = dex_string_offset(dex, i + 1);
+            if (end > clean) {
+                clean = clean_until(sieve, clean > start ? clean : start);
+            }
+            if (end <= clean) { /* its NUL stands before `end` */
+                continue;
+            }
+        }
+        unsigned bits = sieve_bits(sieve, dex, i);
+        if (bits != 0) {
+            *ret_bits = bits;
+            return i;
+        }
+    }
+    return dex->string_count;
 }
 
 void sieve_free(struct sieve *sieve)

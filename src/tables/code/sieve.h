@@ -19,6 +19,7 @@ enum {
 struct sieve {
     uint8_t (*pairs)[256]; /* [second][first]: the bits that these two bytes stand for */
     struct buffer marks;   /* the bits of each block of the dex */
+    size_t marked_start;   /* of the first block that is marked */
     size_t marked_end;     /* what lies behind it in the dex is not marked */
 };
 
@@ -32,6 +33,10 @@ MUST_CHECK bool sieve_mark(struct sieve *sieve, const struct dex *dex);
 /* What the string may hold; bits too many are possible, none is missing. 0 too for a string that
  * dex_string cannot read. */
 unsigned sieve_bits(const struct sieve *sieve, const struct dex *dex, uint32_t string);
+
+/* The next string from `from` on that may hold something, and what; dex->string_count when none. */
+uint32_t sieve_next(
+        const struct sieve *sieve, const struct dex *dex, uint32_t from, unsigned *ret_bits);
 
 void sieve_free(struct sieve *sieve);
 

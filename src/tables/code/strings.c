@@ -200,11 +200,15 @@ enum status collect_strings(struct collect *collect, const struct code_dex *reco
         return refuse(why, E_MEMORY, 0, "no memory for the strings of %s", record->name);
     }
     enum status status = OK;
-    for (uint32_t i = 0; status == OK && i < dex->string_count; i++) {
+    unsigned bits = 0;
+    for (uint32_t i = 0; status == OK; i++) {
         struct bytes text;
         uint64_t at = 0;
-        unsigned bits = sieve_bits(&collect->sieve, dex, i);
-        if (bits != 0 && dex_string(dex, i, &text, &at) && text.size >= 4) {
+        i = sieve_next(&collect->sieve, dex, i, &bits);
+        if (i == dex->string_count) {
+            break;
+        }
+        if (dex_string(dex, i, &text, &at) && text.size >= 4) {
             struct place place = collect_place(part, record->entry, record->name, at, text.size);
             status = look_at_string(collect, bits, text, &place, why);
         }
