@@ -1,6 +1,7 @@
 #include "judge/child.h"
 
 #include "judge/evaluate.h"
+#include "judge/heap.h"
 #include "judge/wire.h"
 
 #include <errno.h>
@@ -77,6 +78,19 @@ static void allow_cpu(int64_t used_us, int milliseconds)
     }
 }
 
+/* Where the parent used SQLite before it forked, its memory stays as it is. */
+static void limit_memory(size_t limit)
+{
+#if defined(__SANITIZE_ADDRESS__)
+    bool pooled = false;
+#else
+    bool pooled = true;
+#endif
+    if (!heap_install(limit, pooled)) {
+        (void)sqlite3_hard_heap_limit64(sqlite3_memory_used() + (sqlite3_int64)limit);
+    }
+}
+
 static void prepare_process(const struct child_plan *plan)
 {
     struct sigaction on_limit = {.sa_handler = on_cpu_limit};
@@ -98,13 +112,12 @@ static void prepare_process(const struct child_plan *plan)
     (void)setrlimit(RLIMIT_CORE, &none);
     (void)setrlimit(RLIMIT_FSIZE, &none);             /* no file grows; pipes are no files */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* no locks: this process has no threads */
+    limit_memory(plan->limits.memory);
     (void)setenv("TZ", "UTC0", 1); /* 'localtime' says the same on every machine; SQLite asks it */
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     if (vfs != NULL && vfs->iVersion >= 2) {
         vfs->xCurrentTimeInt64 = no_time;
     }
-    sqlite3_int64 memory = sqlite3_memory_used() + (sqlite3_int64)plan->limits.memory;
-    (void)sqlite3_hard_heap_limit64(memory);
 }
 
 static void open_tables(const struct child_plan *plan, struct evaluation *evaluation)
