@@ -15,6 +15,8 @@ enum { BACKSTOP_MS = 2000 };
 enum { WRITTEN_TOGETHER = 1 << 15 };
 /* The arena of one rule: its rows, each some copies, before RULE_RESULT_MAX cuts them. */
 #define RULE_ARENA_MAX ((size_t)160 << 20)
+/* Most rules need room for a reason only: a block of the usual size would be zeroed for each. */
+enum { RULE_ARENA_BLOCK = 1 << 10 };
 
 static void on_cpu_limit(int number)
 {
@@ -141,7 +143,7 @@ static void open_tables(const struct child_plan *plan, struct evaluation *evalua
 static void run_rule(
         const struct child_plan *plan, struct evaluation *evaluation, const struct rule *rule)
 {
-    struct arena arena = {.limit = RULE_ARENA_MAX};
+    struct arena arena = {.limit = RULE_ARENA_MAX, .block_size = RULE_ARENA_BLOCK};
     struct rule_result result = {0};
     struct buffer content = {.limit = FRAME_MAX};
     int milliseconds = plan->limits.rule_cpu_ms;

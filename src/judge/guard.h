@@ -17,7 +17,7 @@
 #include <sqlite3.h>
 
 enum { GUARD_TABLES_MAX = 256, GUARD_LENGTH_MAX = 16 << 20, GUARD_STEPS = 1000 };
-enum { GUARD_SLOTS = 64 };
+enum { GUARD_SLOTS = 512 }; /* some for each name: few words of SQL that are none are compared */
 
 /* Tables by their place in the guard's list. */
 struct table_set {
