@@ -70,6 +70,22 @@ void buffer_print(struct buffer *buffer, const char *format, ...)
     buffer->size += (size_t)size;
 }
 
+void buffer_append_integer(struct buffer *buffer, int64_t value)
+{
+    enum { ROOM = 20 }; /* a sign and 19 digits */
+    uint8_t text[ROOM];
+    size_t at = ROOM;
+    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do {
+        text[--at] = (uint8_t)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (value < 0) {
+        text[--at] = '-';
+    }
+    buffer_append(buffer, (struct bytes){text + at, ROOM - at});
+}
+
 void buffer_append_real(struct buffer *buffer, double value)
 {
     enum { DIGITS_ALWAYS = 15, DIGITS_ENOUGH = 17, ROOM = 32 };

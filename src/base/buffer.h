@@ -16,6 +16,7 @@ struct buffer {
 void buffer_append(struct buffer *buffer, struct bytes bytes);
 void buffer_append_text(struct buffer *buffer, const char *text);
 void buffer_append_byte(struct buffer *buffer, char byte);
+void buffer_append_integer(struct buffer *buffer, int64_t value);
 /* The fewest digits, 15 to 17, that read back as the same number: 0.916, not 0.91600000000000004.
  */
 void buffer_append_real(struct buffer *buffer, double value);

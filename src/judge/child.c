@@ -1,6 +1,7 @@
 #include "judge/child.h"
 
 #include "judge/evaluate.h"
+#include "judge/heap.h"
 #include "judge/wire.h"
 
 #include <errno.h>
@@ -14,6 +15,8 @@ enum { BACKSTOP_MS = 2000 };
 enum { WRITTEN_TOGETHER = 1 << 15 };
 /* The arena of one rule: its rows, each some copies, before RULE_RESULT_MAX cuts them. */
 #define RULE_ARENA_MAX ((size_t)160 << 20)
+/* Most rules need room for a reason only: a block of the usual size would be zeroed for each. */
+enum { RULE_ARENA_BLOCK = 1 << 10 };
 
 static void on_cpu_limit(int number)
 {
@@ -77,6 +80,19 @@ static void allow_cpu(int64_t used_us, int milliseconds)
     }
 }
 
+/* Where the parent used SQLite before it forked, its memory stays as it is. */
+static void limit_memory(size_t limit)
+{
+#if defined(__SANITIZE_ADDRESS__)
+    bool pooled = false;
+#else
+    bool pooled = true;
+#endif
+    if (!heap_install(limit, pooled)) {
+        (void)sqlite3_hard_heap_limit64(sqlite3_memory_used() + (sqlite3_int64)limit);
+    }
+}
+
 static void prepare_process(const struct child_plan *plan)
 {
     struct sigaction on_limit = {.sa_handler = on_cpu_limit};
@@ -98,13 +114,12 @@ static void prepare_process(const struct child_plan *plan)
     (void)setrlimit(RLIMIT_CORE, &none);
     (void)setrlimit(RLIMIT_FSIZE, &none);             /* no file grows; pipes are no files */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* no locks: this process has no threads */
+    limit_memory(plan->limits.memory);
     (void)setenv("TZ", "UTC0", 1); /* 'localtime' says the same on every machine; SQLite asks it */
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     if (vfs != NULL && vfs->iVersion >= 2) {
         vfs->xCurrentTimeInt64 = no_time;
     }
-    sqlite3_int64 memory = sqlite3_memory_used() + (sqlite3_int64)plan->limits.memory;
-    (void)sqlite3_hard_heap_limit64(memory);
 }
 
 static void open_tables(const struct child_plan *plan, struct evaluation *evaluation)
@@ -128,7 +143,7 @@ static void open_tables(const struct child_plan *plan, struct evaluation *evalua
 static void run_rule(
         const struct child_plan *plan, struct evaluation *evaluation, const struct rule *rule)
 {
-    struct arena arena = {.limit = RULE_ARENA_MAX};
+    struct arena arena = {.limit = RULE_ARENA_MAX, .block_size = RULE_ARENA_BLOCK};
     struct rule_result result = {0};
     struct buffer content = {.limit = FRAME_MAX};
     int milliseconds = plan->limits.rule_cpu_ms;

@@ -4,7 +4,7 @@
  *                       tables of SQLite's own making, functions that are not on the list
  * sqlite3_limit         strings beyond GUARD_LENGTH_MAX, huge or deeply nested statements
  * progress handler      endless recursion and joins: a budget of steps, or of CPU time
- * hard heap limit       memory, and with temp_store in memory big sorts (judge_run only)
+ * heap.h                memory, and with temp_store in memory big sorts (judge_run only)
  * functions.h           printf, instr and replace, whose SQLite forms can run for minutes between
  *                       two calls of the progress handler
  * the forked child      what remains: run.c */
@@ -17,7 +17,7 @@
 #include <sqlite3.h>
 
 enum { GUARD_TABLES_MAX = 256, GUARD_LENGTH_MAX = 16 << 20, GUARD_STEPS = 1000 };
-enum { GUARD_SLOTS = 64 };
+enum { GUARD_SLOTS = 512 }; /* some for each name: few words of SQL that are none are compared */
 
 /* Tables by their place in the guard's list. */
 struct table_set {

@@ -1,15 +1,39 @@
 #include "model/inspection.h"
 
+#include "base/buffer.h"
+
+#include <stdlib.h>
 #include <string.h>
+
+static int order_clauses(const void *a, const void *b)
+{
+    return strcmp(((const struct clause *)a)->id, ((const struct clause *)b)->id);
+}
 
 const struct clause *run_clause(const struct run_facts *run, const char *id)
 {
-    for (size_t i = 0; i < run->clause_count; i++) {
-        if (strcmp(run->clauses[i].id, id) == 0) {
-            return &run->clauses[i];
+    struct clause key = {.id = id};
+    return run->clause_count == 0 ? NULL
+                                  : bsearch(&key, run->clauses, run->clause_count,
+                                            sizeof(*run->clauses), order_clauses);
+}
+
+void run_cited(const struct run_facts *run, struct buffer *ret_cited)
+{
+    uint8_t *cited = buffer_reserve(ret_cited, run->clause_count);
+    if (cited == NULL) {
+        return;
+    }
+    memset(cited, 0, run->clause_count);
+    ret_cited->size += run->clause_count;
+    for (size_t i = 0; i < run->rule_count; i++) {
+        for (size_t j = 0; j < run->rules[i]->clause_count; j++) {
+            const struct clause *clause = run_clause(run, run->rules[i]->clauses[j]);
+            if (clause != NULL) {
+                cited[clause - run->clauses] = 1;
+            }
         }
     }
-    return NULL;
 }
 
 static size_t count_findings(

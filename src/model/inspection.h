@@ -28,6 +28,8 @@ struct inspection {
     size_t chart_count;
 };
 
+struct buffer;
+
 /* The knowledge that a whole run shares; printed once in every report. */
 struct run_facts {
     const char *tool_version;
@@ -45,6 +47,9 @@ struct run_facts {
 
 /* NULL when the id is not known. */
 const struct clause *run_clause(const struct run_facts *run, const char *id);
+
+/* Append one byte a clause: 1 for those that a rule of the run cites, 0 for the others. */
+void run_cited(const struct run_facts *run, struct buffer *ret_cited);
 
 /* Findings of rules whose rows are breaches, at or above the level. Leads are not counted. */
 size_t inspection_breaches(const struct inspection *inspection, enum level at_least);

@@ -97,17 +97,17 @@ static void print_clause(struct buffer *out, const struct clause *clause)
     close_line(&json);
 }
 
-/* Only clauses that a rule of this run cites. */
-static bool is_cited(const struct run_facts *run, const struct clause *clause)
+/* Only those that a rule of this run cites. */
+static void print_clauses(struct buffer *out, const struct run_facts *run)
 {
-    for (size_t i = 0; i < run->rule_count; i++) {
-        for (size_t j = 0; j < run->rules[i]->clause_count; j++) {
-            if (strcmp(run->rules[i]->clauses[j], clause->id) == 0) {
-                return true;
-            }
+    SCOPED(buffer_free) struct buffer cited = {0};
+    run_cited(run, &cited);
+    for (size_t i = 0; i < cited.size; i++) {
+        if (cited.data[i] != 0) {
+            print_clause(out, &run->clauses[i]);
         }
     }
-    return false;
+    out->failed = out->failed || cited.failed;
 }
 
 static void begin(struct buffer *out, const struct run_facts *run,
@@ -126,11 +126,7 @@ static void begin(struct buffer *out, const struct run_facts *run,
     for (size_t i = 0; i < run->rule_count; i++) {
         print_rule(out, run->rules[i]);
     }
-    for (size_t i = 0; i < run->clause_count; i++) {
-        if (is_cited(run, &run->clauses[i])) {
-            print_clause(out, &run->clauses[i]);
-        }
-    }
+    print_clauses(out, run);
 }
 
 static void print_inspection(

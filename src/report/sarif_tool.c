@@ -20,18 +20,6 @@ void sarif_key_message(struct json *json, const char *key, const char *text)
     json_end_object(json);
 }
 
-static bool is_cited(const struct run_facts *run, const struct clause *clause)
-{
-    for (size_t i = 0; i < run->rule_count; i++) {
-        for (size_t j = 0; j < run->rules[i]->clause_count; j++) {
-            if (strcmp(run->rules[i]->clauses[j], clause->id) == 0) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 static bool same_law(const struct clause *a, const struct clause *b)
 {
     return strcmp(a->jurisdiction, b->jurisdiction) == 0 && strcmp(a->law, b->law) == 0;
@@ -54,12 +42,13 @@ static struct sarif_clause place_of(
 
 const struct sarif_clause *sarif_index(const struct run_facts *run, struct arena *arena)
 {
+    SCOPED(buffer_free) struct buffer cited = {0};
     struct sarif_clause *places = arena_array(arena, run->clause_count + 1, sizeof(*places));
-    for (size_t i = 0; places != NULL && i < run->clause_count; i++) {
-        bool cited = is_cited(run, &run->clauses[i]);
-        places[i] = cited ? place_of(run, places, i) : (struct sarif_clause){-1, 0};
+    run_cited(run, &cited);
+    for (size_t i = 0; places != NULL && i < cited.size; i++) {
+        places[i] = cited.data[i] != 0 ? place_of(run, places, i) : (struct sarif_clause){-1, 0};
     }
-    return places;
+    return cited.failed ? NULL : places;
 }
 
 /* A law is listed where its first cited clause stands. */

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 UNIT(is_empty_text_before_anything_is_written)
@@ -24,6 +25,19 @@ UNIT(puts_bytes_text_and_formatted_text_end_to_end)
             bytes_equal(buffer_bytes(&buffer), (struct bytes){(const uint8_t *)"a\0bcde007", 9}));
     assert_int_equal(buffer.data[9], 0);
     buffer_free(&buffer);
+}
+
+UNIT(writes_integers_as_printf_does)
+{
+    static const int64_t numbers[] = {0, 7, -7, 10, 99, 100, 18233, -1000000, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        struct buffer written = {0}, printed = {0};
+        buffer_append_integer(&written, numbers[i]);
+        buffer_print(&printed, "%" PRId64, numbers[i]);
+        assert_string_equal(buffer_text(&written), buffer_text(&printed));
+        buffer_free(&written);
+        buffer_free(&printed);
+    }
 }
 
 UNIT(fills_up_to_its_ceiling_and_not_past_it)
@@ -99,6 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(is_empty_text_before_anything_is_written),
             cmocka_unit_test(puts_bytes_text_and_formatted_text_end_to_end),
+            cmocka_unit_test(writes_integers_as_printf_does),
             cmocka_unit_test(fills_up_to_its_ceiling_and_not_past_it),
             cmocka_unit_test(drops_all_that_follows_a_failure),
             cmocka_unit_test(refuses_a_reservation_whose_size_overflows),

@@ -77,6 +77,27 @@ UNIT(escapes_a_character_wherever_in_the_text_it_stands)
     }
 }
 
+UNIT(escapes_and_repairs_in_one_text)
+{
+    struct json json = {.out = &out};
+    json_begin_object(&json);
+    json_key_string(&json, "a\"\xff", "\xe5\xb9\xbf plain \xff\n");
+    json_end_object(&json);
+    assert_string_equal(
+            buffer_text(&out), "{\"a\\\"\xef\xbf\xbd\":\"\xe5\xb9\xbf plain \xef\xbf\xbd\\n\"}");
+}
+
+UNIT(writes_an_empty_text_and_fails_without_room_for_the_quotes)
+{
+    struct buffer narrow = {.limit = 4};
+    struct json json = {.out = &narrow};
+    json_bytes(&json, (struct bytes){0});
+    assert_string_equal(buffer_text(&narrow), "\"\"");
+    json_string(&json, "a");
+    assert_true(narrow.failed);
+    buffer_free(&narrow);
+}
+
 UNIT(repairs_text_that_is_not_utf8)
 {
     struct json json = {.out = &out};
@@ -137,6 +158,9 @@ int main(void)
             cmocka_unit_test_teardown(breaks_lines_when_asked_and_leaves_empty_ones_closed, empty),
             cmocka_unit_test_teardown(escapes_what_a_string_may_not_hold, empty),
             cmocka_unit_test_teardown(escapes_a_character_wherever_in_the_text_it_stands, empty),
+            cmocka_unit_test_teardown(escapes_and_repairs_in_one_text, empty),
+            cmocka_unit_test_teardown(
+                    writes_an_empty_text_and_fails_without_room_for_the_quotes, empty),
             cmocka_unit_test_teardown(repairs_text_that_is_not_utf8, empty),
             cmocka_unit_test_teardown(writes_null_for_no_string_and_for_no_number, empty),
             cmocka_unit_test_teardown(writes_reals_that_read_back_the_same, empty),

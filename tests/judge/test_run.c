@@ -355,6 +355,28 @@ UNIT(findings_past_the_ceiling_of_bytes_are_cut)
     bed_free(&bed);
 }
 
+#define CITED "1 AS exhibit, 'app' AS ev_table, 1 AS ev_row"
+#define LONG_TEXT(rows)                                                                            \
+    "-- query:\nWITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT " rows ")"    \
+    " SELECT length(group_concat(printf('%1000s', i))) AS size, " CITED " FROM n;\n"
+
+UNIT(a_rule_that_takes_too_much_memory_is_stopped_and_the_next_one_has_it)
+{
+    struct bed bed = {.limits = {.memory = 4 << 20}};
+    const char *many = "-- query:\nWITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n)"
+                       " SELECT i, " CITED " FROM n WHERE i < 0;\n";
+    bed_add(&bed, bed_rule(&bed, "resources/a", "", many));
+    bed_add(&bed, bed_rule(&bed, "resources/b", "", LONG_TEXT("5000")));
+    bed_add(&bed, bed_rule(&bed, "resources/c", "", LONG_TEXT("1000")));
+    bed_run(&bed);
+    assert_verdict(&bed.results[0], VERDICT_ERROR);
+    assert_string_equal(bed.results[0].reason.en, "the rule used up its memory");
+    assert_verdict(&bed.results[1], VERDICT_ERROR);
+    assert_string_equal(bed.results[1].reason.en, "the rule used up its memory");
+    assert_verdict(&bed.results[2], VERDICT_FAIL);
+    bed_free(&bed);
+}
+
 static enum status open_that_dies(void *context, sqlite3 **ret_db, struct fault *why)
 {
     (void)context;
@@ -450,6 +472,7 @@ int main(void)
             cmocka_unit_test(values_that_look_alike_do_not_share_a_fingerprint),
             cmocka_unit_test(rows_past_the_ceiling_are_cut_and_said_to_be),
             cmocka_unit_test(findings_past_the_ceiling_of_bytes_are_cut),
+            cmocka_unit_test(a_rule_that_takes_too_much_memory_is_stopped_and_the_next_one_has_it),
             cmocka_unit_test(a_connection_that_cannot_be_opened_is_a_fault_of_the_run),
             cmocka_unit_test(an_empty_pack_has_no_results),
             cmocka_unit_test(works_without_standard_input_and_leaks_no_descriptor),

@@ -2,7 +2,6 @@
 
 #include "base/utf8.h"
 
-#include <inttypes.h>
 #include <math.h>
 
 static void new_line(struct json *json)
@@ -98,6 +97,11 @@ static void put_escaped(struct buffer *out, uint8_t byte)
     }
 }
 
+static bool is_plain(uint8_t byte)
+{
+    return byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f;
+}
+
 /* Whether one of eight bytes must be escaped; true at times when none must. */
 static bool may_need_escape(uint64_t word)
 {
@@ -117,16 +121,15 @@ static size_t plain_end(struct bytes text, size_t at)
             break;
         }
     }
-    while (at < text.size && text.data[at] >= 0x20 && text.data[at] != '"' &&
-            text.data[at] != '\\' && text.data[at] != 0x7f) {
+    while (at < text.size && is_plain(text.data[at])) {
         at++;
     }
     return at;
 }
 
-static void put_text(struct buffer *out, struct bytes text)
+/* What needs a look at each character: from the first on that is not ASCII or must be escaped. */
+static void put_rest(struct buffer *out, struct bytes text)
 {
-    buffer_append_byte(out, '"');
     for (size_t at = 0; at < text.size;) {
         size_t end = plain_end(text, at);
         utf8_append_repaired(out, bytes_slice(text, at, end - at));
@@ -135,21 +138,70 @@ static void put_text(struct buffer *out, struct bytes text)
         }
         at = end + 1;
     }
-    buffer_append_byte(out, '"');
+}
+
+/* Whether one of eight bytes is not ASCII or must be escaped; never false when one is. */
+static bool needs_a_look(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+    /* Of bytes below 0x80 only these carry into the top: controls, quote, backslash, rubout. */
+    return ((word | (word - ones * 0x20) | (quote - ones) | (slash - ones) | (word + ones)) &
+                   tops) != 0;
+}
+
+/* Copies the text up to what needs a look; says how many bytes these were. */
+static size_t copy_plain(struct bytes text, uint8_t *ret_copy)
+{
+    size_t at = 0;
+    for (uint64_t word; text.size - at >= sizeof(word); at += sizeof(word)) {
+        memcpy(&word, text.data + at, sizeof(word));
+        if (needs_a_look(word)) {
+            break;
+        }
+        memcpy(ret_copy + at, &word, sizeof(word));
+    }
+    while (at < text.size && is_plain(text.data[at]) && text.data[at] < 0x80) {
+        ret_copy[at] = text.data[at];
+        at++;
+    }
+    return at;
+}
+
+/* Nearly every text, and every key, is plain, and is written in one piece with what closes it. */
+static void put_text(struct buffer *out, struct bytes text, struct bytes close)
+{
+    bool is_huge = text.size > SIZE_MAX - 1 - close.size;
+    uint8_t *start = is_huge ? NULL : buffer_reserve(out, 1 + text.size + close.size);
+    if (start == NULL) {
+        out->failed = true;
+        return;
+    }
+    *start++ = '"';
+    size_t plain = copy_plain(text, start);
+    if (plain == text.size) {
+        memcpy(start + plain, close.data, close.size);
+        start[plain + close.size] = 0;
+        out->size += 1 + plain + close.size;
+        return;
+    }
+    start[plain] = 0;
+    out->size += 1 + plain;
+    put_rest(out, bytes_slice(text, plain, text.size - plain));
+    buffer_append(out, close);
 }
 
 void json_key(struct json *json, const char *key)
 {
     before_item(json);
-    put_text(json->out, bytes_of(key));
-    buffer_append_text(json->out, json->pretty ? ": " : ":");
+    put_text(json->out, bytes_of(key), bytes_of(json->pretty ? "\": " : "\":"));
     json->after_key = true;
 }
 
 void json_bytes(struct json *json, struct bytes value)
 {
     before_item(json);
-    put_text(json->out, value);
+    put_text(json->out, value, bytes_of("\""));
 }
 
 void json_string(struct json *json, const char *value)
@@ -164,7 +216,7 @@ void json_string(struct json *json, const char *value)
 void json_integer(struct json *json, int64_t value)
 {
     before_item(json);
-    buffer_print(json->out, "%" PRId64, value);
+    buffer_append_integer(json->out, value);
 }
 
 void json_real(struct json *json, double value)
