@@ -13,3 +13,25 @@ import re
 found = re.findall(r'"apps/([0-9])\.apk"', open('out', encoding='utf-8').read())
 assert sorted(set(found)) == sorted(set(found), key=found.index), found
 END
+
+# Nor does the machine's OpenSSL configuration matter: not one that leaves no digest, nor one that cannot be read.
+run 3 inspect $rules --json apps; cp out one
+cat > hostile.cnf <<'END'
+openssl_conf = start
+[start]
+providers = only
+alg_section = demand
+[only]
+null = on
+[on]
+activate = 1
+[demand]
+default_properties = "fips=yes"
+END
+echo '[[ = ' > broken.cnf
+[ -z "$(OPENSSL_CONF="$PWD/hostile.cnf" openssl dgst -sha256 one 2>/dev/null)" ] || fail 'the configuration does no harm'
+for name in hostile broken absent; do
+    export OPENSSL_CONF="$PWD/$name.cnf"
+    run 3 inspect $rules --json apps; cmp one out || fail "OpenSSL's configuration is $name"
+done
+unset OPENSSL_CONF
