@@ -32,6 +32,24 @@ struct place entry_place(const struct entry_row *row, struct scan_state *state)
     return place;
 }
 
+/* Open a dex that is not kept. Its entry is decoded, unless the dex before was of the same one. */
+static enum status open_dex(const struct source *source, struct scan_state *state,
+        const struct code_dex *record, struct fault *why)
+{
+    enum status status = OK;
+    if (state->cached == 0 || source->code->dexes[state->cached - 1].entry != record->entry) {
+        const struct zip *zip = &source->app->parts[record->part].zip;
+        status = zip_read(zip, record->entry, &state->buffer, why);
+        if (status == E_MALFORMED && state->buffer.size == record->entry->size) {
+            status = OK; /* a wrong CRC-32: an anomaly, and Android runs it */
+        }
+    }
+    state->cached = 0;
+    return status == OK
+                   ? dex_open_at(buffer_bytes(&state->buffer), record->at, NULL, state->opaque, why)
+                   : status;
+}
+
 enum status dex_of(const struct source *source, struct scan_state *state, size_t number,
         const struct dex **ret_dex, struct fault *why)
 {
@@ -47,15 +65,7 @@ enum status dex_of(const struct source *source, struct scan_state *state, size_t
         return refuse(why, E_MEMORY, 0, "no memory to read %s", record->name);
     }
     if (state->cached != number + 1) {
-        state->cached = 0;
-        const struct zip *zip = &source->app->parts[record->part].zip;
-        enum status status = zip_read(zip, record->entry, &state->buffer, why);
-        if (status == E_MALFORMED && state->buffer.size == record->entry->size) {
-            status = OK; /* a wrong CRC-32: an anomaly, and Android runs it */
-        }
-        if (status == OK) {
-            status = dex_open(buffer_bytes(&state->buffer), NULL, state->opaque, why);
-        }
+        enum status status = open_dex(source, state, record, why);
         if (status != OK) {
             return status;
         }
