@@ -1,5 +1,7 @@
 #include "tables/app/rows.h"
 
+#include "evidence/apk/entry_name.h"
+
 size_t entry_rows(const struct app *app)
 {
     size_t rows = 0;
@@ -22,8 +24,7 @@ struct place entry_place(const struct entry_row *row, struct scan_state *state)
 {
     struct place place = {"", row->part->outer_at, row->part->outer_size, 0, row->entry->size};
     buffer_clear(&state->text);
-    buffer_append_text(&state->text, row->part->name);
-    buffer_append_text(&state->text, row->entry->path);
+    entry_name_put(&state->text, row->part, row->entry);
     place.entry = buffer_text(&state->text);
     if (row->part->borrowed) {
         place.entry_at += row->entry->data_at;

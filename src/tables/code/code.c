@@ -1,5 +1,6 @@
 #include "tables/code/code.h"
 
+#include "evidence/apk/entry_name.h"
 #include "tables/code/collect.h"
 #include "tables/tables.h"
 
@@ -13,8 +14,12 @@ static enum status no_memory(struct fault *why)
 const char *collect_name(
         struct collect *collect, const struct apk_part *part, const struct zip_entry *entry)
 {
-    return part->name[0] == 0 ? entry->path
-                              : arena_print(collect->arena, "%s%s", part->name, entry->path);
+    if (part->name[0] == 0) {
+        return entry->path;
+    }
+    buffer_clear(&collect->text);
+    entry_name_put(&collect->text, part, entry);
+    return collect->text.failed ? NULL : arena_copy(collect->arena, buffer_bytes(&collect->text));
 }
 
 struct place collect_place(const struct apk_part *part, const struct zip_entry *entry,
