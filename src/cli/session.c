@@ -1,6 +1,7 @@
 /* session.c: aedile session new, which writes a commented session.yaml to fill in. */
 #include "inspection/session.h"
 #include "cli/command_list.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/settings.h"
 
@@ -118,7 +119,10 @@ static enum exit_code run_new(const struct call *call)
         return EXIT_ENGINE;
     }
     bool is_chinese = settings_language(call) == LANGUAGE_ZH;
-    return write_new(path, is_chinese ? template_zh : template_en);
+    interrupt_hold(true);
+    enum exit_code code = write_new(path, is_chinese ? template_zh : template_en);
+    interrupt_hold(false);
+    return code;
 }
 
 static const struct command session_new = {

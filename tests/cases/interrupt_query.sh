@@ -41,3 +41,16 @@ done
 echo "$child" > started
 ends_by TERM started
 until ! kill -0 "$child" 2>/dev/null; do sleep 0.1; done
+
+# A signal that waits, since whoever began the program holds it back, is taken once the files are whole.
+waiting() {
+    env --block-signal=TERM sh -c 'kill -TERM $$; exec "$@"' sh "$program" "$@" > out 2> err
+    status=$?
+    [ $status = 130 ] || fail "status $status, not 130: aedile $*"
+}
+waiting session new fresh
+grep -q keys.txt fresh/session.yaml || fail 'the template was not written whole'
+waiting audit template plan
+[ "$(ls plan | wc -l)" = 4 ] || fail 'not all sheets were written'
+waiting compare -o rows.csv "$fixtures/site/reject" "$fixtures/site/accept"
+[ "$(tail -c 2 rows.csv)" = "$(printf '\r\n')" ] || fail 'the rows were not written whole'
