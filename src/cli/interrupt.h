@@ -5,6 +5,13 @@
 #include <signal.h>
 #include <stdbool.h>
 
+/* From now on the signals end the program where it stands, with EXIT_INTERRUPTED: rows that are on
+ * standard output stay there, a file for them is not begun before they are all there. */
+void interrupt_end_at_once(void);
+
+/* Between true and false both signals wait: what is written meanwhile is written whole. */
+void interrupt_hold(bool is_held);
+
 /* From now on the signals end no process: they make this 1, and what waits in the kernel returns.
  */
 const volatile sig_atomic_t *interrupt_watch(void);

@@ -185,6 +185,7 @@ int main(int argc, char **argv)
 {
     (void)signal(SIGPIPE, SIG_IGN); /* a reader that went away is told as a failed write */
     interrupt_tell_shrunk_files();
+    interrupt_end_at_once();
     SCOPED(arena_free) struct arena arena = {.limit = (size_t)1 << 30};
     const char *const *words = (const char *const *)argv + 1;
     size_t count = argc < 2 ? 0 : (size_t)argc - 1;

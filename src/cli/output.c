@@ -2,9 +2,11 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "cli/interrupt.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool write_whole(int descriptor, struct bytes content)
@@ -46,12 +48,27 @@ void output_flush(struct output *output)
     buffer_clear(&output->buffer);
 }
 
+/* An interrupt leaves no half file behind, but it need not wait for whoever reads a pipe. */
+static enum status write_file(const char *path, struct bytes content, struct fault *why)
+{
+    struct stat info;
+    bool is_held = stat(path, &info) != 0 || S_ISREG(info.st_mode);
+    if (is_held) {
+        interrupt_hold(true);
+    }
+    enum status status = file_write(path, content, why);
+    if (is_held) {
+        interrupt_hold(false);
+    }
+    return status;
+}
+
 bool output_close(struct output *output)
 {
     struct fault why;
     output_flush(output);
     if (output->path != NULL && !output->failed &&
-            file_write(output->path, buffer_bytes(&output->buffer), &why) != OK) {
+            write_file(output->path, buffer_bytes(&output->buffer), &why) != OK) {
         fail_output(output, output->path, why.text);
     }
     buffer_free(&output->buffer);

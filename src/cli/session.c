@@ -1,8 +1,10 @@
 /* session.c: aedile session new, which writes a commented session.yaml to fill in. */
 #include "inspection/session.h"
 #include "cli/command_list.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "report/format.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -105,6 +107,18 @@ static enum exit_code write_new(const char *path, const char *text)
     return EXIT_ENGINE;
 }
 
+/* What to do next, in one line. */
+static void say_next(const char *path, const char *folder, bool is_chinese)
+{
+    SCOPED(buffer_free) struct buffer text = {0};
+    buffer_append_text(
+            &text, is_chinese ? "已写出；填写后将证据放入同一文件夹，再运行：aedile inspect "
+                              : "written; fill it in, put the evidence beside it, then "
+                                "run: aedile inspect ");
+    format_shell_word(&text, folder);
+    say(path, buffer_text(&text));
+}
+
 static enum exit_code run_new(const struct call *call)
 {
     const char *folder = call->arguments->operand_count > 0 ? call->arguments->operands[0] : ".";
@@ -118,7 +132,13 @@ static enum exit_code run_new(const struct call *call)
         return EXIT_ENGINE;
     }
     bool is_chinese = settings_language(call) == LANGUAGE_ZH;
-    return write_new(path, is_chinese ? template_zh : template_en);
+    interrupt_hold(true);
+    enum exit_code code = write_new(path, is_chinese ? template_zh : template_en);
+    interrupt_hold(false);
+    if (code == EXIT_CLEAN && arguments_value(call->arguments, OPTION_QUIET) == NULL) {
+        say_next(path, folder, is_chinese);
+    }
+    return code;
 }
 
 static const struct command session_new = {
@@ -130,6 +150,7 @@ static const struct command session_new = {
                    "it is, "
                    "and that is an error.",
         .examples = "aedile session new shop-refused\n",
+        .options = TAKES(OPTION_QUIET),
         .operands_most = 1,
         .run = run_new,
 };

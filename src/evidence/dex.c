@@ -17,6 +17,7 @@ enum {
     FILE_SIZE_AT = 32,
     TABLES_AT = 56,
     CONTAINER_SIZE_AT = 112,
+    HEADER_OFFSET_AT = 116,
 };
 
 static uint32_t u32_at(struct bytes file, uint64_t at)
@@ -51,6 +52,10 @@ static enum status read_identity(
         return refuse(
                 why, E_MALFORMED, at + 4, "dex version %" PRIu32 " is not 35 to 41", dex->version);
     }
+    if (at > 0 && dex->version < 41) { /* its offsets would count from elsewhere */
+        return refuse(
+                why, E_MALFORMED, at + 4, "dex version %" PRIu32 " in a container", dex->version);
+    }
     uint32_t expected = dex->version >= 41 ? HEADER_SIZE_41 : HEADER_SIZE;
     if (file.size - at < expected) {
         return refuse(why, E_MALFORMED, file.size, "dex header is cut: %zu of %" PRIu32 " bytes",
@@ -69,6 +74,28 @@ static enum status read_identity(
     return OK;
 }
 
+/* The headers of a container tell of each other (AOSP docs "Constraints", G4). It is read by the
+ * first one's size of the whole and by where each header is, whatever the others state. */
+static void compare_container(struct bytes file, uint64_t at, uint64_t whole, uint64_t next_at,
+        struct anomalies *anomalies)
+{
+    static const char kind[] = "dex-container-differs";
+    uint32_t size = u32_at(file, at + CONTAINER_SIZE_AT);
+    uint32_t offset = u32_at(file, at + HEADER_OFFSET_AT);
+    if (size != whole) {
+        anomaly_add(anomalies, kind, (struct place){.at = at + CONTAINER_SIZE_AT, .size = 4},
+                "container stated as %" PRIu32 " bytes, the first dex says %" PRIu64, size, whole);
+    }
+    if (offset != at) {
+        anomaly_add(anomalies, kind, (struct place){.at = at + HEADER_OFFSET_AT, .size = 4},
+                "header offset stated as %" PRIu32 ", the header is at %" PRIu64, offset, at);
+    }
+    if (next_at % 4 != 0) {
+        anomaly_add(anomalies, kind, (struct place){.at = at + FILE_SIZE_AT, .size = 4},
+                "the next header at %" PRIu64 " is not aligned", next_at);
+    }
+}
+
 /* How far the dex reaches, and what follows it. */
 static enum status read_extent(
         struct bytes file, struct dex *dex, struct anomalies *anomalies, struct fault *why)
@@ -77,13 +104,15 @@ static enum status read_extent(
     bool container = dex->version >= 41;
     uint64_t size = u32_at(file, at + FILE_SIZE_AT);
     uint64_t end = at + size;
-    if (size < HEADER_SIZE || end > file.size) {
+    uint64_t whole = container ? u32_at(file, CONTAINER_SIZE_AT) : end;
+    uint64_t limit = at > 0 && whole < file.size ? whole : file.size;
+    if (size < (container ? HEADER_SIZE_41 : HEADER_SIZE) || end > limit) {
         return refuse(why, E_MALFORMED, at + FILE_SIZE_AT,
-                "dex stated as %" PRIu64 " bytes, %" PRIu64 " are there", size, file.size - at);
+                "dex stated as %" PRIu64 " bytes, %" PRIu64 " are there", size,
+                at < limit ? limit - at : 0);
     }
-    uint64_t whole = container ? u32_at(file, at + CONTAINER_SIZE_AT) : end;
     if (whole < end || whole > file.size) {
-        return refuse(why, E_MALFORMED, at + CONTAINER_SIZE_AT,
+        return refuse(why, E_MALFORMED, CONTAINER_SIZE_AT,
                 "dex container stated as %" PRIu64 " bytes, %zu are there", whole, file.size);
     }
     if (whole < file.size && at == 0) {
@@ -93,6 +122,9 @@ static enum status read_extent(
     }
     dex->file = bytes_slice(file, 0, (size_t)whole);
     dex->next_at = end < whole ? end : 0;
+    if (container) {
+        compare_container(file, at, whole, dex->next_at, anomalies);
+    }
     uint32_t stated = u32_at(file, at + CHECKSUM_AT);
     uint32_t checksum =
             adler32_of(bytes_slice(file, (size_t)at + CHECKED_AT, (size_t)size - CHECKED_AT));

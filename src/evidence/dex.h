@@ -47,20 +47,22 @@ bool dex_has_magic(struct bytes file);
 MUST_CHECK enum status dex_open(
         struct bytes file, struct anomalies *anomalies, struct dex *ret_dex, struct fault *why);
 
-/* The same for a later dex of a container, `at` being the next_at of the one before. */
+/* The same for a dex of a container, `at` being 0 or the next_at of the one before. The first
+ * header says where the container ends, and file_size where the next begins; fields that say
+ * otherwise are anomalies. E_MALFORMED for a later dex of another version: the container is not
+ * read on. */
 MUST_CHECK enum status dex_open_at(struct bytes file, uint64_t at, struct anomalies *anomalies,
         struct dex *ret_dex, struct fault *why);
 
 /* The MUTF-8 bytes of a string without the NUL; false when the index or its data is bad. *ret_at
- * (NULL allowed): the offset of the first byte. Of ASCII the same as UTF-8; else convert it. */
+ * (NULL allowed): the offset of the first byte. dex_append_utf8 converts what is not ASCII. */
 bool dex_string(const struct dex *dex, uint32_t index, struct bytes *ret_mutf8, uint64_t *ret_at);
 
 /* Whether dex_string gives just this text, which is plain: ASCII without NUL, not empty. */
 bool dex_string_is(const struct dex *dex, uint32_t index, struct bytes plain);
 bool dex_is_plain(struct bytes text);
 
-/* Where a string's bytes begin (perhaps behind the file's end) and how many UTF-16 units are
- * stated; false when the index or the offset is bad. */
+/* Where a string's bytes begin (perhaps behind the end), how many UTF-16 units are stated. */
 bool dex_string_start(const struct dex *dex, uint32_t index, uint64_t *ret_at, uint32_t *ret_units);
 
 /* Append MUTF-8 as UTF-8: surrogate pairs are joined; U+0000 (reports are NUL-ended), a lone
@@ -71,8 +73,7 @@ void dex_append_utf8(struct buffer *out, struct bytes mutf8);
  * stands. */
 struct bytes dex_utf8(struct bytes mutf8, struct buffer *scratch);
 
-/* The descriptor of a type ("Lcom/example/Shop;"), as MUTF-8; false when bad or longer than
- * DEX_DESCRIPTOR_MAX. */
+/* The descriptor of a type ("Lcom/example/Shop;"); false when bad or past DEX_DESCRIPTOR_MAX. */
 bool dex_type(const struct dex *dex, uint32_t index, struct bytes *ret_descriptor);
 bool dex_class(const struct dex *dex, uint32_t index, struct dex_class *ret_class);
 bool dex_method(const struct dex *dex, uint32_t index, struct dex_method *ret_method);

@@ -1,5 +1,6 @@
 #include "inspection/cited.h"
 
+#include "evidence/apk/entry_name.h"
 #include "tables/code/code.h"
 
 #include <stdlib.h>
@@ -9,40 +10,13 @@ static enum status missing(struct fault *why, const struct place *place)
     return refuse(why, E_MISSING, place->at, "the exhibit has no such bytes");
 }
 
-static bool stands_at(
-        const struct apk_part *part, const struct zip_entry *entry, const struct place *place)
-{
-    return place->entry_at == part->outer_at + entry->data_at;
-}
-
-/* Of entries of one name the one whose raw bytes the place names; where the part was decoded out of
- * another archive a place names no raw bytes, and it is the one that is installed. */
-static const struct zip_entry *find_in_part(const struct apk_part *part, const struct place *place)
-{
-    const char *path = place->entry + strlen(part->name);
-    const struct zip_entry *installed = zip_find(&part->zip, path);
-    if (installed == NULL || !part->borrowed || stands_at(part, installed, place)) {
-        return installed;
-    }
-    for (size_t i = 0; i < part->zip.count; i++) {
-        const struct zip_entry *entry = &part->zip.entries[i];
-        if (stands_at(part, entry, place) && strcmp(entry->path, path) == 0) {
-            return entry;
-        }
-    }
-    return NULL;
-}
-
 static const struct zip_entry *find_entry(
         const struct app *app, const struct place *place, const struct zip **ret_zip)
 {
     const struct zip_entry *entry = NULL;
     for (size_t i = 0; i < app->part_count && entry == NULL; i++) {
-        const struct apk_part *part = &app->parts[i];
-        if (strncmp(place->entry, part->name, strlen(part->name)) == 0) {
-            *ret_zip = &part->zip;
-            entry = find_in_part(part, place);
-        }
+        *ret_zip = &app->parts[i].zip;
+        entry = entry_named(&app->parts[i], place);
     }
     return entry;
 }

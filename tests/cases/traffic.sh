@@ -58,7 +58,10 @@ printf 'subject: {name: Shop, domains: [example.test]}\nexhibits: [traffic.har, 
 run 3 inspect --json --profile all two
 grep -q '"verdict":"pass"' out && fail 'a rule passes although one archive was not read'
 
-run 0 session new fresh
+run 0 session new fresh; out_is_empty
+[ "$(cat err)" = 'aedile: fresh/session.yaml: written; fill it in, put the evidence beside it, then run: aedile inspect fresh' ] || fail 'it does not say what to do next'
+run 0 session new --lang zh-CN 'one run'; err_has "aedile: one run/session.yaml: 已写出；填写后将证据放入同一文件夹，再运行：aedile inspect 'one run'"
+run 0 session new -q quiet; err_is_empty
 grep -q known_identifiers fresh/session.yaml || fail 'no template was written'
 run 2 session new fresh; err_has 'fresh/session.yaml: File exists'
 grep -q known_identifiers fresh/session.yaml || fail 'a session.yaml that exists was changed'

@@ -311,6 +311,72 @@ UNIT(reads_every_dex_of_a_container)
     assert_true(text.data > file.data + second);
 }
 
+UNIT(notes_what_the_headers_of_a_container_state_falsely)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    write_small(&file, "041");
+    size_t second = file.size;
+    write_small(&file, "041");
+    dex_writer_end_container(&file);
+    size_t whole = file.size;
+    dex_writer_set(&file, 0, 116, 4);
+    dex_writer_set(&file, second, 112, (uint32_t)(whole - second));
+    dex_writer_set(&file, second, 116, 0);
+    struct arena SCOPED(arena_free) arena = {0};
+    struct anomalies anomalies = {.arena = &arena};
+    struct dex dex;
+    assert_int_equal(dex_open(buffer_bytes(&file), &anomalies, &dex, NULL), OK);
+    assert_int_equal(dex.next_at, second);
+    assert_int_equal(anomalies.count, 1);
+    assert_string_equal(anomalies.items[0].kind, "dex-container-differs");
+    assert_int_equal(anomalies.items[0].place.at, 116);
+    assert_int_equal(dex_open_at(buffer_bytes(&file), second, &anomalies, &dex, NULL), OK);
+    assert_int_equal(dex.file.size, whole); /* the first header's word */
+    assert_int_equal(dex.next_at, 0);
+    assert_int_equal(anomalies.count, 3);
+    assert_int_equal(anomalies.items[1].place.at, second + 112);
+    assert_int_equal(anomalies.items[2].place.at, second + 116);
+}
+
+UNIT(notes_a_header_that_is_not_aligned)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    write_small(&file, "041");
+    size_t end = file.size;
+    write_small(&file, "041");
+    dex_writer_end_container(&file);
+    dex_writer_set(&file, 0, 32, (uint32_t)end + 1);
+    struct arena SCOPED(arena_free) arena = {0};
+    struct anomalies anomalies = {.arena = &arena};
+    struct dex dex;
+    struct fault why;
+    assert_int_equal(dex_open(buffer_bytes(&file), &anomalies, &dex, NULL), OK);
+    assert_int_equal(dex.next_at, end + 1);
+    assert_int_equal(anomalies.count, 1);
+    assert_int_equal(anomalies.items[0].place.at, 32);
+    assert_int_equal(
+            dex_open_at(buffer_bytes(&file), dex.next_at, &anomalies, &dex, &why), E_MALFORMED);
+    assert_int_equal(why.at, end + 1);
+}
+
+UNIT(refuses_a_later_dex_of_an_older_version_or_past_the_container)
+{
+    struct buffer SCOPED(buffer_free) file = {0};
+    write_small(&file, "041");
+    size_t second = file.size;
+    write_small(&file, "041");
+    dex_writer_end_container(&file);
+    struct dex dex;
+    struct fault why;
+    dex_writer_set(&file, second, 32, (uint32_t)(file.size - second) + 1);
+    buffer_append_text(&file, "more");
+    assert_int_equal(dex_open_at(buffer_bytes(&file), second, NULL, &dex, &why), E_MALFORMED);
+    assert_int_equal(why.at, second + 32);
+    memcpy(file.data + second + 4, "039", 3);
+    assert_int_equal(dex_open_at(buffer_bytes(&file), second, NULL, &dex, &why), E_MALFORMED);
+    assert_int_equal(why.at, second + 4);
+}
+
 UNIT(knows_a_dex_by_its_magic)
 {
     assert_true(dex_has_magic((struct bytes){(const uint8_t *)"dex\n039\0rest", 12}));
@@ -610,6 +676,9 @@ int main(void)
             cmocka_unit_test(knows_strings_that_are_not_apart),
             cmocka_unit_test(answers_absent_past_the_end_of_each_table),
             cmocka_unit_test(reads_every_dex_of_a_container),
+            cmocka_unit_test(notes_what_the_headers_of_a_container_state_falsely),
+            cmocka_unit_test(notes_a_header_that_is_not_aligned),
+            cmocka_unit_test(refuses_a_later_dex_of_an_older_version_or_past_the_container),
             cmocka_unit_test(knows_a_dex_by_its_magic),
             cmocka_unit_test(refuses_a_header_that_means_nothing),
             cmocka_unit_test(refuses_a_container_that_reaches_past_the_file),

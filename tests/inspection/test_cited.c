@@ -1,7 +1,11 @@
 #include "support/unit.h"
 
 #include "inspection/cited.h"
+#include "support/apk_writer.h"
+#include "tables/tables.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -118,6 +122,101 @@ UNIT(digests_no_more_than_the_ceiling)
     assert_int_equal(munmap(zeros, size), 0);
 }
 
+/* A bundle whose app holds one path twice, and a third whose path ends like an offset. */
+static struct buffer bundle_of(const char *third, bool deflated)
+{
+    struct axml_writer xml = {0};
+    axml_open_element(&xml, "manifest");
+    axml_put_text(&xml, 0, "package", "com.example.shop");
+    axml_close_element(&xml, "manifest");
+    struct apk_writer writer = {0};
+    apk_put_xml(&writer, "AndroidManifest.xml", &xml);
+    apk_put_file(&writer, "a.txt", bytes_of("first"));
+    apk_put_file(&writer, "a.txt", bytes_of("other"));
+    apk_put_file(&writer, third, bytes_of("third"));
+    struct buffer SCOPED(buffer_free) apk = apk_writer_finish(&writer);
+    struct zip_writer bundle = {0};
+    (deflated ? zip_writer_deflate : zip_writer_store)(
+            &bundle, "base.apk", buffer_bytes(&apk), NULL);
+    zip_writer_end(&bundle, NULL);
+    buffer_free(&bundle.central);
+    return bundle.out;
+}
+
+/* What the places of the app's files give: the bytes of each, "-" for none; with a blank. */
+static void read_files(struct bytes bundle, struct buffer *ret_names, struct buffer *ret_contents)
+{
+    struct arena SCOPED(arena_free) arena = {.limit = 64 << 20};
+    struct buffer SCOPED(buffer_free) decoded = {0};
+    struct fault partial, why;
+    struct exhibit item = {.id = 1, .path = "shop.apks"};
+    struct source source = {.exhibit = &item, .file = bundle};
+    struct sources sources = {.items = &source, .count = 1};
+    struct apk_source given = {"", bundle};
+    struct app *app = NULL;
+    sqlite3 *db = NULL;
+    sqlite3_stmt *query = NULL;
+    assert_int_equal(apk_open(&given, 1, &arena, &app, &partial, &why), OK);
+    source.app = app;
+    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+    if (tables_register(db, &sources, &why) != OK) {
+        fail_msg("%s", why.text);
+    }
+    assert_int_equal(sqlite3_prepare_v2(db,
+                             "SELECT entry, entry_at, at, size FROM app_file WHERE name LIKE 'a.%'",
+                             -1, &query, NULL),
+            SQLITE_OK);
+    while (sqlite3_step(query) == SQLITE_ROW) {
+        struct bytes bytes = bytes_of("-");
+        const char *name = (const char *)sqlite3_column_text(query, 0);
+        struct place place = {.entry = name,
+                .entry_at = (uint64_t)sqlite3_column_int64(query, 1),
+                .at = (uint64_t)sqlite3_column_int64(query, 2),
+                .size = (uint64_t)sqlite3_column_int64(query, 3)};
+        if (cited_bytes(&source, &place, &decoded, &bytes, &why) != OK) {
+            assert_int_equal(why.status, E_MISSING);
+        }
+        buffer_append_text(ret_names, name);
+        buffer_append_text(ret_names, " ");
+        buffer_append(ret_contents, bytes);
+        buffer_append_text(ret_contents, " ");
+    }
+    assert_int_equal(sqlite3_finalize(query), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+UNIT(tells_entries_of_one_name_apart_inside_a_bundle)
+{
+    for (size_t i = 0; i < 2; i++) {
+        struct buffer SCOPED(buffer_free) bundle = bundle_of("a.md", i == 1);
+        struct buffer SCOPED(buffer_free) names = {0}, contents = {0};
+        read_files(buffer_bytes(&bundle), &names, &contents);
+        assert_string_equal(buffer_text(&contents), "first other third ");
+        bool is_marked = strstr(buffer_text(&names), "base.apk!/a.txt@") != NULL;
+        assert_int_equal(is_marked, i == 1);
+    }
+}
+
+UNIT(takes_no_bytes_where_two_entries_have_one_name_in_the_end)
+{
+    struct buffer SCOPED(buffer_free) bundle = bundle_of("a.md", true);
+    struct buffer SCOPED(buffer_free) names = {0}, contents = {0};
+    read_files(buffer_bytes(&bundle), &names, &contents);
+    const char *mark = strchr(buffer_text(&names), '@');
+    assert_non_null(mark);
+    uint64_t offset = strtoull(mark + 1, NULL, 10);
+    char third[64];
+    (void)snprintf(third, sizeof(third), "a.txt@%" PRIu64, offset);
+    /* the longer path of the local header moves the directory */
+    size_t longer = strlen(third) - strlen("a.md");
+    (void)snprintf(third, sizeof(third), "a.txt@%" PRIu64, offset + longer);
+    struct buffer SCOPED(buffer_free) forged = bundle_of(third, true);
+    buffer_clear(&names);
+    buffer_clear(&contents);
+    read_files(buffer_bytes(&forged), &names, &contents);
+    assert_string_equal(buffer_text(&contents), "first - - ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +224,8 @@ int main(void)
             cmocka_unit_test(leaves_empty_what_is_not_there),
             cmocka_unit_test(many_citations_of_many_pieces_are_no_walk_over_all_for_each),
             cmocka_unit_test(digests_no_more_than_the_ceiling),
+            cmocka_unit_test(tells_entries_of_one_name_apart_inside_a_bundle),
+            cmocka_unit_test(takes_no_bytes_where_two_entries_have_one_name_in_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

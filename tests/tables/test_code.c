@@ -235,36 +235,122 @@ UNIT(says_that_dexes_past_the_ceiling_are_not_read)
     assert_false(code->complete);
 }
 
-UNIT(says_that_a_container_holds_more_than_the_first_dex)
+/* One more dex of a container: a class and an address, as the two strings say. */
+static void write_one(struct buffer *dex, const char *address, const char *class)
 {
-    struct dex_content content = {.version = "041"};
-    struct buffer SCOPED(buffer_free) dex = {0};
-    dex_write(&dex, &content);
-    size_t second = dex.size;
-    dex_write(&dex, &content);
-    dex_writer_end_container(&dex);
+    const struct bytes strings[] = {bytes_of(class), bytes_of(address)};
+    const uint32_t types[] = {0};
+    const struct dex_writer_class classes[] = {{0, 1, UINT32_MAX, UINT32_MAX}};
+    struct dex_content content = {.version = "041",
+            .strings = strings,
+            .types = types,
+            .classes = classes,
+            .string_count = 2,
+            .type_count = 1,
+            .class_count = 1};
+    dex_write(dex, &content);
+}
+
+/* An app whose classes.dex has this content, read as the sample's first exhibit. */
+static const struct code_facts *open_with_dex(struct bytes dex, struct fault *ret_partial)
+{
     struct axml_writer xml = {0};
     axml_open_element(&xml, "manifest");
     axml_put_text(&xml, 0, "package", "com.example.shop");
     axml_close_element(&xml, "manifest");
     struct apk_writer writer = {0};
     apk_put_xml(&writer, "AndroidManifest.xml", &xml);
-    apk_put_file(&writer, "classes.dex", buffer_bytes(&dex));
+    apk_put_file(&writer, "classes.dex", dex);
     struct buffer SCOPED(buffer_free) apk = apk_writer_finish(&writer);
     assert_int_equal(sample_open(&sample, 1), OK);
-    struct fault why = {0}, partial = {0};
-    struct apk_source file = {"", buffer_bytes(&apk)};
+    struct fault why = {0};
+    const char *kept = arena_copy(&sample.arena, buffer_bytes(&apk));
+    assert_non_null(kept);
+    struct apk_source file = {"", {(const uint8_t *)kept, apk.size}};
     struct app *app = NULL;
-    assert_int_equal(apk_open(&file, 1, &sample.arena, &app, &partial, &why), OK);
+    assert_int_equal(apk_open(&file, 1, &sample.arena, &app, ret_partial, &why), OK);
+    assert_int_equal(ret_partial->status, OK);
+    sample.items[0].app = app;
+    assert_int_equal(tables_read_code(app, sample.knowledge, &sample.arena, &sample.items[0].code,
+                             ret_partial, &why),
+            OK);
+    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+    assert_int_equal(tables_register(db, &sample.sources, &why), OK);
+    return sample.items[0].code;
+}
+
+static void assert_both_are_there(void)
+{
+    assert_rows(db, "SELECT dexes, classes, code_complete FROM app", "2|2|1\n");
+    assert_rows(db, "SELECT name, dex, defined FROM app_class",
+            "com.example.First|classes.dex|1\ncom.example.Second|classes.dex|1\n");
+    assert_rows(db, "SELECT value FROM app_string WHERE value LIKE 'https%' ORDER BY id DESC",
+            "https://second.example/b\nhttps://first.example/a\n");
+}
+
+UNIT(reads_each_dex_of_a_container_where_it_stands)
+{
+    struct buffer SCOPED(buffer_free) dex = {0};
+    write_one(&dex, "https://first.example/a", "Lcom/example/First;");
+    size_t second = dex.size;
+    write_one(&dex, "https://second.example/b", "Lcom/example/Second;");
+    dex_writer_end_container(&dex);
+    struct fault partial = {0};
+    const struct code_facts *code = open_with_dex(buffer_bytes(&dex), &partial);
     assert_int_equal(partial.status, OK);
-    const struct code_facts *code = NULL;
-    enum status status =
-            tables_read_code(app, sample.knowledge, &sample.arena, &code, &partial, &why);
-    assert_int_equal(status, OK);
-    assert_int_equal(partial.status, E_LIMIT);
-    assert_int_equal(partial.at, second);
-    assert_string_equal(partial.text, "classes.dex: only the first dex of a container is read");
+    assert_int_equal(code->dex_count, 2);
+    assert_int_equal(code->dexes[1].at, second);
+    assert_int_equal(code->url_count, 2);
+    const struct place *place = &code->urls[1].place;
+    assert_string_equal(place->entry, "classes.dex");
+    assert_int_equal(place->size, 24);
+    assert_memory_equal(dex.data + place->at, "https://second.example/b", 24);
+    assert_both_are_there();
+}
+
+UNIT(decodes_a_container_that_was_not_kept_for_each_of_its_dexes)
+{
+    struct buffer SCOPED(buffer_free) dex = {0};
+    write_one(&dex, "https://first.example/a", "Lcom/example/First;");
+    write_one(&dex, "https://second.example/b", "Lcom/example/Second;");
+    dex_writer_end_container(&dex);
+    struct fault partial = {0};
+    const struct code_facts *code = open_with_dex(buffer_bytes(&dex), &partial);
+    assert_int_equal(code->dex_count, 2);
+    for (size_t i = 0; i < code->dex_count; i++) {
+        code->dexes[i].dex = (struct dex){0};
+    }
+    assert_both_are_there();
+}
+
+UNIT(says_that_a_later_dex_of_a_container_could_not_be_read)
+{
+    struct buffer SCOPED(buffer_free) dex = {0};
+    write_one(&dex, "https://first.example/a", "Lcom/example/First;");
+    size_t second = dex.size;
+    write_one(&dex, "https://second.example/b", "Lcom/example/Second;");
+    dex_writer_end_container(&dex);
+    memcpy(dex.data + second, "xed", 3);
+    struct fault partial = {0};
+    const struct code_facts *code = open_with_dex(buffer_bytes(&dex), &partial);
+    assert_int_equal(partial.status, E_MALFORMED);
+    assert_string_equal(partial.text, "classes.dex: not a dex: no magic");
     assert_int_equal(code->dex_count, 1);
+    assert_false(code->complete);
+}
+
+UNIT(says_that_dexes_of_a_container_past_the_ceiling_are_not_read)
+{
+    struct buffer SCOPED(buffer_free) dex = {0};
+    for (size_t i = 0; i <= CODE_DEXES_MAX; i++) {
+        write_one(&dex, "https://first.example/a", "Lcom/example/First;");
+    }
+    dex_writer_end_container(&dex);
+    struct fault partial = {0};
+    const struct code_facts *code = open_with_dex(buffer_bytes(&dex), &partial);
+    assert_int_equal(partial.status, E_LIMIT);
+    assert_string_equal(partial.text, "classes.dex: only the first 1000 dex files are read");
+    assert_int_equal(code->dex_count, CODE_DEXES_MAX);
     assert_false(code->complete);
 }
 
@@ -281,8 +367,13 @@ int main(void)
                     a_payment_that_only_its_own_or_a_known_component_calls_stays_p1, close_all),
             cmocka_unit_test_teardown(tells_a_payment_class_by_its_whole_name, close_all),
             cmocka_unit_test_teardown(says_that_dexes_past_the_ceiling_are_not_read, close_sample),
+            cmocka_unit_test_teardown(reads_each_dex_of_a_container_where_it_stands, close_all),
             cmocka_unit_test_teardown(
-                    says_that_a_container_holds_more_than_the_first_dex, close_sample),
+                    decodes_a_container_that_was_not_kept_for_each_of_its_dexes, close_all),
+            cmocka_unit_test_teardown(
+                    says_that_a_later_dex_of_a_container_could_not_be_read, close_all),
+            cmocka_unit_test_teardown(
+                    says_that_dexes_of_a_container_past_the_ceiling_are_not_read, close_all),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* audit_template.c: aedile audit template, a design and the empty sheets that go with it. */
 #include "cli/audit/audit_limits.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "measure/inference/random.h"
@@ -221,7 +222,10 @@ static enum exit_code run_template(const struct call *call)
         return code;
     }
     if (call->arguments->operand_count > 0) {
-        return write_folder(call, &design, language) ? EXIT_CLEAN : EXIT_ENGINE;
+        interrupt_hold(true);
+        bool is_written = write_folder(call, &design, language);
+        interrupt_hold(false);
+        return is_written ? EXIT_CLEAN : EXIT_ENGINE;
     }
     put_guide(&output.buffer, &design, language);
     buffer_append_byte(&output.buffer, '\n');

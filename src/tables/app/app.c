@@ -77,7 +77,7 @@ static const struct column columns[COLUMNS] = {
         {"main_activity", "TEXT", "Class that the launcher opens; empty when none.", false},
         {"parts", "INTEGER", "Number of APKs; more than 1 for a split set.", false},
         {"files", "INTEGER", "Number of archive entries in all parts.", false},
-        {"dexes", "INTEGER", "Number of classes*.dex read.", false},
+        {"dexes", "INTEGER", "Number of dexes read; one classes*.dex may hold several.", false},
         {"classes", "INTEGER", "Number of classes that they define.", false},
         {"methods", "INTEGER", "Number of methods that they name.", false},
         {"code_complete", "INTEGER", "1 when every dex could be read.", false},

@@ -1,5 +1,7 @@
 #include "tables/app/rows.h"
 
+#include "evidence/apk/entry_name.h"
+
 size_t entry_rows(const struct app *app)
 {
     size_t rows = 0;
@@ -22,14 +24,31 @@ struct place entry_place(const struct entry_row *row, struct scan_state *state)
 {
     struct place place = {"", row->part->outer_at, row->part->outer_size, 0, row->entry->size};
     buffer_clear(&state->text);
-    buffer_append_text(&state->text, row->part->name);
-    buffer_append_text(&state->text, row->entry->path);
+    entry_name_put(&state->text, row->part, row->entry);
     place.entry = buffer_text(&state->text);
     if (row->part->borrowed) {
         place.entry_at += row->entry->data_at;
         place.entry_size = row->entry->compressed_size;
     }
     return place;
+}
+
+/* Open a dex that is not kept. Its entry is decoded, unless the dex before was of the same one. */
+static enum status open_dex(const struct source *source, struct scan_state *state,
+        const struct code_dex *record, struct fault *why)
+{
+    enum status status = OK;
+    if (state->cached == 0 || source->code->dexes[state->cached - 1].entry != record->entry) {
+        const struct zip *zip = &source->app->parts[record->part].zip;
+        status = zip_read(zip, record->entry, &state->buffer, why);
+        if (status == E_MALFORMED && state->buffer.size == record->entry->size) {
+            status = OK; /* a wrong CRC-32: an anomaly, and Android runs it */
+        }
+    }
+    state->cached = 0;
+    return status == OK
+                   ? dex_open_at(buffer_bytes(&state->buffer), record->at, NULL, state->opaque, why)
+                   : status;
 }
 
 enum status dex_of(const struct source *source, struct scan_state *state, size_t number,
@@ -47,15 +66,7 @@ enum status dex_of(const struct source *source, struct scan_state *state, size_t
         return refuse(why, E_MEMORY, 0, "no memory to read %s", record->name);
     }
     if (state->cached != number + 1) {
-        state->cached = 0;
-        const struct zip *zip = &source->app->parts[record->part].zip;
-        enum status status = zip_read(zip, record->entry, &state->buffer, why);
-        if (status == E_MALFORMED && state->buffer.size == record->entry->size) {
-            status = OK; /* a wrong CRC-32: an anomaly, and Android runs it */
-        }
-        if (status == OK) {
-            status = dex_open(buffer_bytes(&state->buffer), NULL, state->opaque, why);
-        }
+        enum status status = open_dex(source, state, record, why);
         if (status != OK) {
             return status;
         }

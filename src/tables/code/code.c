@@ -1,5 +1,6 @@
 #include "tables/code/code.h"
 
+#include "evidence/apk/entry_name.h"
 #include "tables/code/collect.h"
 #include "tables/tables.h"
 
@@ -13,8 +14,12 @@ static enum status no_memory(struct fault *why)
 const char *collect_name(
         struct collect *collect, const struct apk_part *part, const struct zip_entry *entry)
 {
-    return part->name[0] == 0 ? entry->path
-                              : arena_print(collect->arena, "%s%s", part->name, entry->path);
+    if (part->name[0] == 0) {
+        return entry->path;
+    }
+    buffer_clear(&collect->text);
+    entry_name_put(&collect->text, part, entry);
+    return collect->text.failed ? NULL : arena_copy(collect->arena, buffer_bytes(&collect->text));
 }
 
 struct place collect_place(const struct apk_part *part, const struct zip_entry *entry,
@@ -89,16 +94,6 @@ static void remember_unreadable(struct collect *collect, const char *name, const
     }
 }
 
-/* A dex container (version 041) holds several dexes. The tables know one an entry. */
-static void note_container(struct collect *collect, const char *name, const struct dex *dex)
-{
-    struct fault rest;
-    if (dex->next_at != 0) {
-        (void)refuse(&rest, E_LIMIT, dex->next_at, "only the first dex of a container is read");
-        remember_unreadable(collect, name, ": ", &rest, dex->next_at);
-    }
-}
-
 static bool is_kept(const struct zip_entry *entry, size_t kept)
 {
     return entry->size > 0 && entry->size < CODE_KEPT_MAX - kept;
@@ -149,56 +144,8 @@ static bool decode(struct collect *collect, const struct apk_part *part,
     return true;
 }
 
-/* One dex: decode, note its classes, look at its types and strings. */
-static enum status read_dex(struct collect *collect, size_t part_number,
-        const struct zip_entry *entry, struct fault *why)
-{
-    const struct apk_part *part = &collect->app->parts[part_number];
-    struct code_facts *facts = collect->facts;
-    struct code_dex *record = &facts->dexes[facts->dex_count];
-    struct fault unreadable = {0};
-    struct buffer kept = {0};
-    struct dex dex;
-    *record = (struct code_dex){.part = part_number, .entry = entry};
-    record->name = collect_name(collect, part, entry);
-    if (record->name == NULL) {
-        return no_memory(why);
-    }
-    choose_room(collect, entry, &kept);
-    struct buffer *decoded = kept.data != NULL ? &kept : &collect->decoded;
-    if (!decode(collect, part, entry, record->name, decoded, &unreadable)) {
-        remember_unreadable(collect, part->name, "", &unreadable, unreadable.at);
-        return unreadable.status == E_MEMORY ? no_memory(why) : OK;
-    }
-    facts->anomalies.entry = record->name;
-    if (dex_open(buffer_bytes(decoded), &facts->anomalies, &dex, &unreadable) != OK) {
-        remember_unreadable(collect, record->name, ": ", &unreadable, entry->data_at);
-        return OK;
-    }
-    note_container(collect, record->name, &dex);
-    record->dex = kept.data != NULL ? dex : (struct dex){0};
-    record->method_count = dex.method_count;
-    record->string_count = dex.string_count;
-    record->first_class = facts->class_count;
-    record->first_string = facts->string_count;
-    enum status status = collect_types(collect, record, &dex, why);
-    if (status == OK) {
-        unreadable.status = OK;
-        status = collect_calls(collect, record, &dex, &unreadable, why);
-    }
-    if (status == OK && unreadable.status != OK) {
-        remember_unreadable(collect, record->name, ": ", &unreadable, entry->data_at);
-    }
-    if (status == OK) {
-        status = collect_strings(collect, record, &dex, why);
-    }
-    facts->dex_count++;
-    facts->class_count += record->class_count;
-    facts->string_count += record->string_count;
-    return status;
-}
-
-/* Counts a dex; many entries may share the same few bytes of a file. */
+/* Counts a dex; many entries may share the same few bytes of a file, and the dexes of a container
+ * all of it. */
 static bool may_read(struct collect *collect, const struct zip_entry *entry, struct fault *why)
 {
     if (collect->dexes_tried == CODE_DEXES_MAX) {
@@ -215,11 +162,92 @@ static bool may_read(struct collect *collect, const struct zip_entry *entry, str
     return true;
 }
 
+/* What a dex holds: its classes, their calls, its strings. */
+static enum status look_inside(
+        struct collect *collect, struct code_dex *record, const struct dex *dex, struct fault *why)
+{
+    struct fault unseen = {0};
+    enum status status = collect_types(collect, record, dex, why);
+    if (status == OK) {
+        unseen.status = OK;
+        status = collect_calls(collect, record, dex, &unseen, why);
+    }
+    if (status == OK && unseen.status != OK) {
+        remember_unreadable(collect, record->name, ": ", &unseen, record->entry->data_at);
+    }
+    return status == OK ? collect_strings(collect, record, dex, why) : status;
+}
+
+/* One dex of an entry, `origin` being what its dexes have in common and *at where its header is.
+ * Then *at is where the next one of a container is, 0 when there is none or this is unreadable. */
+static enum status read_dex(struct collect *collect, const struct code_dex *origin,
+        struct bytes decoded, bool keeps, uint64_t *at, struct fault *why)
+{
+    struct code_facts *facts = collect->facts;
+    struct fault unreadable = {0};
+    struct dex dex;
+    uint64_t header = *at;
+    *at = 0;
+    if (!arena_grow(collect->arena, (void **)&facts->dexes, facts->dex_count,
+                &collect->dex_capacity, sizeof(*facts->dexes))) {
+        return no_memory(why);
+    }
+    if (dex_open_at(decoded, header, &facts->anomalies, &dex, &unreadable) != OK) {
+        remember_unreadable(collect, origin->name, ": ", &unreadable, origin->entry->data_at);
+        return OK;
+    }
+    struct code_dex *record = &facts->dexes[facts->dex_count];
+    *record = *origin;
+    record->at = header;
+    record->dex = keeps ? dex : (struct dex){0};
+    record->method_count = dex.method_count;
+    record->string_count = dex.string_count;
+    record->first_class = facts->class_count;
+    record->first_string = facts->string_count;
+    enum status status = look_inside(collect, record, &dex, why);
+    facts->dex_count++;
+    facts->class_count += record->class_count;
+    facts->string_count += record->string_count;
+    *at = dex.next_at;
+    return status;
+}
+
+/* One entry: decode it and read its dex, or the dexes of a container (version 041) in turn. */
+static enum status read_entry(struct collect *collect, size_t part_number,
+        const struct zip_entry *entry, struct fault *why)
+{
+    const struct apk_part *part = &collect->app->parts[part_number];
+    struct code_dex origin = {.part = part_number, .entry = entry};
+    struct fault unreadable = {0};
+    struct buffer kept = {0};
+    origin.name = collect_name(collect, part, entry);
+    if (origin.name == NULL) {
+        return no_memory(why);
+    }
+    choose_room(collect, entry, &kept);
+    struct buffer *decoded = kept.data != NULL ? &kept : &collect->decoded;
+    if (!decode(collect, part, entry, origin.name, decoded, &unreadable)) {
+        remember_unreadable(collect, part->name, "", &unreadable, unreadable.at);
+        return unreadable.status == E_MEMORY ? no_memory(why) : OK;
+    }
+    collect->facts->anomalies.entry = origin.name;
+    struct bytes bytes = buffer_bytes(decoded);
+    uint64_t at = 0;
+    enum status status = read_dex(collect, &origin, bytes, kept.data != NULL, &at, why);
+    while (status == OK && at != 0) {
+        if (!may_read(collect, entry, &unreadable)) {
+            remember_unreadable(collect, origin.name, ": ", &unreadable, entry->data_at);
+            return OK;
+        }
+        status = read_dex(collect, &origin, bytes, kept.data != NULL, &at, why);
+    }
+    return status;
+}
+
 /* The dexes that Android would load; what lies beside them is an anomaly, not code. */
 static enum status read_part(struct collect *collect, size_t part_number, struct fault *why)
 {
     const struct apk_part *part = &collect->app->parts[part_number];
-    struct code_facts *facts = collect->facts;
     enum status status = OK;
     for (size_t i = 0; status == OK && i < part->dex_count && part->dexes[i].loaded; i++) {
         struct fault limit = {0};
@@ -227,11 +255,7 @@ static enum status read_part(struct collect *collect, size_t part_number, struct
             remember_unreadable(collect, part->name, "", &limit, part->dexes[i].entry->central_at);
             return OK;
         }
-        if (!arena_grow(collect->arena, (void **)&facts->dexes, facts->dex_count,
-                    &collect->dex_capacity, sizeof(*facts->dexes))) {
-            return no_memory(why);
-        }
-        status = read_dex(collect, part_number, part->dexes[i].entry, why);
+        status = read_entry(collect, part_number, part->dexes[i].entry, why);
     }
     return status;
 }

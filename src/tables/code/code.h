@@ -14,10 +14,12 @@
 enum { CODE_DEXES_MAX = 1000, CODE_FACTS_MAX = 200000, CODE_KEPT_MAX = 16 << 20 };
 enum { CODE_BYTES_MAX = 1 << 30 };
 
-/* One classes*.dex. Only the class types are numbered here: arrays and primitives are none. */
+/* One dex: a classes*.dex, or one of a container. Only the class types are numbered here: arrays
+ * and primitives are none. */
 struct code_dex {
     size_t part; /* index into app->parts */
     const struct zip_entry *entry;
+    uint64_t at;           /* of its header in the entry: 0 but in a container */
     const char *name;      /* entry path with the part's prefix */
     uint32_t *class_types; /* type indexes, ascending */
     uint8_t *defined;      /* one a class type: 1 when the dex defines it */
