@@ -78,7 +78,8 @@ static bool make_room(struct name_map *map)
     if (map->count + 1 <= map->capacity / 2) {
         return true;
     }
-    struct name_map larger = {map->arena, NULL, map->capacity == 0 ? 64 : map->capacity * 4, 0};
+    struct name_map larger = {
+            .arena = map->arena, .capacity = map->capacity == 0 ? 64 : map->capacity * 4};
     larger.slots = arena_array(map->arena, larger.capacity, sizeof(*larger.slots));
     if (larger.slots == NULL) {
         return false;
@@ -89,6 +90,7 @@ static bool make_room(struct name_map *map)
         }
     }
     larger.count = map->count;
+    larger.longest = map->longest;
     *map = larger;
     return true;
 }
@@ -104,12 +106,14 @@ enum status name_map_put(struct name_map *map, struct bytes name, size_t value)
     }
     *slot = (struct name_slot){name, value};
     map->count++;
+    map->longest = name.size > map->longest ? name.size : map->longest;
     return OK;
 }
 
 bool name_map_find(const struct name_map *map, struct bytes name, size_t *ret_value)
 {
-    const struct name_slot *slot = map->capacity == 0 ? NULL : slot_of(map, name);
+    bool may_be_there = map->capacity > 0 && name.size <= map->longest;
+    const struct name_slot *slot = may_be_there ? slot_of(map, name) : NULL;
     if (slot == NULL || slot->name.data == NULL) {
         return false;
     }

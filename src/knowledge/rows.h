@@ -34,6 +34,7 @@ struct name_map {
     struct arena *arena;
     struct name_slot *slots;
     size_t capacity, count;
+    size_t longest; /* bytes of its longest name */
 };
 
 /* Put a name that is not there yet: OK, E_USAGE when it is there, E_MEMORY. */

@@ -17,6 +17,7 @@ struct sdk_index {
     struct node *nodes;
     struct slot *slots;
     size_t node_count, slot_count; /* a power of two, at most half of them used */
+    size_t longest;                /* bytes of the longest name of a node */
     uint32_t *patterns;            /* numbers of the library marks that hold a '*' */
     size_t pattern_count;
 };
@@ -92,6 +93,7 @@ static struct node *add_node(struct sdk_index *index, const struct walk *walk)
                 (struct node){.name = (const char *)walk->name.data, .size = walk->at};
         *slot = (struct slot){
                 (uint32_t)(walk->hash ^ walk->hash >> 32), (uint32_t)index->node_count};
+        index->longest = walk->at > index->longest ? walk->at : index->longest;
     }
     return &index->nodes[slot->node - 1];
 }
@@ -179,6 +181,8 @@ static const struct node *follow(
 {
     const struct node *node = NULL;
     *ret_prefix = NULL;
+    walk->name =
+            bytes_slice(walk->name, 0, list->index->longest + 1); /* fits no node, whole or cut */
     while (walk_next(walk)) {
         uint32_t number = slot_of(list->index, walk)->node;
         if (number == 0) {
@@ -210,6 +214,9 @@ static const struct sdk_mark *match_whole(
         const struct sdk_list *list, enum sdk_mark_kind kind, struct bytes name)
 {
     struct walk walk = walk_along(name, false);
+    if (name.size > list->index->longest) {
+        return NULL;
+    }
     walk_to_end(&walk);
     uint32_t number = slot_of(list->index, &walk)->node;
     return number == 0 ? NULL : mark_of(list, &list->index->nodes[number - 1], kind);

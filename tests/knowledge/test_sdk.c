@@ -1,9 +1,11 @@
 #include "support/unit.h"
 
+#include "knowledge/rows.h"
 #include "knowledge/sdk.h"
 #include "knowledge/sdk_switch.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #define HEAD "id,name,company,category,tracker,kind,value,source\n"
 #define UM   "um,Umbrella,Umbrella Ltd,analytics,no,"
@@ -160,6 +162,29 @@ static void refuses(const char *csv, uint64_t line, const char *text)
     assert_string_equal(why.text, text);
 }
 
+/* A manifest of a few kilobytes may name the same megabyte for each of 100,000 components. What
+ * lies behind the longest mark's length is out of bounds here, so to read it is to crash. */
+UNIT(reads_no_more_of_a_name_than_a_mark_has)
+{
+    enum { SIZE = 1 << 20, SEEN = 1 << 12 };
+    uint8_t *text = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_true(text != MAP_FAILED);
+    memset(text, 'A', SIZE);
+    memcpy(text, "Lcom/um/", 8);
+    memcpy(text + SIZE - 1, ";", 1);
+    struct bytes whole = {text, SIZE}, dotted = {text + 1, SIZE - 1};
+    assert_string_equal(id_of(sdk_match_descriptor(&list, whole)), "um");
+    memcpy(text + 4, ".um.", 4);
+    assert_int_equal(mprotect(text + SEEN, SIZE - SEEN, PROT_NONE), 0);
+    assert_string_equal(id_of(sdk_match(&list, SDK_PREFIX, dotted)), "um");
+    assert_string_equal(id_of(sdk_match(&list, SDK_COMPONENT, dotted)), "none");
+    size_t number = 0;
+    struct name_map map = {.arena = &arena};
+    assert_int_equal(name_map_put(&map, bytes_of("com.um.Service"), 1), OK);
+    assert_false(name_map_find(&map, dotted, &number));
+    assert_int_equal(munmap(text, SIZE), 0);
+}
+
 UNIT(refuses_a_bad_row_with_its_line)
 {
     refuses(HEAD UM "package,com.um,a\n", 2, "column 'kind' cannot be 'package'");
@@ -220,6 +245,7 @@ int main(void)
             cmocka_unit_test(a_descriptor_fits_the_same_whatever_was_asked_before),
             cmocka_unit_test(a_stem_is_what_neighbours_share),
             cmocka_unit_test(a_second_file_adds_marks_and_trackers_to_what_the_first_describes),
+            cmocka_unit_test(reads_no_more_of_a_name_than_a_mark_has),
             cmocka_unit_test(refuses_a_bad_row_with_its_line),
             cmocka_unit_test(an_empty_list_fits_nothing),
             cmocka_unit_test(a_switch_is_off_at_its_value_however_the_manifest_writes_it),

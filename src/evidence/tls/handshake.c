@@ -149,6 +149,8 @@ static enum status add_certificate(
         note(reader, side, "tls-bad-certificate", "a certificate cannot be read");
     } else if (status != OK) {
         return status;
+    } else if (certificate.unread != NULL) {
+        note(reader, side, "tls-partial-certificate", certificate.unread);
     }
     certificate.tls_session = (uint32_t)reader->session + 1;
     certificate.position = session->certificate_count++;

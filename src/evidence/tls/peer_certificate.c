@@ -23,10 +23,25 @@ static void release_certificate(X509 **certificate)
     X509_free(*certificate);
 }
 
+/* Bytes up to `last` are written as RFC 4514 (section 2.4) writes them, \00: a NUL would end the
+ * text, and a space in a host name make two of it. */
+static void append_escaped(struct buffer *out, struct bytes text, uint8_t last)
+{
+    for (size_t at = 0, run = 0; at <= text.size; at++) {
+        if (at == text.size || text.data[at] <= last) {
+            utf8_append_repaired(out, bytes_slice(text, run, at - run));
+            run = at + 1;
+        }
+        if (at < text.size && run == at + 1) {
+            buffer_print(out, "\\%02X", text.data[at]);
+        }
+    }
+}
+
 static const char *repaired(struct bytes text, struct arena *arena)
 {
     struct buffer SCOPED(buffer_free) copy = {0};
-    utf8_append_repaired(&copy, text);
+    append_escaped(&copy, text, 0);
     return copy.failed ? NULL : arena_copy(arena, buffer_bytes(&copy));
 }
 
@@ -60,7 +75,8 @@ static bool find_organization(const X509_NAME *subject, struct arena *arena, con
     return *ret_text != NULL;
 }
 
-static void append_name(const GENERAL_NAME *name, struct buffer *out)
+/* False: what is written has no room for it. */
+static bool append_name(const GENERAL_NAME *name, struct buffer *out)
 {
     char address[INET6_ADDRSTRLEN];
     const ASN1_STRING *string = name->type == GEN_DNS     ? name->d.dNSName
@@ -77,25 +93,31 @@ static void append_name(const GENERAL_NAME *name, struct buffer *out)
     } else if (name->type == GEN_IPADD) {
         text.size = 0;
     }
-    if (text.size == 0 || text.size > NAMES_MAX - out->size) {
-        return;
+    if (text.size > NAMES_MAX - out->size) {
+        return false;
     }
-    if (out->size > 0) {
+    if (text.size > 0 && out->size > 0) {
         buffer_append_byte(out, ' ');
     }
-    utf8_append_repaired(out, text);
+    append_escaped(out, text, ' ');
+    return out->size < NAMES_MAX;
 }
 
-/* DNS and IP subject alternative names (RFC 5280, section 4.2.1.6). */
-static const char *names_text(const X509 *certificate, struct arena *arena)
+/* DNS and IP subject alternative names (RFC 5280, section 4.2.1.6). None when they stand twice, are
+ * malformed or too many: half of them would tell that the certificate is another host's. */
+static const char *names_text(const X509 *certificate, struct arena *arena, bool *ret_whole)
 {
+    enum { ABSENT = -1 }; /* as X509_get_ext_d2i says */
+    int critical = ABSENT;
     struct buffer SCOPED(buffer_free) out = {0};
-    GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
-    for (int i = 0; i < sk_GENERAL_NAME_num(names) && out.size < NAMES_MAX; i++) {
-        append_name(sk_GENERAL_NAME_value(names, i), &out);
+    GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name, &critical, NULL);
+    bool whole = names != NULL || critical == ABSENT;
+    for (int i = 0; i < sk_GENERAL_NAME_num(names) && whole; i++) {
+        whole = append_name(sk_GENERAL_NAME_value(names, i), &out);
     }
     GENERAL_NAMES_free(names);
-    return out.failed ? NULL : arena_copy(arena, buffer_bytes(&out));
+    *ret_whole = whole;
+    return out.failed ? NULL : arena_copy(arena, whole ? buffer_bytes(&out) : (struct bytes){0});
 }
 
 static const char *serial_text(const X509 *certificate, struct arena *arena)
@@ -176,14 +198,31 @@ static void try_signature(
     found->self_signed = X509_self_signed(parsed, 1) == 1;
 }
 
+/* What of the certificate no rule can judge, as an anomaly tells it; NULL: nothing. */
+static const char *find_unread(
+        const struct tls_certificate *found, const EVP_PKEY *key, bool has_all_names)
+{
+    if (!has_all_names) {
+        return "the names of a certificate cannot be read, or are too many";
+    }
+    if (found->not_before == TIME_UNKNOWN || found->not_after == TIME_UNKNOWN) {
+        return "the times of a certificate cannot be read";
+    }
+    if (key == NULL) {
+        return "the key of a certificate cannot be read";
+    }
+    return found->signature_untried ? "a signature of a certificate's own key was not tried" : NULL;
+}
+
 static bool read_parts(
         X509 *parsed, struct arena *arena, size_t *tried, struct tls_certificate *found)
 {
+    bool has_all_names = false;
     const X509_NAME *subject = X509_get_subject_name(parsed);
     EVP_PKEY *key = X509_get0_pubkey(parsed);
     found->subject = name_text(subject, arena);
     found->issuer = name_text(X509_get_issuer_name(parsed), arena);
-    found->names = names_text(parsed, arena);
+    found->names = names_text(parsed, arena, &has_all_names);
     found->serial = serial_text(parsed, arena);
     found->signature_algorithm = algorithm_text(X509_get_signature_nid(parsed), arena);
     found->key_type = key_text(parsed);
@@ -191,6 +230,7 @@ static bool read_parts(
     found->not_before = time_of(X509_get0_notBefore(parsed));
     found->not_after = time_of(X509_get0_notAfter(parsed));
     try_signature(parsed, key, tried, found);
+    found->unread = find_unread(found, key, has_all_names);
     return find_organization(subject, arena, &found->organization) && found->subject != NULL &&
            found->issuer != NULL && found->names != NULL && found->serial != NULL &&
            found->signature_algorithm != NULL;

@@ -26,6 +26,7 @@ struct tls_certificate {
     uint32_t tls_session, position;                      /* 0: leaf */
     const char *subject, *issuer, *organization, *names; /* names: DNS and IP SANs, space between */
     const char *serial, *sha256, *signature_algorithm, *key_type;
+    const char *unread; /* what of it could not be read or tried, for people; NULL: nothing */
     int key_bits;
     int64_t not_before, not_after;
     bool self_signed, signature_untried; /* the latter: whether it is self-signed is unknown */

@@ -95,6 +95,8 @@ static const struct loss {
                         "有 TLS 连接后续不是 TLS 记录"}},
         {"tls-long-message", session_tables,
                 {"a TLS handshake message was too long to be read", "有 TLS 握手消息过长"}},
+        {"tls-partial-certificate", certificate_tables,
+                {"a certificate could be read only in part", "有证书只读取了一部分"}},
         {"transport-header-broken", traffic_all_tables,
                 {"packets have a broken TCP or UDP header", "有数据包的 TCP 或 UDP 首部损坏"}},
         {"websocket-bad-frame", traffic_exchange_tables,
