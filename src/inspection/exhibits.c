@@ -17,6 +17,10 @@
 /* Bytes of one exhibit: four times what a ZIP archive without zip64 can hold. */
 #define EXHIBIT_SIZE_MAX (UINT64_C(16) << 30)
 
+/* Bytes of an exhibit that stay mapped after its digest, for a signature's digest reads them again;
+ * and those of an app that stay while its code is read. Mapping 18 MB anew takes a millisecond. */
+enum { DIGESTED_KEPT_MAX = 32 << 20, APP_KEPT_MAX = 4 << 20 };
+
 struct opened_file {
     struct file file;
     struct opened_file *next;
@@ -134,7 +138,7 @@ static enum status read_app(struct exhibits *exhibits, const struct apk_source *
         exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
         return OK;
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && exhibit->size > APP_KEPT_MAX; i++) {
         file_forget(files[i].file); /* verifying read all of it; the code is a part */
     }
     exhibit->kind = EXHIBIT_APP;
@@ -180,6 +184,15 @@ static enum status read_traffic(struct exhibits *exhibits, struct exhibit *exhib
     return exhibit_read_traffic(exhibits, exhibit, source, file, key_log, why);
 }
 
+/* The digest of a file of the exhibit, whose size counts it already. */
+static enum status digest_file(const struct exhibit *exhibit, struct bytes file,
+        char ret_hex[SHA256_HEX + 1], struct fault *why)
+{
+    return exhibit->size <= DIGESTED_KEPT_MAX
+                   ? sha256_hex(file, ret_hex, why)
+                   : sha256_hex_by_pieces(file, file_forget, ret_hex, why);
+}
+
 static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
         struct source *source, const struct session_exhibit *said, struct fault *why)
 {
@@ -197,7 +210,7 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
         exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
         return OK;
     }
-    if (sha256_hex_by_pieces(file.file, file_forget, exhibit->sha256, why) != OK) {
+    if (digest_file(exhibit, file.file, exhibit->sha256, why) != OK) {
         return E_MEMORY;
     }
     if (file.file.size == 0) {
@@ -206,6 +219,7 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
         return OK;
     }
     if (traffic_kind(file.file) != EXHIBIT_UNKNOWN) {
+        file_forget(file.file); /* it is read by pieces that are let go */
         return read_traffic(exhibits, exhibit, source, file.file, said, why);
     }
     if (filing_register_is_register(file.file)) {
@@ -225,11 +239,11 @@ static enum status read_file(struct exhibits *exhibits, struct exhibit *exhibit,
 
 /* One line as sha256sum prints it: the digest of a split set is that of its list of digests, so
  * that `sha256sum *.apk | sha256sum` repeats it. */
-static enum status list_digest(
-        const char *name, struct bytes file, struct buffer *list, struct fault *why)
+static enum status list_digest(const struct exhibit *exhibit, const char *name, struct bytes file,
+        struct buffer *list, struct fault *why)
 {
     char digest[SHA256_HEX + 1];
-    enum status status = sha256_hex_by_pieces(file, file_forget, digest, why);
+    enum status status = digest_file(exhibit, file, digest, why);
     if (status == OK) {
         buffer_print(list, "%s  %s\n", digest, name);
     }
@@ -258,7 +272,7 @@ static enum status read_split_set(struct exhibits *exhibits, struct exhibit *exh
         status = open_file(exhibits, path, &files[count].file, &fault);
         if (status == OK) {
             exhibit->size += files[count].file.size;
-            status = list_digest(name, files[count].file, &list, &fault);
+            status = list_digest(exhibit, name, files[count].file, &list, &fault);
         }
         count++;
     }

@@ -239,24 +239,54 @@ UNIT(reads_no_key_that_gives_a_curve_in_full)
     static const char reason[] = "the key gives an elliptic curve in full, not by name";
     struct tls_certificate peer;
     struct certificate signer;
+    struct known_certificates known = {.next = 0};
     struct bytes key_der;
     size_t tried = 0;
     struct fault why = {0};
     struct bytes der = certificate_on("named_curve", &key_der);
     assert_int_equal(peer_certificate_read(der, &bed.arena, &tried, &peer, &why), OK);
-    assert_int_equal(certificate_read(der, &bed.arena, &signer, &why), OK);
-    EVP_PKEY *key = public_key_read(key_der);
+    assert_int_equal(certificate_read(&known, der, &bed.arena, &signer, &why), OK);
+    EVP_PKEY *key = public_key_read(&known, key_der);
     assert_non_null(key);
     EVP_PKEY_free(key);
     der = certificate_on("explicit", &key_der);
     assert_int_equal(peer_certificate_read(der, &bed.arena, &tried, &peer, &why), E_MALFORMED);
     assert_string_equal(why.text, reason);
     assert_int_equal(strlen(peer.sha256), 64); /* still told apart from others */
-    assert_int_equal(certificate_read(der, &bed.arena, &signer, &why), E_MALFORMED);
+    assert_int_equal(certificate_read(&known, der, &bed.arena, &signer, &why), E_MALFORMED);
     assert_string_equal(why.text, reason);
-    assert_null(certificate_key(der));
-    assert_null(public_key_read(key_der));
-    assert_false(certificate_holds_key(der, key_der));
+    assert_null(certificate_key(&known, der));
+    assert_null(public_key_read(&known, key_der));
+    assert_false(certificate_holds_key(&known, der, key_der));
+    known_certificates_free(&known);
+}
+
+UNIT(decodes_a_key_that_stands_many_times_once)
+{
+    struct known_certificates known = {.next = 0};
+    struct bytes key_der, other_key;
+    struct bytes der = certificate_on("named_curve", &key_der);
+    X509 *first = certificate_parse(&known, der), *again = certificate_parse(&known, der);
+    assert_non_null(first);
+    assert_ptr_equal(first, again);
+    EVP_PKEY *own = certificate_parsed_key(first), *alone = public_key_read(&known, key_der);
+    assert_ptr_equal(own, alone);
+    EVP_PKEY_free(alone);
+    for (int i = 0; i < CERTIFICATES_KNOWN; i++) { /* others take its place */
+        certificate_free(certificate_parse(&known, certificate_on("named_curve", &other_key)));
+    }
+    alone = public_key_read(&known, key_der);
+    assert_ptr_not_equal(own, alone);
+    assert_int_equal(EVP_PKEY_eq(own, alone), 1);
+    EVP_PKEY *other = public_key_read(&known, other_key);
+    assert_int_equal(EVP_PKEY_eq(own, other), 0);
+    known_certificates_free(&known);
+    assert_true(certificate_is_issued_by(first, again)); /* what was handed out stays */
+    EVP_PKEY_free(own);
+    EVP_PKEY_free(alone);
+    EVP_PKEY_free(other);
+    certificate_free(first);
+    certificate_free(again);
 }
 
 UNIT(tries_so_many_signatures_and_tells_that_others_are_untried)
@@ -590,6 +620,7 @@ int main(void)
             T(tells_what_a_tls_1_2_handshake_shows),
             T(reads_the_certificate_that_the_server_shows),
             T(reads_no_key_that_gives_a_curve_in_full),
+            T(decodes_a_key_that_stands_many_times_once),
             T(tries_so_many_signatures_and_tells_that_others_are_untried),
             T(tries_no_signature_by_a_key_that_takes_long),
             T(opens_suites_that_encrypt_nothing),

@@ -29,11 +29,43 @@ static void release_name(X509_NAME **name)
     X509_NAME_free(*name);
 }
 
-X509 *certificate_parse(struct bytes der)
+static X509 *parse(struct bytes der)
 {
     const unsigned char *at = der.data;
     bool is_sane = der.size > 0 && der.size <= LONG_MAX && !has_own_curve(der);
     return is_sane ? d2i_X509(NULL, &at, (long)der.size) : NULL;
+}
+
+/* The caller and `known` each hold a reference of their own. */
+static X509 *shared(X509 *parsed)
+{
+    return X509_up_ref(parsed) == 1 ? parsed : NULL;
+}
+
+X509 *certificate_parse(struct known_certificates *known, struct bytes der)
+{
+    for (size_t i = 0; i < CERTIFICATES_KNOWN; i++) {
+        if (known->parsed[i] != NULL && bytes_equal(known->der[i], der)) {
+            return shared(known->parsed[i]);
+        }
+    }
+    X509 *parsed = parse(der);
+    if (parsed == NULL) {
+        return NULL;
+    }
+    size_t place = known->next++ % CERTIFICATES_KNOWN;
+    X509_free(known->parsed[place]);
+    known->parsed[place] = parsed;
+    known->der[place] = der;
+    return shared(parsed);
+}
+
+void known_certificates_free(struct known_certificates *known)
+{
+    for (size_t i = 0; i < CERTIFICATES_KNOWN; i++) {
+        X509_free(known->parsed[i]);
+    }
+    *known = (struct known_certificates){.next = 0};
 }
 
 void certificate_free(X509 *parsed)
@@ -126,10 +158,10 @@ static bool digest_text(struct bytes der, const EVP_MD *method, char *ret_hex)
     return true;
 }
 
-enum status certificate_read(struct bytes der, struct arena *arena,
-        struct certificate *ret_certificate, struct fault *why)
+enum status certificate_read(struct known_certificates *known, struct bytes der,
+        struct arena *arena, struct certificate *ret_certificate, struct fault *why)
 {
-    X509 *parsed SCOPED(release_certificate) = certificate_parse(der);
+    X509 *parsed SCOPED(release_certificate) = certificate_parse(known, der);
     if (parsed == NULL) {
         return refuse(why, E_MALFORMED, 0, "%s",
                 has_own_curve(der) ? OWN_CURVE_REASON : "not an X.509 certificate");
@@ -217,38 +249,60 @@ EVP_PKEY *certificate_parsed_key(X509 *parsed)
     return parsed == NULL ? NULL : X509_get_pubkey(parsed);
 }
 
-EVP_PKEY *certificate_key(struct bytes der)
+EVP_PKEY *certificate_key(struct known_certificates *known, struct bytes der)
 {
-    X509 *parsed SCOPED(release_certificate) = certificate_parse(der);
+    X509 *parsed SCOPED(release_certificate) = certificate_parse(known, der);
     return certificate_parsed_key(parsed);
 }
 
-EVP_PKEY *public_key_read(struct bytes subject_public_key_info)
+/* True when the certificate's key stands in it by exactly these bytes. */
+static bool stores_key(const X509 *parsed, struct bytes subject_public_key_info)
 {
+    const X509_PUBKEY *key = X509_get_X509_PUBKEY(parsed);
+    unsigned char *stored = NULL;
+    int size = i2d_X509_PUBKEY(key, NULL);
+    if (size <= 0 || (size_t)size != subject_public_key_info.size) {
+        return false;
+    }
+    size = i2d_X509_PUBKEY(key, &stored);
+    bool same =
+            size > 0 && bytes_equal(subject_public_key_info, (struct bytes){stored, (size_t)size});
+    OPENSSL_free(stored);
+    return same;
+}
+
+EVP_PKEY *public_key_read(
+        const struct known_certificates *known, struct bytes subject_public_key_info)
+{
+    for (size_t i = 0; i < CERTIFICATES_KNOWN; i++) {
+        X509 *parsed = known->parsed[i];
+        bool same = parsed != NULL && stores_key(parsed, subject_public_key_info);
+        if (same && X509_get0_pubkey(parsed) != NULL) {
+            return X509_get_pubkey(parsed);
+        }
+    }
     const unsigned char *at = subject_public_key_info.data;
     long size = subject_public_key_info.size > INT_MAX ? 0 : (long)subject_public_key_info.size;
     bool is_sane = size > 0 && !has_own_curve(subject_public_key_info);
     return is_sane ? d2i_PUBKEY(NULL, &at, size) : NULL;
 }
 
-bool certificate_holds_key(struct bytes der, struct bytes subject_public_key_info)
+bool certificate_holds_key(
+        struct known_certificates *known, struct bytes der, struct bytes subject_public_key_info)
 {
-    X509 *parsed SCOPED(release_certificate) = certificate_parse(der);
+    X509 *parsed SCOPED(release_certificate) = certificate_parse(known, der);
     if (parsed == NULL) {
         return false;
     }
     /* First as it stands; then encoded anew, for a key whose encoding in the certificate is off. */
-    unsigned char *stored = NULL, *canonical = NULL;
-    int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(parsed), &stored);
-    bool same =
-            size > 0 && bytes_equal(subject_public_key_info, (struct bytes){stored, (size_t)size});
+    unsigned char *canonical = NULL;
+    bool same = stores_key(parsed, subject_public_key_info);
     EVP_PKEY *key = same ? NULL : X509_get0_pubkey(parsed);
     if (key != NULL) {
-        size = i2d_PUBKEY(key, &canonical);
+        int size = i2d_PUBKEY(key, &canonical);
         same = size > 0 &&
                bytes_equal(subject_public_key_info, (struct bytes){canonical, (size_t)size});
     }
-    OPENSSL_free(stored);
     OPENSSL_free(canonical);
     return same;
 }

@@ -8,16 +8,30 @@
 #include <stdlib.h>
 #include <strings.h>
 
+/* How many bytes stand before the first CR or LF. They are looked for in short runs: in one go a
+ * text that lacks one of the two would be gone through anew for each of its lines. */
+static size_t line_size(struct bytes text)
+{
+    enum { USUAL = 80 };
+    for (size_t at = 0; at < text.size; at += USUAL) {
+        struct bytes run = bytes_slice(text, at, USUAL);
+        const uint8_t *end = memchr(run.data, '\n', run.size);
+        size_t size = end == NULL ? run.size : (size_t)(end - run.data);
+        const uint8_t *before = memchr(run.data, '\r', size);
+        if (before != NULL || end != NULL) {
+            return at + (before == NULL ? size : (size_t)(before - run.data));
+        }
+    }
+    return text.size;
+}
+
 /* The line at *at without its end; *at moves past it. False at the end of the text. */
 static bool next_line(struct bytes text, size_t *at, struct bytes *ret_line)
 {
     if (*at >= text.size) {
         return false;
     }
-    size_t end = *at;
-    while (end < text.size && text.data[end] != '\r' && text.data[end] != '\n') {
-        end++;
-    }
+    size_t end = *at + line_size(bytes_slice(text, *at, text.size));
     *ret_line = bytes_slice(text, *at, end - *at);
     bool pair = end + 1 < text.size && text.data[end] == '\r' && text.data[end + 1] == '\n';
     *at = end == text.size ? end : end + 1 + pair;
@@ -146,6 +160,30 @@ enum status jar_read(
     }
     if (status != E_MISSING || sort_names(&read, arena) != OK) {
         return E_MEMORY;
+    }
+    *ret_text = read;
+    return OK;
+}
+
+enum status jar_skim(
+        struct bytes text, size_t sections_max, struct arena *arena, struct jar_text *ret_text)
+{
+    struct jar_text read = {0};
+    struct buffer SCOPED(buffer_free) scratch = {0};
+    struct bytes line;
+    size_t at = 0;
+    bool inside = false;
+    enum status status = next_section(text, &at, &scratch, arena, &read.main);
+    read.has_main = status == OK;
+    while (next_line(text, &at, &line)) {
+        read.count += !inside && line.size > 0;
+        inside = line.size > 0;
+        if (read.count > sections_max) {
+            return E_LIMIT;
+        }
+    }
+    if (status == E_MEMORY) {
+        return status;
     }
     *ret_text = read;
     return OK;

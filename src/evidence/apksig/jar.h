@@ -27,6 +27,11 @@ struct jar_text {
 MUST_CHECK enum status jar_read(
         struct bytes text, size_t sections_max, struct arena *arena, struct jar_text *ret_text);
 
+/* The same, but of the sections beside the main one their count alone: what a text is read for by
+ * which nothing is checked. */
+MUST_CHECK enum status jar_skim(
+        struct bytes text, size_t sections_max, struct arena *arena, struct jar_text *ret_text);
+
 /* The section of that name, or NULL. */
 const struct jar_section *jar_find(const struct jar_text *text, struct bytes name);
 

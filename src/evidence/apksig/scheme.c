@@ -1,7 +1,6 @@
 #include "evidence/apksig/scheme.h"
 
 #include "base/buffer.h"
-#include "evidence/apksig/certificate.h"
 
 #include <openssl/evp.h>
 
@@ -166,12 +165,27 @@ static enum status read_signatures(struct work *work, struct apk_signer *signer,
     return names.failed || signer->algorithms == NULL ? E_MEMORY : OK;
 }
 
+/* The signer's key. It mostly is that of its first certificate, which is read later anyway and thus
+ * parsed here, whether or not it turns out to be the signer's: one key less to decode. */
+static EVP_PKEY *signer_key(struct work *work, const struct signer_block *block)
+{
+    enum { USUAL_SIZE_MAX = 1 << 14 };
+    struct cursor data = {.input = block->signed_data};
+    (void)prefixed_take(&data); /* the digests */
+    struct cursor certificates = {.input = prefixed_take(&data)};
+    struct bytes first = prefixed_take(&certificates);
+    if (first.size <= USUAL_SIZE_MAX) {
+        certificate_free(certificate_parse(&work->known, first));
+    }
+    return public_key_read(&work->known, block->key);
+}
+
 static void check_pick(struct pair_work *pair, struct apk_signer *signer,
         const struct signer_block *block, struct pick pick)
 {
     struct work *work = pair->work;
     uint64_t at = file_offset(work, pick.signature);
-    EVP_PKEY *key SCOPED(release_key) = public_key_read(block->key);
+    EVP_PKEY *key SCOPED(release_key) = signer_key(work, block);
     if (key == NULL || !key_is_of(key, pick.algorithm->signing.key)) {
         signer_blame(signer, E_MALFORMED, file_offset(work, block->key),
                 "the public key is not one for %s", pick.algorithm->name);
@@ -241,7 +255,7 @@ static enum status read_certificates(
             signer_blame(signer, E_LIMIT, at, "%s", ceiling_reason(CEILING_CERTIFICATES));
             break;
         }
-        enum status status = certificate_read(der, work->arena, &list[count], &why);
+        enum status status = certificate_read(&work->known, der, work->arena, &list[count], &why);
         if (status == E_MEMORY) {
             return status;
         }
@@ -265,7 +279,7 @@ static void compare_key(
     if (signer->certificate_count == 0) {
         signer_blame(signer, E_MALFORMED, file_offset(work, block->certificates),
                 "the signer has no certificate");
-    } else if (!certificate_holds_key(signer->certificates[0].der, block->key)) {
+    } else if (!certificate_holds_key(&work->known, signer->certificates[0].der, block->key)) {
         signer_blame(signer, E_MALFORMED, file_offset(work, block->key),
                 "the signer's public key is not its certificate's");
     }

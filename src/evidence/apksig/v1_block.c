@@ -1,4 +1,3 @@
-#include "evidence/apksig/certificate.h"
 #include "evidence/apksig/v1.h"
 
 #include <openssl/evp.h>
@@ -117,7 +116,7 @@ static void parse_certificates(struct work *work, struct v1_signer *signer, stru
                     ceiling_reason(CEILING_CERTIFICATES));
             return;
         }
-        block->parsed[i] = certificate_parse(der);
+        block->parsed[i] = certificate_parse(&work->known, der);
     }
 }
 
@@ -264,7 +263,8 @@ static enum status read_chain(
     for (size_t next = first; next < pkcs7->certificate_count;) {
         struct fault why;
         size_t here = next;
-        enum status status = certificate_read(pkcs7->certificates[here], arena, &list[count], &why);
+        enum status status = certificate_read(
+                &v1->work->known, pkcs7->certificates[here], arena, &list[count], &why);
         if (status == E_MEMORY) {
             return status;
         }

@@ -57,7 +57,7 @@ enum status v1_read_text(struct v1 *v1, const struct zip_entry *entry, struct bu
         return status;
     }
     size_t most = work_left(work, CEILING_SECTIONS);
-    status = jar_read(buffer_bytes(out), most, &v1->temporary, ret_text);
+    status = (v1->checked ? jar_read : jar_skim)(buffer_bytes(out), most, &v1->temporary, ret_text);
     uint64_t sections = status == E_LIMIT ? UINT64_MAX : ret_text->count;
     if (status == E_MEMORY) {
         return refuse(why, E_MEMORY, entry->data_at, "no memory for a manifest");

@@ -1,4 +1,3 @@
-#include "evidence/apksig/certificate.h"
 #include "evidence/apksig/scheme.h"
 
 #include <openssl/evp.h>
@@ -51,7 +50,7 @@ static bool node_follows(struct work *work, const struct certificate *before, ui
         const struct lineage_node *node)
 {
     const struct algorithm *algorithm = algorithm_find(announced);
-    EVP_PKEY *key SCOPED(release_key) = certificate_key(before->der);
+    EVP_PKEY *key SCOPED(release_key) = certificate_key(&work->known, before->der);
     return algorithm != NULL && key != NULL && node->signed_algorithm == announced &&
            key_verifies(&work->digester, key, algorithm->signing, &node->signed_data, 1,
                    node->signature);
@@ -97,7 +96,8 @@ static enum status read_lineage(struct work *work, struct apk_signer *signer, st
         good = take_node(&cursor, &node) && !contains(list, count, node.der) &&
                may_read(work, signer, &node, count > 0);
         enum status status =
-                good ? certificate_read(node.der, work->arena, &list[count], &why) : OK;
+                good ? certificate_read(&work->known, node.der, work->arena, &list[count], &why)
+                     : OK;
         if (status == E_MEMORY) {
             return status;
         }

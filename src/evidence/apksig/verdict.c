@@ -245,6 +245,7 @@ static void judge(struct work *work)
 static void close_work(struct work *work)
 {
     digester_close(&work->digester);
+    known_certificates_free(&work->known);
 }
 
 enum status apksig_verify(const struct zip *zip, struct apk_platform platform, struct arena *arena,

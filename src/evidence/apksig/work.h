@@ -7,6 +7,7 @@
 
 #include "base/cursor.h"
 #include "evidence/apksig.h"
+#include "evidence/apksig/certificate.h"
 #include "evidence/apksig/crypto.h"
 #include "evidence/apksig/effort.h"
 
@@ -38,6 +39,7 @@ struct work {
     struct arena *arena;
     struct anomalies *anomalies;
     struct digester digester;
+    struct known_certificates known;
     struct signing_block block;
     struct content_digest contents[CONTENT_KINDS];
     size_t spent[CEILINGS];
