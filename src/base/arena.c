@@ -8,11 +8,16 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { BLOCK_SIZE = 16 * 1024 };
+enum {
+    BLOCK_SIZE = 16 * 1024,
+    LARGE_PAGE = 2 << 20,
+    LARGE_BLOCK = 2 * LARGE_PAGE, /* from here on a block begins on a large page */
+};
 
 struct arena_block {
     struct arena_block *next;
-    size_t used, size;
+    unsigned char *start; /* in `bytes` */
+    size_t used, size;    /* from the start */
     alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -22,16 +27,32 @@ static size_t rounded(size_t size)
     return size > SIZE_MAX - step ? SIZE_MAX : (size + step - 1) / step * step;
 }
 
-/* Large pages for what of the memory they fit into, where the machine has them: else each 4 KiB
- * that is written to first costs a fault, a third of what decoding a dex into it takes. */
-static void ask_for_large_pages(void *memory, size_t size)
+/* How much of a large block large pages are to cover. Each 4 KiB that is written to first costs a
+ * fault, a third of what decoding a dex into it takes; a large page costs as much as some 200 such
+ * faults, so that the last one is taken when more than half of it is wanted. */
+static size_t large_pages(size_t room)
 {
-    const uintptr_t page = 2 << 20;
-    uintptr_t start = ((uintptr_t)memory + page - 1) / page * page;
-    uintptr_t end = ((uintptr_t)memory + size) / page * page;
-    if (end > start) {
-        (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
+    return (room + LARGE_PAGE / 2) / LARGE_PAGE * LARGE_PAGE;
+}
+
+/* A block of so much room from its start on. A large one is made longer by what may be in front of
+ * its first large page and behind its last; that is never written to, and takes no memory. */
+static struct arena_block *make_block(size_t room)
+{
+    bool is_large = room >= LARGE_BLOCK;
+    size_t more = sizeof(struct arena_block) + (is_large ? LARGE_PAGE + LARGE_PAGE / 2 : 0);
+    struct arena_block *block = room > SIZE_MAX - more ? NULL : calloc(1, more + room);
+    if (block == NULL) {
+        return NULL;
     }
+    block->start = block->bytes;
+    block->size = room;
+    if (is_large) {
+        block->start += LARGE_PAGE - 1 - ((uintptr_t)block->bytes - 1) % LARGE_PAGE;
+        /* where the machine has none, all is as it was */
+        (void)madvise(block->start, large_pages(room), MADV_HUGEPAGE);
+    }
+    return block;
 }
 
 /* A new block; one made for a large request alone goes behind the first, which stays in use. */
@@ -39,15 +60,10 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
 {
     size_t usual = arena->block_size == 0 ? BLOCK_SIZE : arena->block_size;
     size_t room = size > usual / 4 ? size : usual;
-    if (room > SIZE_MAX - sizeof(struct arena_block)) {
-        return NULL;
-    }
-    struct arena_block *block = calloc(1, sizeof(*block) + room);
+    struct arena_block *block = make_block(room);
     if (block == NULL) {
         return NULL;
     }
-    ask_for_large_pages(block, sizeof(*block) + room);
-    block->size = room;
     if (room != usual && arena->blocks != NULL) {
         block->next = arena->blocks->next;
         arena->blocks->next = block;
@@ -71,7 +87,7 @@ void *arena_alloc(struct arena *arena, size_t size)
             return NULL;
         }
     }
-    void *memory = block->bytes + block->used;
+    void *memory = block->start + block->used;
     block->used += size;
     arena->used += size;
     return memory;
@@ -138,7 +154,7 @@ bool arena_next(const struct arena *arena, const struct arena_block **at, struct
 {
     *at = *at == NULL ? arena->blocks : (*at)->next;
     if (*at != NULL) {
-        *ret_memory = (struct bytes){(*at)->bytes, (*at)->used};
+        *ret_memory = (struct bytes){(*at)->start, (*at)->used};
     }
     return *at != NULL;
 }

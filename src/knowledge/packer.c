@@ -51,6 +51,13 @@ enum status packer_load(
     return status;
 }
 
+/* Where in the name what follows a star may begin; NULL: nowhere. */
+static const char *next_start(const char *name, char first)
+{
+    bool is_literal = first != 0 && first != '*' && first != '?';
+    return is_literal ? strchr(name, first) : name;
+}
+
 /* Whether a pattern of literal characters, * and ? fits the whole name. On a mismatch only the
  * last star is tried again, so the time is at most the product of both lengths. */
 static bool fits(const char *pattern, const char *name)
@@ -65,7 +72,10 @@ static bool fits(const char *pattern, const char *name)
             name++;
         } else if (star != NULL) {
             pattern = star + 1;
-            name = ++retry;
+            name = retry = next_start(retry + 1, *pattern);
+            if (name == NULL) {
+                return false;
+            }
         } else {
             return false;
         }

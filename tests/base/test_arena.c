@@ -28,6 +28,37 @@ UNIT(refuses_past_its_ceiling_and_goes_on_below_it)
     assert_int_equal(arena.used, 0);
 }
 
+UNIT(begins_large_requests_on_a_large_page)
+{
+    enum { LARGE_PAGE = 2 << 20, SIZE = 2 * LARGE_PAGE + 12345 };
+    struct arena arena = {.limit = 8 * LARGE_PAGE};
+    unsigned char *small = arena_alloc(&arena, 100);
+    for (size_t size = SIZE - 12345; size <= SIZE; size += 12345) {
+        unsigned char *memory = arena_alloc(&arena, size);
+        assert_non_null(memory);
+        assert_int_equal((uintptr_t)memory % LARGE_PAGE, 0);
+        for (size_t i = 0; i < size; i += 1 + i % 4096) {
+            assert_int_equal(memory[i], 0);
+        }
+        memset(memory, 0xff, size);
+    }
+    assert_true(arena.used < 5 * LARGE_PAGE); /* what is asked for counts, not what lies around */
+    assert_ptr_equal(arena_alloc(&arena, 16), small + 112);
+    arena_free(&arena);
+}
+
+UNIT(refuses_large_requests_past_its_ceiling_or_all_memory)
+{
+    struct arena arena = {.limit = 16 << 20};
+    assert_null(arena_alloc(&arena, 17 << 20));
+    assert_int_equal(arena.used, 0);
+    arena.limit = 0;
+    assert_null(arena_alloc(&arena, SIZE_MAX));
+    assert_null(arena_alloc(&arena, SIZE_MAX - (3 << 20)));
+    assert_int_equal(arena.used, 0);
+    arena_free(&arena);
+}
+
 UNIT(gives_each_request_a_block_where_that_is_wanted)
 {
     struct arena arena = {.limit = 1 << 20, .block_size = 1};
@@ -87,6 +118,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(gives_zeroed_memory_that_does_not_overlap),
             cmocka_unit_test(refuses_past_its_ceiling_and_goes_on_below_it),
+            cmocka_unit_test(begins_large_requests_on_a_large_page),
+            cmocka_unit_test(refuses_large_requests_past_its_ceiling_or_all_memory),
             cmocka_unit_test(gives_each_request_a_block_where_that_is_wanted),
             cmocka_unit_test(refuses_an_array_whose_size_overflows),
             cmocka_unit_test(keeps_the_items_of_an_array_that_grows),

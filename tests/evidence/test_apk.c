@@ -582,6 +582,32 @@ UNIT(reads_a_container_of_splits_as_one_app)
     assert_false(app->parts[1].borrowed && app->parts[2].borrowed);
 }
 
+UNIT(reads_many_splits_and_the_base_behind_them)
+{
+    enum { SPLITS = 40 };
+    struct apk_writer container = {0};
+    for (int i = 0; i < SPLITS; i++) {
+        char name[24];
+        (void)snprintf(name, sizeof(name), "s%02d", i);
+        SCOPED(buffer_free) struct buffer file = split(name, false);
+        (void)snprintf(name, sizeof(name), "s%02d.apk", i);
+        apk_put_file(&container, name, buffer_bytes(&file));
+    }
+    SCOPED(buffer_free) struct buffer whole = base();
+    apk_put_file(&container, "z.apk", buffer_bytes(&whole));
+    SCOPED(close_app) struct opened opened;
+    assert_int_equal(open_app(&opened, apk_writer_finish(&container)), OK);
+    const struct app *app = opened.app;
+    assert_int_equal(app->part_count, SPLITS + 1);
+    assert_string_equal(app->parts[0].name, "z.apk!/");
+    assert_string_equal(app->label, "Shop");
+    assert_int_equal(app->component_count, SPLITS);
+    for (size_t i = 1; i <= SPLITS; i++) {
+        assert_int_equal(app->parts[i].split[0], 's');
+        assert_int_equal(app->parts[i].zip.count, 1);
+    }
+}
+
 UNIT(reads_the_files_of_a_folder_as_one_app)
 {
     SCOPED(buffer_free) struct buffer feature = split("feature", false);
@@ -673,6 +699,7 @@ int main(void)
             cmocka_unit_test(finds_dex_files_under_other_names_stored_or_deflated),
             cmocka_unit_test(reads_a_container_of_splits_as_one_app),
             cmocka_unit_test(counts_the_apks_of_a_container_that_are_none),
+            cmocka_unit_test(reads_many_splits_and_the_base_behind_them),
             cmocka_unit_test(reads_the_files_of_a_folder_as_one_app),
             cmocka_unit_test(refuses_what_is_no_app_with_a_reason),
             cmocka_unit_test(answers_for_an_app_cut_at_any_byte),

@@ -29,6 +29,44 @@ UNIT(a_packer_is_known_by_its_patterns)
     arena_free(&arena);
 }
 
+static bool fits_by_trying_all(const char *pattern, const char *name)
+{
+    if (*pattern == '*') {
+        return fits_by_trying_all(pattern + 1, name) ||
+               (*name != 0 && fits_by_trying_all(pattern, name + 1));
+    }
+    return *pattern == 0 ? *name == 0
+                         : *name != 0 && (*pattern == '?' || *pattern == *name) &&
+                                   fits_by_trying_all(pattern + 1, name + 1);
+}
+
+/* The text of this number, its digits being the letters. */
+static void spell(size_t number, const char *letters, char *ret_text)
+{
+    for (size_t base = strlen(letters); number > 0; number = (number - 1) / base) {
+        *ret_text++ = letters[(number - 1) % base];
+    }
+    *ret_text = 0;
+}
+
+UNIT(a_pattern_fits_what_trying_every_way_fits)
+{
+    enum { PATTERNS = 1 + 4 + 16 + 64 + 256 + 1024, NAMES = 1 + 2 + 4 + 8 + 16 + 32 + 64 };
+    for (size_t i = 1; i < PATTERNS; i++) {
+        char pattern[8], name[8];
+        spell(i, "ab*?", pattern);
+        struct packer_mark mark = {"P", "C", "file", pattern};
+        struct packer_list list = {&mark, 1};
+        for (size_t j = 0; j < NAMES; j++) {
+            spell(j, "ab", name);
+            bool fits = packer_match(&list, "file", name) != NULL;
+            if (fits != fits_by_trying_all(pattern, name)) {
+                fail_msg("%s on %s: %d", pattern, name, fits);
+            }
+        }
+    }
+}
+
 UNIT(refuses_bad_packer_rows)
 {
     struct packer_list list;
@@ -108,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(a_packer_is_known_by_its_patterns),
+            cmocka_unit_test(a_pattern_fits_what_trying_every_way_fits),
             cmocka_unit_test(refuses_bad_packer_rows),
             cmocka_unit_test(a_payment_method_is_known_by_whole_names_or_the_end_of_a_component),
             cmocka_unit_test(refuses_bad_payment_rows),

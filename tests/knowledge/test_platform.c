@@ -60,6 +60,21 @@ UNIT(packages_are_exact_and_schemes_ignore_case)
     assert_string_equal(id_of(PLATFORM_SCHEME, "chats"), "none");
 }
 
+UNIT(a_mark_of_one_character_fits_what_ends_in_it)
+{
+    struct platform_list few;
+    struct bytes csv = bytes_of("id,name,name_zh,owner,type,region,kind,value,source\n"
+                                "x,X,X,X,messaging,US,domain,x,own\n"
+                                "x,X,X,X,messaging,US,package,y,own\n");
+    assert_int_equal(platform_load(csv, &arena, &few, NULL), OK);
+    assert_non_null(platform_match(&few, PLATFORM_DOMAIN, bytes_of("x")));
+    assert_non_null(platform_match(&few, PLATFORM_DOMAIN, bytes_of("t.X")));
+    assert_non_null(platform_match(&few, PLATFORM_DOMAIN, bytes_of("t.x.")));
+    assert_null(platform_match(&few, PLATFORM_DOMAIN, bytes_of("tx")));
+    assert_non_null(platform_match(&few, PLATFORM_PACKAGE, bytes_of("y")));
+    assert_null(platform_match(&few, PLATFORM_PACKAGE, bytes_of("x.y")));
+}
+
 UNIT(a_name_too_long_or_with_a_nul_fits_nothing)
 {
     char host[400];
@@ -110,6 +125,7 @@ int main(void)
             cmocka_unit_test(a_domain_fits_itself_and_its_subdomains_only),
             cmocka_unit_test(the_nearest_domain_wins),
             cmocka_unit_test(packages_are_exact_and_schemes_ignore_case),
+            cmocka_unit_test(a_mark_of_one_character_fits_what_ends_in_it),
             cmocka_unit_test(a_name_too_long_or_with_a_nul_fits_nothing),
             cmocka_unit_test(platforms_of_one_common_type_are_rivals),
             cmocka_unit_test(refuses_a_bad_row_with_its_line),

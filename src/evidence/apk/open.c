@@ -11,13 +11,13 @@ struct part_files {
 
 struct work {
     struct reader reader;
-    struct part_files *files; /* one a part */
+    struct part_files *files; /* one a part; NULL until the parts are known */
     struct fault partial;
 };
 
 static void work_free(struct work *work)
 {
-    for (size_t i = 0; work->files != NULL && i < PARTS_MAX; i++) {
+    for (size_t i = 0; work->files != NULL && i < work->reader.app->part_count; i++) {
         entry_bytes_free(&work->files[i].manifest);
         entry_bytes_free(&work->files[i].resources);
     }
@@ -228,8 +228,7 @@ enum status apk_open(const struct apk_source *sources, size_t source_count, stru
     SCOPED(work_free) struct work work = {0};
     struct fault fault = {0};
     struct app *app = arena_alloc(arena, sizeof(*app));
-    work.files = arena_array(arena, PARTS_MAX, sizeof(*work.files));
-    if (app == NULL || work.files == NULL) {
+    if (app == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory for an app");
     }
     set_empty(app);
@@ -243,7 +242,9 @@ enum status apk_open(const struct apk_source *sources, size_t source_count, stru
             .legacy_storage_declared = DECLARED_NOT};
     enum status status = parts_open(&work.reader, sources, source_count, &fault);
     if (status == OK) {
-        status = read_parts(&work, &fault);
+        work.files = arena_array(arena, app->part_count, sizeof(*work.files));
+        status = work.files == NULL ? refuse(&fault, E_MEMORY, 0, "no memory for the parts")
+                                    : read_parts(&work, &fault);
     }
     if (status == OK) {
         status = finish(&work, &fault);

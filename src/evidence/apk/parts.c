@@ -128,6 +128,10 @@ static enum status keep_part(struct reader *reader, const struct apk_part *part,
     if (app->part_count >= PARTS_MAX) {
         return refuse(why, E_LIMIT, 0, "more than %d APKs in one app", PARTS_MAX);
     }
+    if (!arena_grow(reader->arena, (void **)&app->parts, app->part_count, &reader->capacities.parts,
+                sizeof(*app->parts))) {
+        return refuse(why, E_MEMORY, 0, "no memory for parts");
+    }
     app->parts[app->part_count++] = *part;
     return OK;
 }
@@ -232,10 +236,6 @@ enum status parts_open(struct reader *reader, const struct apk_source *sources, 
         struct fault *why)
 {
     struct app *app = reader->app;
-    app->parts = arena_array(reader->arena, PARTS_MAX, sizeof(*app->parts));
-    if (app->parts == NULL) {
-        return refuse(why, E_MEMORY, 0, "no memory for parts");
-    }
     for (size_t i = 0; i < source_count; i++) {
         struct fault fault = {0};
         enum status status = add_source(reader, &sources[i], &fault);

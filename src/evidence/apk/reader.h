@@ -17,8 +17,8 @@ struct component_notes {
 
 /* Places in the growing arrays of struct app. */
 struct capacities {
-    size_t permissions, components, notes, intent_filters, queries, metadata, network_policies,
-            features;
+    size_t parts, permissions, components, notes, intent_filters, queries, metadata,
+            network_policies, features;
 };
 
 /* One file inside a part being read: what its places start with. */

@@ -142,6 +142,16 @@ static const struct platform *find_mark(const struct platform_list *list,
     return NULL;
 }
 
+/* By its last two characters, whatever their case: refuses most of the names that code is full of,
+ * such as "Shop.kt", before they are hashed from their end to their beginning. */
+static bool may_fit(
+        const struct platform_index *index, enum platform_mark_kind kind, struct bytes value)
+{
+    return value.size < 2 || (index->ends[kind][value.data[value.size - 1] & 31] >>
+                                             (value.data[value.size - 2] & 31) &
+                                     1) != 0;
+}
+
 const struct platform *platform_match(
         const struct platform_list *list, enum platform_mark_kind kind, struct bytes value)
 {
@@ -149,8 +159,8 @@ const struct platform *platform_match(
     if (kind == PLATFORM_DOMAIN && bytes_end_with(value, bytes_of("."))) {
         value.size--;
     }
-    if (value.size == 0 || value.size > HOST_MAX || memchr(value.data, 0, value.size) != NULL ||
-            list->index.slots == NULL) {
+    if (value.size == 0 || value.size > HOST_MAX || list->index.slots == NULL ||
+            !may_fit(&list->index, kind, value) || memchr(value.data, 0, value.size) != NULL) {
         return NULL;
     }
     const struct platform *found = NULL;
@@ -196,6 +206,15 @@ static void put_slot(struct platform_index *index, uint32_t *slots, uint32_t has
     slots[at] = (uint32_t)number + 1;
 }
 
+/* A mark of one character may have any other before it, as a domain. */
+static void note_end(struct platform_index *index, const struct platform_mark *mark)
+{
+    size_t size = strlen(mark->value);
+    unsigned last = (uint8_t)mark->value[size - 1] & 31;
+    unsigned before = size < 2 ? 0 : (uint8_t)mark->value[size - 2] & 31;
+    index->ends[mark->kind][last] |= size < 2 ? UINT32_MAX : UINT32_C(1) << before;
+}
+
 /* At most half of the slots are taken. */
 static bool make_index(struct platform_list *list, struct arena *arena)
 {
@@ -207,10 +226,11 @@ static bool make_index(struct platform_list *list, struct arena *arena)
     if (slots == NULL) {
         return false;
     }
-    list->index = (struct platform_index){slots, (uint32_t)size - 1};
+    list->index = (struct platform_index){.slots = slots, .mask = (uint32_t)size - 1};
     for (size_t i = 0; i < list->mark_count; i++) {
         const struct platform_mark *mark = &list->marks[i];
         put_slot(&list->index, slots, hash_of(hash_begin(mark->kind), mark->value), i);
+        note_end(&list->index, mark);
     }
     for (size_t i = 0; i < list->platform_count; i++) {
         uint32_t hash =

@@ -22,10 +22,12 @@ struct platform_mark {
 };
 
 /* Private: open addressing, a power of two of slots; 0: empty, else the number of a mark, or of a
- * platform behind them, plus 1. */
+ * platform behind them, plus 1. Bit b of ends[kind][a]: a mark ends in characters whose last five
+ * bits are b, then a. */
 struct platform_index {
     const uint32_t *slots;
     uint32_t mask;
+    uint32_t ends[PLATFORM_SCHEME + 1][32];
 };
 
 struct platform_list {
