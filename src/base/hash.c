@@ -9,11 +9,13 @@
 
 /* The digest is looked up once a process and its children inherit it: a lookup costs more than the
  * digest of a small file. The machine's OpenSSL configuration is not read: the same evidence gives
- * the same bytes everywhere. NULL when the library offers no SHA-256. */
+ * the same bytes everywhere. What the library holds goes with the process, without being taken
+ * apart first. NULL when the library offers no SHA-256. */
 static const EVP_MD *sha256(void)
 {
     static EVP_MD *method;
-    if (method == NULL && OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) == 1) {
+    const uint64_t how = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT;
+    if (method == NULL && OPENSSL_init_crypto(how, NULL) == 1) {
         method = EVP_MD_fetch(NULL, "SHA2-256", NULL);
     }
     return method;
