@@ -1,20 +1,22 @@
 #include "judge/pack.h"
 
+#include <stdlib.h>
+
 /* The results of one scenario's rules, counted by verdict. */
 struct tally {
     size_t verdicts[VERDICT_REVIEW + 1];
     const struct rule_result *first[VERDICT_REVIEW + 1];
 };
 
+static int order_result(const void *id, const void *result)
+{
+    return strcmp(id, ((const struct rule_result *)result)->rule->id);
+}
+
 static const struct rule_result *result_of(
         const struct rule_result *results, size_t count, const char *rule)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(results[i].rule->id, rule) == 0) {
-            return &results[i];
-        }
-    }
-    return NULL;
+    return count == 0 ? NULL : bsearch(rule, results, count, sizeof(*results), order_result);
 }
 
 static enum coverage_state state_of(const struct scenario *scenario, const struct tally *tally)

@@ -285,7 +285,8 @@ static void count_requirements_as_read(struct rule_run *run)
     }
 }
 
-/* The first value of `-- applies:` is 0, NULL or absent: the rule does not concern the subject. */
+/* The first value of `-- applies:` is 0, NULL or absent: the rule does not concern the subject, and
+ * its query need not be compiled. */
 static void check_applies(struct rule_run *run)
 {
     if (run->stopped || run->applies == NULL) {
@@ -444,14 +445,19 @@ enum status evaluate_rule(struct evaluation *evaluation, const struct rule *rule
     struct rule_run run = {
             .evaluation = evaluation, .rule = rule, .arena = arena, .result = &result};
     check_requirements(&run);
-    prepare(&run, rule->applies_sql, rule->applies_line, &run.applies_reads, &run.applies);
-    prepare(&run, rule->query_sql, rule->query_line, &run.query_reads, &run.query);
     count_requirements_as_read(&run);
+    prepare(&run, rule->applies_sql, rule->applies_line, &run.applies_reads, &run.applies);
+    if (!evaluation->compiles_all) {
+        check_applies(&run);
+    }
+    prepare(&run, rule->query_sql, rule->query_line, &run.query_reads, &run.query);
     if (!run.stopped) {
         check_parameters_used(&run);
         check_columns(&run);
     }
-    check_applies(&run);
+    if (evaluation->compiles_all) {
+        check_applies(&run);
+    }
     run_query(&run);
     (void)sqlite3_finalize(run.applies);
     (void)sqlite3_finalize(run.query);

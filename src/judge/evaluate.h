@@ -17,8 +17,9 @@ struct evaluation {
     struct guard guard;
     const struct judge_source *source;
     size_t rows_max;
-    bool reveal; /* personal values in full */
-    bool values; /* for the bench: messages are the row's values, joined by '|' */
+    bool reveal;       /* personal values in full */
+    bool values;       /* for the bench: messages are the row's values, joined by '|' */
+    bool compiles_all; /* for the lint: the query too of a rule that does not concern the subject */
     struct row_reader readers[GUARD_TABLES_MAX];
     int64_t counted[GUARD_TABLES_MAX]; /* rows of a table, counted up to `counted_to`; many rules
                                           ask */

@@ -236,7 +236,7 @@ static enum status check_sql(struct lint *lint,
     struct rule_result result = {0};
     struct rule bare = *lint->rule;
     bare.requires_count = 0;
-    evaluation = (struct evaluation){.source = &source, .rows_max = 1};
+    evaluation = (struct evaluation){.source = &source, .rows_max = 1, .compiles_all = true};
     evaluation.guard.intervals_left = 1000;
     if (sqlite3_open_v2(":memory:", &evaluation.db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
         connection_close(&evaluation.db);

@@ -37,7 +37,8 @@ const struct rule *pack_find(const struct pack *pack, const char *id);
 MUST_CHECK enum status profile_read(const struct rule_file *file, const struct pack *pack,
         struct arena *arena, struct profile **ret_profile, struct fault *why);
 
-/* How far the results cover a profile: one coverage a scenario, in the arena. */
+/* How far the results, in id order of their rules, cover a profile: one coverage a scenario, in the
+ * arena. */
 MUST_CHECK enum status profile_cover(const struct profile *profile,
         const struct rule_result *results, size_t count, struct arena *arena,
         struct coverage **ret_coverage, struct fault *why);

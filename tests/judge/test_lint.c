@@ -74,6 +74,9 @@ UNIT(asks_for_an_order_and_for_named_columns)
 UNIT(says_what_a_run_would_say)
 {
     assert_complains(CLAUSES, WHERE("nowhere = 1"), "no such column: nowhere");
+    assert_complains(CLAUSES "applies: {en: No, zh-CN: 否}\n",
+            "-- applies:\nSELECT count(*) FROM app;\n" WHERE("nowhere = 1"),
+            "no such column: nowhere"); /* though no row of the lint's tables says it applies */
     assert_complains(CLAUSES, "-- query:\nSELECT id AS ev_row FROM app ORDER BY id;\n", "exhibit");
     assert_complains(CLAUSES "message: {en: '{gone}', zh-CN: 无}\n", BED_QUERY, "gone");
     assert_complains(CLAUSES "params: {low: 3}\n", BED_QUERY, "unused parameter low");

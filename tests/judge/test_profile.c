@@ -87,8 +87,8 @@ static struct coverage cover(const char *keys, enum verdict first, enum verdict 
     struct fault why = {0};
     static struct finding finding;
     struct rule_result results[] = {
-            {.rule = &rule_b, .verdict = second, .reason = {"why two", "二"}},
-            {.rule = &rule_a, .verdict = first, .reason = {"why one", "一"}}};
+            {.rule = &rule_a, .verdict = first, .reason = {"why one", "一"}},
+            {.rule = &rule_b, .verdict = second, .reason = {"why two", "二"}}};
     for (int i = 0; i < 2; i++) {
         bool found = results[i].verdict == VERDICT_FAIL || results[i].verdict == VERDICT_REVIEW;
         results[i].findings = &finding;

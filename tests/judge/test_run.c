@@ -74,6 +74,21 @@ UNIT(a_rule_that_does_not_concern_the_subject_says_so_in_its_own_words)
     bed_free(&bed);
 }
 
+UNIT(the_query_of_a_rule_is_compiled_once_the_rule_concerns_the_subject)
+{
+    struct bed bed = {0};
+    const char *broken = "-- query:\nSELECT 1 FROM nowhere;\n";
+    const char *front = "params: {least: 1}";
+    const char *sql = arena_print(
+            &bed.arena, "-- applies:\nSELECT :least > (SELECT count(*) FROM app);\n%s", broken);
+    assert_verdict(bed_judge(&bed, front, sql), VERDICT_NOTAPPLICABLE);
+    bed.fill = "";
+    const struct rule_result *result = bed_judge(&bed, front, sql);
+    assert_verdict(result, VERDICT_ERROR);
+    assert_non_null(strstr(result->reason.en, "nowhere"));
+    bed_free(&bed);
+}
+
 UNIT(too_little_evidence_is_unknown_and_names_the_table)
 {
     struct bed bed = {.fill = "INSERT INTO app(exhibit, id) VALUES (1, 1);"};
@@ -454,6 +469,7 @@ int main(void)
             cmocka_unit_test(each_row_is_a_finding_that_cites_its_row_and_place),
             cmocka_unit_test(a_lead_is_for_review_and_no_row_is_a_pass),
             cmocka_unit_test(a_rule_that_does_not_concern_the_subject_says_so_in_its_own_words),
+            cmocka_unit_test(the_query_of_a_rule_is_compiled_once_the_rule_concerns_the_subject),
             cmocka_unit_test(too_little_evidence_is_unknown_and_names_the_table),
             cmocka_unit_test(the_source_may_say_how_many_rows_a_table_has),
             cmocka_unit_test(a_gap_behind_a_table_that_is_read_turns_a_pass_into_unknown),

@@ -36,7 +36,8 @@ int column_find(sqlite3_stmt *row, struct bytes name)
 {
     for (int i = 0; i < sqlite3_column_count(row); i++) {
         const char *column = sqlite3_column_name(row, i);
-        if (column != NULL && bytes_equal(bytes_of(column), name)) {
+        if (column != NULL && strncmp(column, (const char *)name.data, name.size) == 0 &&
+                column[name.size] == 0) {
             return i;
         }
     }
