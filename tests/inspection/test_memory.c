@@ -9,6 +9,7 @@
 #include "report/report.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -145,7 +146,7 @@ static struct pack pack;
 static struct profile *profile;
 static struct inspect_plan plan;
 static const char *unit_path;
-static char session_folder[] = "aedile-memory-XXXXXX";
+static char session_folder[PATH_MAX];
 static const struct inspection *sound; /* the inspection with all memory granted */
 static struct arena sound_arena;
 static char *sound_reports[8];
@@ -348,30 +349,52 @@ UNIT(an_app_is_never_called_clean_for_want_of_memory)
     torture_unit(arena_print(&arena, "%s/tests/fixtures/shop.apk", getenv("AEDILE_SOURCE")));
 }
 
-UNIT(a_session_is_never_called_clean_for_want_of_memory)
+static const char *in_session(const char *name)
 {
+    static char path[PATH_MAX + 16];
+    (void)snprintf(path, sizeof(path), "%s/%s", session_folder, name);
+    return path;
+}
+
+static int make_session(void **state)
+{
+    (void)state;
     struct fault why = {.text = ""};
     SCOPED(file_close) struct file app = {0};
+    const char *place = getenv("TMPDIR");
     const char *shop = arena_print(&arena, "%s/tests/fixtures/shop.apk", getenv("AEDILE_SOURCE"));
+    (void)snprintf(session_folder, sizeof(session_folder), "%s/aedile-memory-XXXXXX",
+            place == NULL ? "/tmp" : place);
     assert_non_null(mkdtemp(session_folder));
-    const char *copy = arena_print(&arena, "%s/app.apk", session_folder);
-    const char *text = arena_print(&arena, "%s/session.yaml", session_folder);
     assert_int_equal(file_open(shop, &app, &why), OK);
-    assert_int_equal(file_write(copy, app.bytes, &why), OK);
-    assert_int_equal(file_write(text,
+    assert_int_equal(file_write(in_session("app.apk"), app.bytes, &why), OK);
+    assert_int_equal(file_write(in_session("session.yaml"),
                              bytes_of("subject: {name: Shop}\nmarks:\n  - {t: 1, what: shown}\n"
                                       "exhibits: [app.apk]\n"),
                              &why),
             OK);
+    return 0;
+}
+
+static int remove_session(void **state)
+{
+    (void)state;
+    (void)unlink(in_session("app.apk"));
+    (void)unlink(in_session("session.yaml"));
+    return rmdir(session_folder);
+}
+
+UNIT(a_session_is_never_called_clean_for_want_of_memory)
+{
     torture_unit(session_folder);
-    assert_int_equal(unlink(copy) | unlink(text) | rmdir(session_folder), 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(an_app_is_never_called_clean_for_want_of_memory),
-            cmocka_unit_test(a_session_is_never_called_clean_for_want_of_memory),
+            cmocka_unit_test_setup_teardown(a_session_is_never_called_clean_for_want_of_memory,
+                    make_session, remove_session),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, prepare, release);

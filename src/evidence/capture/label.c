@@ -42,7 +42,7 @@ struct labelled {
 };
 
 struct labeller {
-    struct ndpi_detection_module_struct *module;
+    struct ndpi_detection_module_struct *module; /* NULL until a packet is shown */
     struct labelled places[LABEL_FLOWS_MAX];
     size_t next; /* the place that is filled next */
 };
@@ -54,18 +54,24 @@ enum status labeller_open(struct labeller **ret_labeller, struct fault *why)
         return status;
     }
     struct labeller *labeller = calloc(1, sizeof(*labeller));
-    if (labeller != NULL) {
-        labeller->module = ndpi.init(ndpi_no_prefs);
-    }
-    if (labeller == NULL || labeller->module == NULL) {
-        free(labeller);
+    if (labeller == NULL) {
         return refuse(why, E_MEMORY, 0, "no memory to label flows");
     }
+    *ret_labeller = labeller;
+    return OK;
+}
+
+/* Takes 20 ms. */
+static enum status start(struct labeller *labeller, struct fault *why)
+{
     NDPI_PROTOCOL_BITMASK all;
+    labeller->module = ndpi.init(ndpi_no_prefs);
+    if (labeller->module == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory to label flows");
+    }
     NDPI_BITMASK_SET_ALL(all);
     ndpi.set_bitmask(labeller->module, &all);
     ndpi.finalize(labeller->module);
-    *ret_labeller = labeller;
     return OK;
 }
 
@@ -79,7 +85,9 @@ void labeller_close(struct labeller *labeller)
             ndpi.free_flow(labeller->places[i].state);
         }
     }
-    ndpi.exit(labeller->module);
+    if (labeller->module != NULL) {
+        ndpi.exit(labeller->module);
+    }
     free(labeller);
 }
 
@@ -133,6 +141,12 @@ enum status labeller_show(struct labeller *labeller, struct flow_state *flow, st
 {
     if (labeller == NULL || flow->label_packets == LABEL_PACKETS_MAX || packet.size > UINT16_MAX) {
         return OK;
+    }
+    if (labeller->module == NULL) {
+        enum status status = start(labeller, why);
+        if (status != OK) {
+            return status;
+        }
     }
     struct labelled *place = &labeller->places[labeller->next];
     if (flow->label_place != 0) {
