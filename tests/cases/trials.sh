@@ -61,7 +61,8 @@ out_has '"platform":"network","context":"direct","service":"b.example","url":"ht
 out_lacks frame; out_lacks i.png
 
 # An archive that an app's own browser recorded says so, unless the command line says it.
-har "$(entry 1 https://a.example/ 200 document "$(html x)" '{"name":"user-agent","value":"Mozilla/5.0 (Linux; wv) MicroMessenger/8.0.49"}')" >agent.har
+har "$(entry 1 https://a.example/ 200 document "$(html x)" '{"name":"user-agent","value":"Mozilla/5.0 (Linux; wv) MicroMessenger/8.0.49"}')" \
+    "$(entry 2 https://a.example/b 200 document "$(html y)" '')" >agent.har
 run 0 trials from-har agent.har; out_has '"platform":"network"'
 [ "$(cat err)" = 'aedile: agent.har: by its User-Agent recorded in the browser of wechat: see --platform' ] || fail 'whose browser it was is not told'
 run 0 trials from-har --platform alipay agent.har; err_has 'recorded in the browser of wechat'
