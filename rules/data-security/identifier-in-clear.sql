@@ -1,6 +1,6 @@
 /*
 id: data-security/identifier-in-clear
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: violation
 level: high
@@ -9,8 +9,8 @@ title:
   en: A personal identifier is sent without encryption
   zh-CN: 个人标识未加密传输
 message:
-  en: "{kind} ({masked}) went in clear to or from {host}, in the {location} as '{name}', {times}× {path}"
-  zh-CN: "{kind_zh}（{masked}）与 {host} 之间未加密传输，位于{location_zh}的“{name}”，共 {times} 次 {path_zh}"
+  en: "{kind} ({masked}) went in clear to or from {host}, {times}× in the {location} as '{name}' → {path}"
+  zh-CN: "{kind_zh}（{masked}）与 {host} 之间未加密传输共 {times} 次，位于{location_zh}的“{name}” → {path_zh}"
 rectify:
   en: Send it through TLS only.
   zh-CN: 仅通过 TLS 传输。

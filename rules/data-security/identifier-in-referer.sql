@@ -1,6 +1,6 @@
 /*
 id: data-security/identifier-in-referer
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: violation
 level: high
@@ -9,8 +9,8 @@ title:
   en: An address with a personal identifier leaks to another site
   zh-CN: 含个人标识的网址泄露给其他网站
 message:
-  en: "{kind} ({masked}) in the page's address went to {host} as Referer, {times}× {path}"
-  zh-CN: 页面网址中的{kind_zh}（{masked}）经 Referer 发送至 {host}，共 {times} 次 {path_zh}
+  en: "{kind} ({masked}) in the page's address went to {host} as Referer {times}× → {path}"
+  zh-CN: 页面网址中的{kind_zh}（{masked}）经 Referer 发送至 {host} 共 {times} 次 → {path_zh}
 rectify:
   en: "Keep identifiers out of addresses, and answer with Referrer-Policy: strict-origin-when-cross-origin or stricter."
   zh-CN: "网址中不放个人标识，并设置 Referrer-Policy: strict-origin-when-cross-origin 或更严格的策略。"

@@ -1,6 +1,6 @@
 /*
 id: user-rights/contact-data-to-third-party
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: lead
 level: high
@@ -9,8 +9,8 @@ title:
   en: A phone number, name or e-mail address goes to a third party
   zh-CN: 手机号、姓名或邮箱被发送给第三方
 message:
-  en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}"
-  zh-CN: 向 {host} 发送{kind_zh}（{masked}），位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
+  en: "{kind} ({masked}) went to {host}, {times}× in the {location} as '{name}' → {path}"
+  zh-CN: 向 {host} 发送{kind_zh}（{masked}）共 {times} 次，位于{location_zh}的“{name}” → {path_zh}
 rectify:
   en: Hand on no contact data; where a purpose needs it, ask for separate consent.
   zh-CN: 不向第三方提供联系方式；确有需要的，应取得单独同意。

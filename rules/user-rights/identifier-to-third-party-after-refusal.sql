@@ -1,6 +1,6 @@
 /*
 id: user-rights/identifier-to-third-party-after-refusal
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: violation
 level: critical
@@ -9,8 +9,8 @@ title:
   en: An identifier goes to a third party after refusal
   zh-CN: 用户拒绝后仍向第三方发送个人标识
 message:
-  en: "{kind} ({masked}) went to {host} after refusal, in the {location} as '{name}', {times}× {path}"
-  zh-CN: 用户拒绝后向 {host} 发送{kind_zh}（{masked}），位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
+  en: "{kind} ({masked}) went to {host} after refusal, {times}× in the {location} as '{name}' → {path}"
+  zh-CN: 用户拒绝后向 {host} 发送{kind_zh}（{masked}）共 {times} 次，位于{location_zh}的“{name}” → {path_zh}
 rectify:
   en: "Take a refusal as final: start no third-party code and send no identifier after it."
   zh-CN: 尊重用户的拒绝：拒绝后不启动第三方代码，不发送任何标识。

@@ -1,6 +1,6 @@
 /*
 id: user-rights/identifier-to-third-party-after-withdrawal
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: violation
 level: critical
@@ -9,8 +9,8 @@ title:
   en: An identifier goes to a third party after consent was withdrawn
   zh-CN: 撤回同意后仍向第三方发送个人标识
 message:
-  en: "{kind} ({masked}) went to {host} after consent was withdrawn, in the {location} as '{name}', {times}× {path}"
-  zh-CN: 撤回同意后向 {host} 发送{kind_zh}（{masked}），位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
+  en: "{kind} ({masked}) went to {host} after consent was withdrawn, {times}× in the {location} as '{name}' → {path}"
+  zh-CN: 撤回同意后向 {host} 发送{kind_zh}（{masked}）共 {times} 次，位于{location_zh}的“{name}” → {path_zh}
 rectify:
   en: Stop third-party code as soon as consent is withdrawn, also in the run that goes on.
   zh-CN: 用户撤回同意后立即停止第三方代码，包括正在进行的运行。

@@ -1,6 +1,6 @@
 /*
 id: user-rights/identifier-to-third-party-before-consent
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: violation
 level: high
@@ -9,8 +9,8 @@ title:
   en: An identifier goes to a third party before consent
   zh-CN: 同意前即向第三方发送个人标识
 message:
-  en: "{kind} ({masked}) went to {host} before consent, in the {location} as '{name}', {times}× {path}"
-  zh-CN: 同意前向 {host} 发送{kind_zh}（{masked}），位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
+  en: "{kind} ({masked}) went to {host} before consent, {times}× in the {location} as '{name}' → {path}"
+  zh-CN: 同意前向 {host} 发送{kind_zh}（{masked}）共 {times} 次，位于{location_zh}的“{name}” → {path_zh}
 rectify:
   en: Send nothing that identifies a user to others until consent is given.
   zh-CN: 取得同意之前，不向第三方发送任何可识别用户的信息。

@@ -1,6 +1,6 @@
 /*
 id: user-rights/identifier-to-third-party
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: lead
 level: medium
@@ -9,8 +9,8 @@ title:
   en: A planted identifier goes to a third party; no mark tells of consent
   zh-CN: 预置标识被发送给第三方，且无同意标记
 message:
-  en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}"
-  zh-CN: 向 {host} 发送{kind_zh}（{masked}），位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
+  en: "{kind} ({masked}) went to {host}, {times}× in the {location} as '{name}' → {path}"
+  zh-CN: 向 {host} 发送{kind_zh}（{masked}）共 {times} 次，位于{location_zh}的“{name}” → {path_zh}
 rectify:
   en: Record a session with marks of consent; send nothing before it was given.
   zh-CN: 请录制带同意标记的会话；取得同意前不得发送。

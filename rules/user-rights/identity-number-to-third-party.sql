@@ -1,6 +1,6 @@
 /*
 id: user-rights/identity-number-to-third-party
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: lead
 level: critical
@@ -9,8 +9,8 @@ title:
   en: A number of an identity card, passport or bank card goes to a third party
   zh-CN: 身份证、护照或银行卡号被发送给第三方
 message:
-  en: "{kind} ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}"
-  zh-CN: 向 {host} 发送{kind_zh}（{masked}），位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
+  en: "{kind} ({masked}) went to {host}, {times}× in the {location} as '{name}' → {path}"
+  zh-CN: 向 {host} 发送{kind_zh}（{masked}）共 {times} 次，位于{location_zh}的“{name}” → {path_zh}
 rectify:
   en: Hand it on to nobody but whom the law or the purpose names, with separate consent.
   zh-CN: 除法律规定或目的所必需并取得单独同意外，不得提供。

@@ -1,6 +1,6 @@
 /*
 id: user-rights/location-to-third-party
-version: 1.0.1
+version: 1.0.2
 status: stable
 kind: lead
 level: high
@@ -9,8 +9,8 @@ title:
   en: The location of the user goes to a third party
   zh-CN: 用户位置被发送给第三方
 message:
-  en: the location ({masked}) went to {host}, in the {location} as '{name}', {times}× {path}
-  zh-CN: 位置（{masked}）被发送至 {host}，位于{location_zh}的“{name}”，共 {times} 次 {path_zh}
+  en: the location ({masked}) went to {host}, {times}× in the {location} as '{name}' → {path}
+  zh-CN: 位置（{masked}）被发送至 {host} 共 {times} 次，位于{location_zh}的“{name}” → {path_zh}
 rectify:
   en: Round the location to what the purpose needs, and ask for separate consent.
   zh-CN: 将位置精度降低到目的所需，并取得单独同意。

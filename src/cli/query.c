@@ -134,9 +134,10 @@ const struct command command_query = {
         .details =
                 "All PATHs make one set of tables; the column `exhibit` tells them apart and the "
                 "table `exhibit` names them. `aedile tables` lists the tables. Rows come aligned "
-                "on a terminal and as CSV otherwise. Only reading is allowed. Of the values that "
-                "were planted (`known_identifier`), what stands in the column itself is masked "
-                "without --reveal; joins and conditions see it whole.",
+                "on a terminal and as CSV otherwise. Only reading is allowed. Where a query names "
+                "`known_identifier`, the values that were planted, and pieces of six characters "
+                "or more, are masked in all that it shows, without --reveal; joins and conditions "
+                "see them whole.",
         .examples = "aedile query 'SELECT name, kind FROM app_permission' app.apk\n"
                     "aedile query --json 'SELECT * FROM app_sdk' *.apk\n"
                     "aedile query --bytes 'SELECT exhibit, entry, entry_at, at, size FROM "

@@ -4,6 +4,7 @@
 #include "base/syntax/json.h"
 #include "base/utf8.h"
 #include "judge/finding/personal.h"
+#include "judge/finding/planted.h"
 #include "report/format.h"
 
 #include <stdio.h>
@@ -15,14 +16,25 @@ enum {
     CELL_MAX = 100,        /* characters of a cell in a table */
     COLUMNS_MAX = 200,     /* of a table; CSV and JSON have all */
     FLUSH_AT = 1 << 16,
+    PLANTED_MEMORY_MAX = 64 << 20, /* a session file has 4 MB at most */
 };
 
-static void put_cell(struct buffer *out, sqlite3_stmt *query, int column, bool reveal)
+/* What is not shown. */
+struct mask {
+    bool reveal; /* then all is */
+    struct planted planted;
+};
+
+/* True when something in it was masked. */
+static bool put_cell(struct buffer *out, sqlite3_stmt *query, int column, const struct mask *mask)
 {
+    size_t start = out->size;
     int kind = sqlite3_column_type(query, column);
-    if (!reveal && personal_is_planted(query, column)) {
+    if (!mask->reveal && personal_is_planted(query, column)) {
         personal_put(query, column, out);
-    } else if (kind == SQLITE_BLOB) {
+        return true;
+    }
+    if (kind == SQLITE_BLOB) {
         size_t size = (size_t)sqlite3_column_bytes(query, column);
         uint8_t *room = buffer_reserve(out, 2 * size);
         if (room != NULL) {
@@ -35,6 +47,7 @@ static void put_cell(struct buffer *out, sqlite3_stmt *query, int column, bool r
         const unsigned char *text = sqlite3_column_text(query, column);
         buffer_append(out, (struct bytes){text, (size_t)sqlite3_column_bytes(query, column)});
     }
+    return planted_mask(&mask->planted, out, start);
 }
 
 static void put_csv_field(struct buffer *out, struct bytes field)
@@ -67,13 +80,14 @@ static bool is_formula(sqlite3_stmt *query, int column)
     return text != NULL && format_is_formula((const char *)text);
 }
 
-static void put_csv_row(struct buffer *out, sqlite3_stmt *query, enum rows_form form, bool reveal)
+static void put_csv_row(
+        struct buffer *out, sqlite3_stmt *query, enum rows_form form, const struct mask *mask)
 {
     SCOPED(buffer_free) struct buffer cell = {0};
     for (int i = 0; i < sqlite3_column_count(query); i++) {
         buffer_clear(&cell);
         buffer_append_text(&cell, form == ROWS_SHEET && is_formula(query, i) ? "'" : "");
-        put_cell(&cell, query, i, reveal);
+        (void)put_cell(&cell, query, i, mask);
         buffer_append_text(out, i > 0 ? "," : "");
         put_csv_field(out, buffer_bytes(&cell));
     }
@@ -89,7 +103,7 @@ static void put_csv_head(struct buffer *out, sqlite3_stmt *query)
     buffer_append_text(out, "\r\n");
 }
 
-static void put_json_row(struct buffer *out, sqlite3_stmt *query, bool reveal)
+static void put_json_row(struct buffer *out, sqlite3_stmt *query, const struct mask *mask)
 {
     SCOPED(buffer_free) struct buffer cell = {0};
     struct json json = {.out = out};
@@ -97,16 +111,17 @@ static void put_json_row(struct buffer *out, sqlite3_stmt *query, bool reveal)
     for (int i = 0; i < sqlite3_column_count(query); i++) {
         json_key(&json, sqlite3_column_name(query, i));
         int kind = sqlite3_column_type(query, i);
-        if (kind == SQLITE_INTEGER) {
+        buffer_clear(&cell);
+        bool is_text =
+                put_cell(&cell, query, i, mask) || kind == SQLITE_TEXT || kind == SQLITE_BLOB;
+        if (is_text) {
+            json_bytes(&json, buffer_bytes(&cell));
+        } else if (kind == SQLITE_INTEGER) {
             json_integer(&json, sqlite3_column_int64(query, i));
         } else if (kind == SQLITE_FLOAT) {
             json_real(&json, sqlite3_column_double(query, i));
-        } else if (kind == SQLITE_NULL) {
-            json_null(&json);
         } else {
-            buffer_clear(&cell);
-            put_cell(&cell, query, i, reveal);
-            json_bytes(&json, buffer_bytes(&cell));
+            json_null(&json);
         }
     }
     json_end_object(&json);
@@ -120,7 +135,6 @@ struct table {
     size_t widths[COLUMNS_MAX];
     int columns;
     size_t rows;
-    bool reveal;
 };
 
 static size_t characters(struct bytes text)
@@ -177,12 +191,13 @@ static void put_table(struct buffer *out, struct table *table)
     table->rows = 0;
 }
 
-static void add_row(struct table *table, sqlite3_stmt *query, struct buffer *out)
+static void add_row(
+        struct table *table, sqlite3_stmt *query, const struct mask *mask, struct buffer *out)
 {
     SCOPED(buffer_free) struct buffer cell = {0};
     for (int i = 0; i < table->columns; i++) {
         buffer_clear(&cell);
-        put_cell(&cell, query, i, table->reveal);
+        (void)put_cell(&cell, query, i, mask);
         add_cell(table, i, buffer_bytes(&cell));
     }
     if (++table->rows == TABLE_ROWS_MAX) {
@@ -217,31 +232,42 @@ static void put_head(
     }
 }
 
-enum status rows_write(sqlite3_stmt *query, enum rows_form form, bool reveal, struct output *output,
-        struct fault *why)
+static int write_all(sqlite3_stmt *query, enum rows_form form, const struct mask *mask,
+        struct table *table, struct output *output)
 {
-    struct table *table = calloc(1, sizeof(*table));
-    if (table == NULL) {
-        return refuse(why, E_MEMORY, 0, "no memory for the rows");
-    }
-    table->reveal = reveal;
-    put_head(table, query, form, output);
     int code = SQLITE_ROW;
+    put_head(table, query, form, output);
     while (!output->failed && (code = sqlite3_step(query)) == SQLITE_ROW) {
         if (form == ROWS_TABLE) {
-            add_row(table, query, &output->buffer);
+            add_row(table, query, mask, &output->buffer);
         } else if (form == ROWS_JSON) {
-            put_json_row(&output->buffer, query, reveal);
+            put_json_row(&output->buffer, query, mask);
         } else {
-            put_csv_row(&output->buffer, query, form, reveal);
+            put_csv_row(&output->buffer, query, form, mask);
         }
         if (output->buffer.size > FLUSH_AT) {
             output_flush(output);
         }
     }
     put_table(&output->buffer, table);
+    return code;
+}
+
+enum status rows_write(sqlite3_stmt *query, enum rows_form form, bool reveal, struct output *output,
+        struct fault *why)
+{
+    SCOPED(arena_free) struct arena arena = {.limit = PLANTED_MEMORY_MAX};
+    struct mask mask = {.reveal = reveal};
+    struct table *table = arena_alloc(&arena, sizeof(*table));
+    if (table == NULL) {
+        return refuse(why, E_MEMORY, 0, "no memory for the rows");
+    }
+    enum status status = reveal ? OK : planted_read(query, &arena, &mask.planted, why);
+    if (status != OK) {
+        return status;
+    }
+    int code = write_all(query, form, &mask, table, output);
     buffer_free(&table->cells);
-    free(table);
     return code == SQLITE_DONE || output->failed
                    ? OK
                    : refuse(why, E_IO, 0, "the query stopped: %.200s",

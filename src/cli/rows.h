@@ -20,7 +20,7 @@ enum rows_form rows_report_form_wanted(const struct arguments *arguments);
 
 /* Step the query to its end and write its rows. E_IO with SQLite's words when it fails; rows until
  * then are written. NULL is empty in a table and in CSV, null in JSON; a blob is hexadecimal.
- * Planted values are masked unless `reveal` (judge/finding/personal.h). */
+ * Planted values are masked unless `reveal` (judge/finding/personal.h and planted.h). */
 MUST_CHECK enum status rows_write(sqlite3_stmt *query, enum rows_form form, bool reveal,
         struct output *output, struct fault *why);
 

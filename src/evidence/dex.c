@@ -420,7 +420,6 @@ bool dex_class(const struct dex *dex, uint32_t index, struct dex_class *ret_clas
     *ret_class = (struct dex_class){.type = u32_at(dex->file, at),
             .access = u32_at(dex->file, at + 4),
             .superclass = u32_at(dex->file, at + 8),
-            .source_file = u32_at(dex->file, at + 16),
             .at = at};
     return true;
 }
@@ -431,8 +430,7 @@ bool dex_method(const struct dex *dex, uint32_t index, struct dex_method *ret_me
         return false;
     }
     uint64_t at = dex->methods_at + (uint64_t)index * 8;
-    *ret_method = (struct dex_method){.owner = u16_at(dex->file, at),
-            .proto = u16_at(dex->file, at + 2),
-            .name = u32_at(dex->file, at + 4)};
+    *ret_method =
+            (struct dex_method){.owner = u16_at(dex->file, at), .name = u32_at(dex->file, at + 4)};
     return true;
 }

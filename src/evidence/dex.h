@@ -30,12 +30,12 @@ struct dex {
 };
 
 struct dex_method {
-    uint32_t owner, proto, name; /* type, proto and string index */
+    uint32_t owner, name; /* type and string index */
 };
 
 struct dex_class {
-    uint32_t type, access, superclass, source_file; /* indexes; DEX_NO_INDEX when none */
-    uint64_t at;                                    /* of its class_def_item */
+    uint32_t type, access, superclass; /* indexes; DEX_NO_INDEX when none */
+    uint64_t at;                       /* of its class_def_item */
 };
 
 /* True when the bytes start with a dex magic, whatever the version. */

@@ -57,13 +57,13 @@ UNIT(gives_maps_lists_and_texts_with_their_lines)
     assert_int_equal(yaml_get(marks->first->next, "t")->line, 5);
 }
 
-UNIT(tells_quoted_texts_from_plain_ones)
+UNIT(reads_a_text_alike_however_it_is_quoted)
 {
     struct yaml *root = parsed("a: null\nb: 'null'\nc: \"1\"\nd: |\n  1\n");
-    assert_false(yaml_get(root, "a")->quoted);
-    assert_true(yaml_get(root, "b")->quoted);
-    assert_true(yaml_get(root, "c")->quoted);
-    assert_true(yaml_get(root, "d")->quoted);
+    assert_string_equal(yaml_text(root, "a"), "null");
+    assert_string_equal(yaml_text(root, "b"), "null");
+    assert_string_equal(yaml_text(root, "c"), "1");
+    assert_string_equal(yaml_text(root, "d"), "1\n");
 }
 
 UNIT(answers_nothing_for_what_is_absent_or_of_another_kind)
@@ -205,7 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test_teardown(gives_maps_lists_and_texts_with_their_lines, empty),
-            cmocka_unit_test_teardown(tells_quoted_texts_from_plain_ones, empty),
+            cmocka_unit_test_teardown(reads_a_text_alike_however_it_is_quoted, empty),
             cmocka_unit_test_teardown(answers_nothing_for_what_is_absent_or_of_another_kind, empty),
             cmocka_unit_test_teardown(finds_the_first_key_that_nobody_asked_for, empty),
             cmocka_unit_test_teardown(passes_over_a_byte_order_mark, empty),

@@ -15,6 +15,9 @@ run 0 audit show --lang zh-CN honest.jsonl; out_has 'shop-honest，信息流：�
 run 0 audit show --json honest.jsonl; out_has '"sentence":"shop-honest, the feed'; out_has '"sentence_zh":"shop-honest，信息流'
 run 0 audit show --json placebo.jsonl; out_has '"verdict":"placebo"'; out_has '"thresholds":"personalisation-2026.11"'
 run 0 audit show --json partial.jsonl; out_has '"verdict":"partial"'
+# Whoever repeats the test of the switch finds the effects of the blocks in the row: as many as blocks, their middle being the effect.
+run 0 query --json "SELECT json_array_length(block_effects) = blocks AS all_of_them, (SELECT min(value) FROM json_each(block_effects)) <= effect AND effect <= (SELECT max(value) FROM json_each(block_effects)) AS within FROM personalisation_effect" partial.jsonl
+out_has '{"all_of_them":1,"within":1}'
 mkdir own; sed 's/retention_confidence,0.9,/retention_confidence,0.8,/; s/^personalisation-2026.11/personalisation-own/' "$cases/../../data/threshold.csv" >own/threshold.csv
 run 0 audit show --data own partial.jsonl; out_has ' %, 80 %)'
 run 0 audit show partial.jsonl; out_has ' %, 90 %)'

@@ -77,6 +77,10 @@ run 0 matrix links --format html -o links.html trials.jsonl; out_is_empty
 grep -q '<th scope="col">Pinduoduo</th>' links.html && grep -q '<b>D1</b>' links.html && grep -q 'address to be copied by hand' links.html || fail 'the page lacks letters or words'
 run 0 matrix links --format html --lang zh-CN trials.jsonl; out_has '须手动复制网址'; out_has 'lang="zh-CN"'; out_has '<th scope="col">淘宝</th>'; out_has '<th scope="row">微信</th>'; out_has '已确认'
 
+# Whose row it is and where stay in view on a small screen: the first two headings of a row, and no other column's.
+[ "$(grep -o '<th scope="col" class="axis">' links.html | wc -l)" = 2 ] || fail 'the headings of the rows are not known from the others'
+grep -q '^@media screen{.*tbody th):nth-child(-n+2){position:sticky;left:0' links.html || fail 'the first columns do not stay in view'
+
 # What is not proven looks otherwise than what is, and the legend says how; places are told in words, ids stay in CSV and JSON.
 grep -q '<td class="closed"><b>D1</b>' links.html && grep -q '<td class="open unproven"><b>O</b>' links.html || fail 'proven and unproven cells look alike'
 grep -q '<th scope="row">group chat</th>' links.html && grep -q 'hatched, dashed: not confirmed' links.html || fail 'the page lacks words'

@@ -19,6 +19,18 @@ for form in table csv json; do
 done
 run 0 query --format csv "SELECT k.value, s.value AS again, count(*) OVER () FROM known_identifier k JOIN (SELECT value FROM known_identifier) s ON s.value = k.value WHERE k.value = '490154203237518'" run
 out_has '",1'; out_lacks 490154203237518
+# Nor does an expression over it show it, whole or in pieces, as text, number or bytes, alone or among other words.
+for form in table csv json; do
+    for shown in 'upper(value)' 'substr(value, 3, 8)' "'imei=' || value || ';'" 'group_concat(value)' 'CAST(value AS INTEGER)' '0 + value' \
+        "json_object('v', value)" '(SELECT kind UNION ALL SELECT value ORDER BY 1 LIMIT 1)'; do
+        run 0 query --format $form "SELECT $shown AS shown FROM known_identifier" run
+        out_has '•••'; ! grep -q '[0-9]\{6\}' out || fail "$shown is shown as $form"
+    done
+    run 0 query --format $form "SELECT kind FROM mark, known_identifier UNION ALL SELECT value FROM Known_Identifier" run; out_has '•••'; out_lacks 490154
+    run 0 query --reveal --format $form "SELECT upper(value) AS shown FROM known_identifier" run; out_has 490154203237518
+    run 0 query --format $form "SELECT count(*) AS n, substr(value, 1, 5) AS begins, 123456 AS other FROM known_identifier" run; out_has 49015; out_has 123456
+done
+run 0 query --json "SELECT 490154203237518 AS number FROM app" run; out_has '{"number":490154203237518}'
 printf 'exhibits: [app.apk, gone.apk]\n' > run/session.yaml
 run 3 inspect $rules run; err_has 'run/gone.apk: cannot open'; out_has 'data-security/permissions'
 printf 'subject: {name: A}\nsubjekt: 1\n' > run/session.yaml

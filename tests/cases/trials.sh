@@ -60,6 +60,15 @@ run 0 trials from-har direct.har
 out_has '"platform":"network","context":"direct","service":"b.example","url":"https://a.example/"'
 out_lacks frame; out_lacks i.png
 
+# An archive that an app's own browser recorded says so, unless the command line says it.
+har "$(entry 1 https://a.example/ 200 document "$(html x)" '{"name":"user-agent","value":"Mozilla/5.0 (Linux; wv) MicroMessenger/8.0.49"}')" \
+    "$(entry 2 https://a.example/b 200 document "$(html y)" '')" >agent.har
+run 0 trials from-har agent.har; out_has '"platform":"network"'
+[ "$(cat err)" = 'aedile: agent.har: by its User-Agent recorded in the browser of wechat: see --platform' ] || fail 'whose browser it was is not told'
+run 0 trials from-har --platform alipay agent.har; err_has 'recorded in the browser of wechat'
+run 0 trials from-har --platform wechat agent.har; err_is_empty
+run 0 trials from-har direct.har; err_is_empty
+
 # What cannot be made into trials says so.
 printf '{"log":{"version":"1.2","entries":[]}}' >empty.har
 run 3 trials from-har empty.har; err_has 'no page was loaded in it'; out_is_empty

@@ -68,7 +68,6 @@ UNIT(reads_strings_types_classes_and_methods)
     assert_int_equal(class.type, 0);
     assert_int_equal(class.access, 0x11);
     assert_int_equal(class.superclass, 1);
-    assert_int_equal(class.source_file, 4);
     assert_int_equal(class.at, dex.classes_at);
     assert_true(dex_class(&dex, 1, &class));
     assert_int_equal(class.superclass, DEX_NO_INDEX);

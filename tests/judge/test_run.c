@@ -252,6 +252,35 @@ UNIT(messages_hold_the_values_of_their_row)
     bed_free(&bed);
 }
 
+UNIT(a_message_parts_chinese_words_from_latin_values)
+{
+    struct bed bed = {.fill = "INSERT INTO app(exhibit, id, package) VALUES (1, 1, 'IMEI'),"
+                              " (1, 2, '正文'), (1, 3, '')"};
+    const struct rule_result *result = bed_judge(&bed,
+            "message: {en: 'a{package}b', zh-CN: '发送{package}在{package}（{package}）{package}'}",
+            BED_QUERY);
+    assert_verdict(result, VERDICT_FAIL);
+    assert_int_equal(result->finding_count, 3);
+    assert_string_equal(result->findings[0].message.en, "aIMEIb");
+    assert_string_equal(result->findings[0].message.zh, "发送 IMEI 在 IMEI（IMEI）IMEI");
+    assert_string_equal(result->findings[1].message.zh, "发送正文在正文（正文）正文");
+    assert_string_equal(result->findings[2].message.zh, "发送在（）");
+    bed_free(&bed);
+}
+
+UNIT(a_message_ends_without_an_arrow_to_nothing)
+{
+    struct bed bed = {.fill = "INSERT INTO app(exhibit, id, package) VALUES (1, 1, ''),"
+                              " (1, 2, 'md5')"};
+    const struct rule_result *result =
+            bed_judge(&bed, "message: {en: 'as d → {package}', zh-CN: '→ {package} →'}", BED_QUERY);
+    assert_verdict(result, VERDICT_FAIL);
+    assert_string_equal(result->findings[0].message.en, "as d");
+    assert_string_equal(result->findings[0].message.zh, "→  →");
+    assert_string_equal(result->findings[1].message.en, "as d → md5");
+    bed_free(&bed);
+}
+
 UNIT(a_message_ends_with_its_words_when_the_last_value_is_empty)
 {
     struct bed bed = {.fill = "INSERT INTO app(exhibit, id, package) VALUES (1, 1, ''),"
@@ -480,6 +509,8 @@ int main(void)
             cmocka_unit_test(a_query_without_its_evidence_columns_is_an_error_that_names_them),
             cmocka_unit_test(parameters_are_bound_by_name_and_as_numbers),
             cmocka_unit_test(messages_hold_the_values_of_their_row),
+            cmocka_unit_test(a_message_parts_chinese_words_from_latin_values),
+            cmocka_unit_test(a_message_ends_without_an_arrow_to_nothing),
             cmocka_unit_test(a_message_ends_with_its_words_when_the_last_value_is_empty),
             cmocka_unit_test(what_two_exhibits_show_is_one_finding_that_cites_both),
             cmocka_unit_test(a_finding_without_room_for_the_rows_of_another_exhibit_stays_apart),

@@ -81,7 +81,6 @@ static enum status read_scalar(
     if (node->scalar == NULL) {
         return refuse(parse->why, E_MEMORY, node->line, "no memory for a text");
     }
-    node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     *ret_node = node;
     return OK;
 }

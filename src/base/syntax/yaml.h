@@ -20,7 +20,6 @@ struct yaml {
     uint64_t line;      /* from 1 */
     const char *scalar; /* YAML_SCALAR: its text, NUL-ended; a NUL inside is refused */
     const char *key;    /* when this node is a value of a map */
-    bool quoted;        /* YAML_SCALAR: written in quotes, so never null or a number */
     struct yaml *first; /* YAML_LIST, YAML_MAP: children in file order */
     struct yaml *next;  /* the next sibling */
     bool used;          /* set by yaml_get; yaml_unused finds the keys nobody asked for */

@@ -6,6 +6,7 @@
 #include "cli/trials/har_trials.h"
 #include "evidence/har/har.h"
 #include "evidence/trials/trials.h"
+#include "knowledge/gateway/in_app.h"
 
 /* "sha256:…" of the archive, in the call's memory. */
 static enum status name_archive(
@@ -45,6 +46,30 @@ static bool is_known_platform(const struct knowledge *knowledge, const char *id)
     return false;
 }
 
+/* In whose browser the archive was recorded, when that is not what the command line says: it
+ * decides whose deed a page is. An app that leaves its mark out is not seen. */
+static void tell_browser(const char *path, const struct har_step *steps, size_t count,
+        const struct har_setting *setting)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct in_app *found =
+                steps[i].agent == NULL
+                        ? NULL
+                        : in_app_match(&setting->knowledge->in_apps, bytes_of(steps[i].agent));
+        bool is_told =
+                found == NULL || found->platform[0] == 0 ||
+                (setting->platform != NULL && strcmp(setting->platform, found->platform) == 0);
+        if (!is_told) {
+            struct fault remark;
+            (void)refuse(&remark, OK, 0,
+                    "by its User-Agent recorded in the browser of %.60s: see --platform",
+                    found->platform);
+            say(path, remark.text);
+            return;
+        }
+    }
+}
+
 static enum status make_trials(const struct call *call, const struct knowledge *knowledge,
         struct bytes file, struct trial_set *ret_set, struct fault *ret_partial, struct fault *why)
 {
@@ -62,8 +87,11 @@ static enum status make_trials(const struct call *call, const struct knowledge *
     if (status == OK) {
         status = har_steps_read(traffic, call->arena, &steps, &count, why);
     }
-    return status == OK ? har_trials_make(steps, count, &setting, call->arena, ret_set, why)
-                        : status;
+    if (status == OK) {
+        tell_browser(call->arguments->operands[0], steps, count, &setting);
+        status = har_trials_make(steps, count, &setting, call->arena, ret_set, why);
+    }
+    return status;
 }
 
 static enum exit_code convert(const struct call *call, const struct knowledge *knowledge)

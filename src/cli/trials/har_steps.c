@@ -196,6 +196,7 @@ static enum status add_step(struct reading *reading, const struct http_exchange 
     bool is_ok = true;
     step.url = keep(reading, &exchange->url, &is_ok);
     step.referer = keep(reading, request_field(exchange, "Referer"), &is_ok);
+    step.agent = keep(reading, request_field(exchange, "User-Agent"), &is_ok);
     step.initiator = keep(reading, &exchange->initiator, &is_ok);
     if (!is_ok) {
         return spent(reading->why);

@@ -11,6 +11,7 @@ struct har_step {
     const char *url;
     const char *location;            /* where its 3xx leads, absolute; or NULL */
     const char *referer, *initiator; /* as the request says; or NULL */
+    const char *agent;               /* its User-Agent; or NULL */
     int status;                      /* 0: no answer */
     int64_t started_ms;              /* since 1970; TIME_UNKNOWN */
     int64_t wait_ms; /* until the answer began, by the entry's timings; -1 unknown */

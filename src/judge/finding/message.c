@@ -1,5 +1,6 @@
 #include "judge/evaluate.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "judge/file/placeholder.h"
 #include "judge/finding/personal.h"
@@ -18,13 +19,57 @@ bool message_misses(const char *message, sqlite3_stmt *row, struct bytes *ret_na
     return false;
 }
 
-/* What parts the last placeholder from the words before it, when its value is empty. */
+/* What parts the last placeholder from the words before it, blanks and an arrow, when its value is
+ * empty. */
 static struct bytes without_end(struct bytes text)
 {
+    static const char arrow[] = " →";
     while (text.size > 0 && text.data[text.size - 1] == ' ') {
         text.size--;
     }
-    return text;
+    bool has_arrow = bytes_end_with(text, bytes_of(arrow));
+    return has_arrow ? without_end(bytes_slice(text, 0, text.size - strlen(arrow))) : text;
+}
+
+/* U+4000 to U+9FFF, which lead bytes tell. */
+static bool is_ideograph(const uint8_t *lead)
+{
+    return lead[0] >= 0xe4 && lead[0] <= 0xe9;
+}
+
+static bool ends_in_ideograph(struct bytes text)
+{
+    return text.size >= 3 && is_ideograph(text.data + text.size - 3) &&
+           text.data[text.size - 1] >= 0x80;
+}
+
+static bool is_latin(uint8_t byte)
+{
+    return ascii_is_letter(byte) || ascii_is_digit(byte);
+}
+
+/* The value from `start` on is parted from Chinese words before it: "发送 IMEI". */
+static void part_from_words(struct buffer *text, size_t start)
+{
+    if (text->size == start || text->failed || !is_latin(text->data[start]) ||
+            !ends_in_ideograph(bytes_slice(buffer_bytes(text), 0, start))) {
+        return;
+    }
+    buffer_append_byte(text, ' ');
+    if (!text->failed) {
+        memmove(text->data + start + 1, text->data + start, text->size - start - 1);
+        text->data[start] = ' ';
+    }
+}
+
+/* Words of the message, parted from a Latin value before them when they are Chinese. */
+static void put_words(struct buffer *text, struct bytes words, bool follows_value)
+{
+    if (follows_value && text->size > 0 && is_latin(text->data[text->size - 1]) &&
+            words.size >= 3 && is_ideograph(words.data)) {
+        buffer_append_byte(text, ' ');
+    }
+    buffer_append(text, words);
 }
 
 /* The value as text; a long one is cut between characters and ends in an ellipsis. */
@@ -57,18 +102,20 @@ const char *message_of(const char *message, sqlite3_stmt *row, bool reveal, stru
 {
     struct bytes part = {0};
     enum placeholder_kind kind = PLACEHOLDER_TEXT;
-    bool ends_empty = false;
+    bool ends_empty = false, follows_value = false;
     buffer_clear(text);
     while (kind != PLACEHOLDER_END && kind != PLACEHOLDER_BROKEN) {
         size_t before = text->size;
         kind = placeholder_next(&message, &part);
         if (kind == PLACEHOLDER_TEXT) {
-            buffer_append(text, part);
+            put_words(text, part, follows_value);
             ends_empty = false;
         } else if (kind == PLACEHOLDER_COLUMN) {
             put_value(text, row, column_find(row, part), reveal);
             ends_empty = text->size == before;
+            part_from_words(text, before);
         }
+        follows_value = kind == PLACEHOLDER_COLUMN;
     }
     struct bytes whole = buffer_bytes(text);
     return text->failed ? NULL : arena_copy(arena, ends_empty ? without_end(whole) : whole);

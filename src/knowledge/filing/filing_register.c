@@ -1,9 +1,6 @@
 #include "knowledge/filing/filing_register.h"
 
-#include "base/syntax/url.h"
 #include "knowledge/rows.h"
-
-#include <stdlib.h>
 
 enum { NUMBER, OPERATOR, DOMAIN, STATUS, EXPIRES };
 
@@ -99,8 +96,7 @@ static enum status take_row(void *taker, const struct csv *csv, struct fault *wh
             .expires = fields[EXPIRES],
             .line = csv->line,
             .at = at,
-            .size = row_size(csv, at),
-            .ordinal = list->count};
+            .size = row_size(csv, at)};
     if (row.number == NULL || row.domain == NULL ||
             !arena_grow(
                     csv->arena, (void **)&list->rows, list->count, &list->capacity, sizeof(row))) {
@@ -108,18 +104,6 @@ static enum status take_row(void *taker, const struct csv *csv, struct fault *wh
     }
     list->rows[list->count++] = row;
     return OK;
-}
-
-static struct bytes base_of(const struct filing_row *row)
-{
-    return (struct bytes){(const uint8_t *)row->number, row->base_size};
-}
-
-static int order(const void *a, const void *b)
-{
-    const struct filing_row *first = a, *second = b;
-    int by_number = bytes_compare(base_of(first), base_of(second));
-    return by_number != 0 ? by_number : (first->line > second->line) - (first->line < second->line);
 }
 
 enum status filing_register_load(struct bytes csv, struct arena *arena,
@@ -130,136 +114,6 @@ enum status filing_register_load(struct bytes csv, struct arena *arena,
     if (status != OK) {
         return status;
     }
-    if (list.count > 1) {
-        qsort(list.rows, list.count, sizeof(*list.rows), order);
-    }
-    const struct filing_row **in_order = arena_array(arena, list.count + 1, sizeof(*in_order));
-    if (in_order == NULL) {
-        return refuse(why, E_MEMORY, 0, "no memory for the register");
-    }
-    for (size_t i = 0; i < list.count; i++) {
-        in_order[list.rows[i].ordinal] = &list.rows[i];
-    }
-    *ret_register = (struct filing_register){list.rows, in_order, list.count};
+    *ret_register = (struct filing_register){list.rows, list.count};
     return OK;
-}
-
-/* The next character of a name, blanks passed over, full-width brackets folded; 0 at the end. */
-static uint32_t next_of_name(struct bytes *name)
-{
-    while (name->size > 0) {
-        bool is_open = bytes_start_with(*name, bytes_of("（"));
-        bool is_close = bytes_start_with(*name, bytes_of("）"));
-        uint8_t byte = name->data[0];
-        *name = bytes_slice(*name, is_open || is_close ? 3 : 1, name->size);
-        if (byte != ' ' && byte != '\t') {
-            return is_open ? '(' : is_close ? ')' : byte;
-        }
-    }
-    return 0;
-}
-
-static bool same_name(struct bytes a, struct bytes b)
-{
-    uint32_t left = 0, right = 0;
-    do {
-        left = next_of_name(&a);
-        right = next_of_name(&b);
-    } while (left == right && left != 0);
-    return left == right;
-}
-
-/* The domain itself or a host below it. */
-static bool is_below(struct bytes host, struct bytes domain)
-{
-    host.size -= host.size > 0 && host.data[host.size - 1] == '.';
-    if (host.size <= domain.size) {
-        return bytes_equal_without_case(host, domain);
-    }
-    size_t at = host.size - domain.size;
-    return host.data[at - 1] == '.' &&
-           bytes_equal_without_case(bytes_slice(host, at, domain.size), domain);
-}
-
-static enum filing_verdict judge(const struct filing_row *row, const struct filing_holder *holder)
-{
-    struct bytes name = bytes_of(row->operator_name), domain = bytes_of(row->domain);
-    struct bytes expires = bytes_of(row->expires);
-    if (name.size > 0 && holder->operator_name.size > 0 &&
-            !same_name(name, holder->operator_name)) {
-        return FILING_OTHER_OPERATOR;
-    }
-    if (domain.size > 0 && holder->host.size > 0 && !is_below(holder->host, domain)) {
-        return FILING_OTHER_DOMAIN;
-    }
-    if (row->cancelled) {
-        return FILING_CANCELLED;
-    }
-    bool is_over =
-            expires.size > 0 && is_day(holder->day) && bytes_compare(expires, holder->day) < 0;
-    return is_over ? FILING_EXPIRED : FILING_FINE;
-}
-
-static size_t find_first(const struct filing_register *list, struct bytes base)
-{
-    size_t low = 0, high = list->row_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (bytes_compare(base_of(&list->rows[middle]), base) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-/* A row for one website ("-1") says nothing about another. */
-static bool is_about(const struct filing_row *row, const struct filing_number *number)
-{
-    bool has_both = row->number[row->base_size] != 0 && number->number[number->base_size] != 0;
-    return !has_both || strcmp(row->number, number->number) == 0;
-}
-
-/* How near to fine a verdict is, best last. */
-static int rank(enum filing_verdict verdict)
-{
-    static const enum filing_verdict ranks[] = {FILING_UNREGISTERED, FILING_OTHER_OPERATOR,
-            FILING_OTHER_DOMAIN, FILING_CANCELLED, FILING_EXPIRED, FILING_FINE};
-    int found = 0;
-    for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++) {
-        found = ranks[i] == verdict ? (int)i : found;
-    }
-    return found;
-}
-
-enum filing_verdict filing_compare(const struct filing_register *list,
-        const struct filing_number *number, const struct filing_holder *holder,
-        const struct filing_row **ret_row)
-{
-    *ret_row = NULL;
-    if (number == NULL) {
-        return FILING_MISSING;
-    }
-    if (number->fault != FILING_SOUND) {
-        return FILING_MALFORMED;
-    }
-    enum filing_verdict best = FILING_UNREGISTERED;
-    struct bytes base = {(const uint8_t *)number->number, number->base_size};
-    for (size_t i = find_first(list, base);
-            i < list->row_count && bytes_equal(base_of(&list->rows[i]), base); i++) {
-        enum filing_verdict verdict = judge(&list->rows[i], holder);
-        if (is_about(&list->rows[i], number) && rank(verdict) > rank(best)) {
-            best = verdict;
-            *ret_row = &list->rows[i];
-        }
-    }
-    return best;
-}
-
-const char *filing_verdict_name(enum filing_verdict verdict)
-{
-    static const char *const names[] = {"fine", "missing", "malformed", "unregistered",
-            "other operator", "other domain", "cancelled", "expired"};
-    return names[verdict];
 }

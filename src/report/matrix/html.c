@@ -23,7 +23,16 @@ static const char style[] =
         ".not-measured{color:var(--quiet)}\n"
         "@media (prefers-color-scheme:dark){.open,.accepted{--tint:#17361f}.closed,.absent{--tint:"
         "#47191a}.conflict{--tint:#453410}.present{--tint:#1d2c44}}\n"
-        ".legend{display:grid;grid-template-columns:max-content 1fr;max-width:44rem}\n";
+        ".legend{display:grid;grid-template-columns:max-content 1fr;max-width:44rem}\n"
+        /* whose row it is, and where, stay in view while the rest is moved aside */
+        "@media screen{.matrix{--first:7.5rem;--second:7.5rem}"
+        ".matrix :is(.axis,tbody th):nth-child(-n+2){position:sticky;left:0;z-index:1;"
+        "width:var(--first);min-width:var(--first);white-space:normal;background:var(--paper)}"
+        ".matrix :is(.axis,tbody th):nth-child(2){left:var(--first);width:var(--second);"
+        "min-width:var(--second);background:linear-gradient(var(--line),var(--line)) right/1px "
+        "100% no-repeat var(--paper)}}\n"
+        "@media screen and (max-width:40rem){.matrix{--first:5.2rem;--second:5.2rem}"
+        ".matrix :is(.axis,tbody th){padding-right:.3rem;font-size:.82rem}}\n";
 
 static void put_head(const struct matrix *matrix, enum language language, struct buffer *out)
 {
@@ -135,7 +144,7 @@ static void put_table(const struct matrix *matrix, enum language language, struc
 {
     buffer_append_text(out, "<div class=\"wide\">\n<table class=\"matrix\">\n<thead><tr>");
     for (size_t i = 0; i < matrix->axis_count; i++) {
-        html_element(out, "th", " scope=\"col\"",
+        html_element(out, "th", " scope=\"col\" class=\"axis\"",
                 matrix_axis_words(language, matrix->kind, matrix->axes[i]));
     }
     for (size_t i = 0; i < matrix->column_count; i++) {

@@ -24,7 +24,7 @@ static enum status get(const struct source *source, struct scan_state *state, si
         size_t column, struct value *ret_value, struct fault *why)
 {
     (void)state, (void)why;
-    const struct filing_row *row = source->filings->in_order[row_number];
+    const struct filing_row *row = &source->filings->rows[row_number];
     switch (column) {
     case KIND:
         *ret_value = value_text(filing_kind_name(row->kind));
@@ -61,7 +61,7 @@ static bool place(const struct source *source, struct scan_state *state, size_t 
         struct place *ret_place)
 {
     (void)state;
-    const struct filing_row *row = source->filings->in_order[row_number];
+    const struct filing_row *row = &source->filings->rows[row_number];
     *ret_place = (struct place){.entry = "", .at = row->at, .size = row->size};
     return true;
 }

@@ -1,3 +1,4 @@
+#include "base/syntax/json.h"
 #include "tables/personalisation/fields.h"
 #include "tables/personalisation/recordings.h"
 
@@ -12,6 +13,7 @@ enum {
     THRESHOLDS,
     RECORDINGS,
     REVERTED_IN,
+    BLOCK_EFFECTS,
     OWN_COLUMNS
 };
 
@@ -31,6 +33,10 @@ static const struct column columns[] = {
         {"reverted_in", "TEXT",
                 "Phase in which it was found switched on again first; NULL for none that was "
                 "looked at.",
+                false},
+        {"block_effects", "TEXT",
+                "Effect of each block that was judged, a JSON array: what p_effect is worked out "
+                "from. NULL where it was not looked at switched off.",
                 false},
 #define REAL(name, meaning, member)  {name, "REAL", meaning, false},
 #define WHOLE(name, meaning, member) {name, "INTEGER", meaning, false},
@@ -60,10 +66,25 @@ static size_t count(const struct source *source)
     return source->personalisation == NULL ? 0 : source->personalisation->effect_count;
 }
 
+static struct value block_effects(const struct audit *audit, struct scan_state *state)
+{
+    if (audit->block_effect_count == 0) {
+        return value_text(NULL);
+    }
+    buffer_clear(&state->text);
+    struct json json = {.out = &state->text};
+    json_begin_array(&json);
+    for (size_t i = 0; i < audit->block_effect_count; i++) {
+        json_real(&json, audit->block_effects[i]);
+    }
+    json_end_array(&json);
+    return (struct value){.kind = KIND_TEXT, .text = buffer_bytes(&state->text)};
+}
+
 static enum status get(const struct source *source, struct scan_state *state, size_t row,
         size_t column, struct value *ret_value, struct fault *why)
 {
-    (void)state, (void)why;
+    (void)why;
     const struct effect_row *effect = &source->personalisation->effects[row];
     const struct audit *audit = effect->audit;
     bool has_reason = audit->reason.text[0] != 0;
@@ -76,9 +97,10 @@ static enum status get(const struct source *source, struct scan_state *state, si
             [SENTENCE_ZH] = effect->surface->sentence.zh,
             [THRESHOLDS] = source->personalisation->thresholds->id,
             [REVERTED_IN] = audit->has_reverted ? phase_name(audit->reverted_in) : NULL};
-    *ret_value = column >= OWN_COLUMNS  ? field_value(audit, &fields[column - OWN_COLUMNS])
-                 : column == RECORDINGS ? value_integer((int64_t)effect->surface->count)
-                                        : value_text(texts[column]);
+    *ret_value = column >= OWN_COLUMNS     ? field_value(audit, &fields[column - OWN_COLUMNS])
+                 : column == BLOCK_EFFECTS ? block_effects(audit, state)
+                 : column == RECORDINGS    ? value_integer((int64_t)effect->surface->count)
+                                           : value_text(texts[column]);
     return OK;
 }
 
