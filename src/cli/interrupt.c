@@ -2,9 +2,11 @@
 
 #include "cli/command.h"
 
+#include <stdint.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, is_borne, has_shrunk;
 static pid_t program; /* not its children */
 
 static void interrupt(int number)
@@ -60,11 +62,23 @@ void interrupt_hold(bool is_held)
     (void)sigprocmask(is_held ? SIG_BLOCK : SIG_UNBLOCK, &both, NULL);
 }
 
-static void tell_shrunk_file(int number)
+/* Where the file has no bytes any more, zeros are from now on. False without memory. */
+static bool put_zeros(void *address)
+{
+    uintptr_t size = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uint8_t *page = (uint8_t *)address - (uintptr_t)address % size;
+    return mmap(page, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == page;
+}
+
+static void meet_shrunk_file(int number, siginfo_t *info, void *context)
 {
     static const char words[] = "aedile: a file became shorter while it was read\n";
-    (void)number;
-    if (getpid() == program) {
+    (void)context;
+    if (getpid() != program) {
+        (void)signal(number, SIG_DFL); /* what comes again ends the child */
+    } else if (is_borne && info->si_code == BUS_ADRERR && put_zeros(info->si_addr)) {
+        has_shrunk = 1;
+    } else {
         ssize_t written = write(STDERR_FILENO, words, sizeof(words) - 1);
         _exit(written < 0 ? EXIT_ENGINE : EXIT_EVIDENCE);
     }
@@ -72,8 +86,20 @@ static void tell_shrunk_file(int number)
 
 void interrupt_tell_shrunk_files(void)
 {
-    struct sigaction action = {.sa_handler = tell_shrunk_file, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_sigaction = meet_shrunk_file, .sa_flags = SA_SIGINFO};
     program = getpid();
     (void)sigemptyset(&action.sa_mask);
     (void)sigaction(SIGBUS, &action, NULL);
+}
+
+void interrupt_bear_shrunk_files(void)
+{
+    is_borne = 1;
+    has_shrunk = 0;
+}
+
+bool interrupt_bore_shrunk_files(void)
+{
+    is_borne = 0;
+    return has_shrunk != 0;
 }

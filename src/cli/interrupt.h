@@ -21,4 +21,9 @@ bool interrupt_came(void);
  * evidence that could not be read. Children end by the signal, which their parent tells. */
 void interrupt_tell_shrunk_files(void);
 
+/* Between these two such a file is read on as zeros, so that one of many costs no other. For
+ * finding out what files are, not for evidence. The second tells whether one was cut. */
+void interrupt_bear_shrunk_files(void);
+bool interrupt_bore_shrunk_files(void);
+
 #endif

@@ -69,8 +69,7 @@ bool dex_string_start(const struct dex *dex, uint32_t index, uint64_t *ret_at, u
  * surrogate and each byte that is not MUTF-8 become U+FFFD. */
 void dex_append_utf8(struct buffer *out, struct bytes mutf8);
 
-/* The same into `scratch`, emptied first; ASCII text, nearly all there is, is returned as it
- * stands. */
+/* The same into `scratch`, emptied first; ASCII text, nearly all there is, is returned as it is. */
 struct bytes dex_utf8(struct bytes mutf8, struct buffer *scratch);
 
 /* The descriptor of a type ("Lcom/example/Shop;"); false when bad or past DEX_DESCRIPTOR_MAX. */

@@ -18,6 +18,9 @@ run 1 inspect $rules --fail-on medium shop.apk
 run 1 inspect $rules --lang zh-CN shop.apk; out_has '申请'
 run 0 inspect $rules --param data-security/permissions:least=1000 shop.apk
 run 2 inspect $rules --param data-security/permissions:most=1 shop.apk; err_has "no parameter 'most'"
+run 2 inspect $rules --param data-security/permissions:least=1O shop.apk; err_has "'least' of rule data-security/permissions is a number, not '1O'"
+run 2 inspect $rules --param data-security/permissions:least= shop.apk; err_has 'is a number'
+run 2 inspect $rules --param data-security/permissions:least=1e999 shop.apk; err_has 'is a number'
 run 2 inspect $rules --param nonsense shop.apk; err_has 'RULE:NAME=VALUE'
 run 2 inspect $rules --profile none shop.apk; err_has "no profile 'none'"
 # The command that a report gives for the same report names the rules and parameters it was made by.

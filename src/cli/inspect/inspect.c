@@ -62,18 +62,26 @@ static enum exit_code run_units(
 {
     struct unit_list units;
     struct fault why;
-    if (units_read(call, 0, report->quiet, &units, &why) != OK ||
-            inspect_join(units.items, &units.count, call->arena, &why) != OK) {
+    interrupt_bear_shrunk_files(); /* they are evidence only in the children, mapped anew */
+    enum status status = units_read(call, 0, report->quiet, &units, &why);
+    if (status == OK) {
+        status = inspect_join(units.items, &units.count, call->arena, &why);
+    }
+    bool has_shrunk = interrupt_bore_shrunk_files();
+    if (status != OK) {
         say(NULL, why.text);
         return EXIT_ENGINE;
     }
-    report->has_unread = units.has_fault;
+    if (has_shrunk) {
+        say(NULL, "a file became shorter while it was read");
+    }
+    report->has_unread = units.has_fault || has_shrunk;
     report->plan = plan;
     report->total = units.count;
     plan->stop = interrupt_watch();
     inspect_report_begin(report);
     struct inspect_listener listener = {inspect_report_deliver, inspect_report_tick, report};
-    enum status status = inspect_all(plan, units.items, units.count, jobs, &listener, &why);
+    status = inspect_all(plan, units.items, units.count, jobs, &listener, &why);
     if (status != OK && !interrupt_came() && !report->output.failed) {
         say(NULL, why.text);
         report->has_errors = true;

@@ -8,6 +8,7 @@
 #include "tables/meanings.h"
 #include "version.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* The files of every folder given by --rules or --rules-only. */
@@ -109,7 +110,17 @@ static enum status load_rules(const struct call *call, struct library *library, 
                    : status;
 }
 
-/* A copy of the rule in which one parameter has another value. */
+/* Whether rules take the value for a number (judge/evaluate.c), and one that is. */
+static bool is_number(const char *value)
+{
+    char *end = NULL;
+    double number = strtod(value, &end);
+    return end != value && value[strspn(value, "+-.0123456789eE")] == 0 && *end == 0 &&
+           isfinite(number);
+}
+
+/* A copy of the rule in which one parameter has another value. A word in place of a number is more
+ * or less than every number in SQL: the rule would always fail, or always pass. */
 static enum status set_parameter(struct arena *arena, struct pack *pack, size_t index,
         const char *name, const char *value, struct fault *why)
 {
@@ -124,6 +135,11 @@ static enum status set_parameter(struct arena *arena, struct pack *pack, size_t 
     for (size_t i = 0; i < rule->parameter_count; i++) {
         parameters[i] = rule->parameters[i];
         if (strcmp(parameters[i].name, name) == 0) {
+            if (is_number(parameters[i].value) && !is_number(value)) {
+                return refuse(why, E_USAGE, 0,
+                        "--param: '%.60s' of rule %s is a number, not '%.60s'", name, rule->id,
+                        value);
+            }
             parameters[i].value = value;
             is_found = true;
         }
