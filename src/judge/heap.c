@@ -62,11 +62,22 @@ static struct head sized(size_t bytes)
     return head;
 }
 
+/* SQLite runs what strangers wrote. Should it ever write past a block, the lists lead nowhere but
+ * into the pool: the process ends, which is a rule stopped. */
+static void insist_on_pool(const struct free_block *block)
+{
+    size_t at = (size_t)((uintptr_t)block - (uintptr_t)heap.pool);
+    if (at >= POOL_SIZE || at % GRAIN != 0 || block->head.number >= SIZES) {
+        abort();
+    }
+}
+
 static struct head *from_pool(struct head head)
 {
     struct free_block *block = heap.free[head.number];
     size_t size = sizeof(head) + head.size;
     if (block != NULL) {
+        insist_on_pool(block);
         heap.free[head.number] = block->next;
     } else if (size <= POOL_SIZE - heap.taken) {
         block = (struct free_block *)(void *)(heap.pool + heap.taken);
@@ -107,6 +118,7 @@ static void heap_free(void *memory)
         free(block);
     } else {
         struct free_block *freed = (struct free_block *)(void *)block;
+        insist_on_pool(freed);
         freed->next = heap.free[block->number];
         heap.free[block->number] = freed;
     }

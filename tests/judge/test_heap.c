@@ -3,10 +3,13 @@
 
 #include "judge/heap.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { LIMIT = 12 << 20, BLOCKS = 3000, SIZE_LARGEST = 200000 };
 
@@ -165,6 +168,43 @@ UNIT(grows_no_block_past_the_limit)
     assert_true(take_all(LIMIT / 4) >= LIMIT / 2);
 }
 
+static void overwrite_a_freed_block(void)
+{
+    static unsigned char elsewhere[256];
+    const void *next = elsewhere + 8;
+    unsigned char *block = sqlite3_malloc(100);
+    sqlite3_free(block);
+    memcpy(block, &next, sizeof(next));
+    (void)sqlite3_malloc(100);
+    (void)sqlite3_malloc(100); /* would be `elsewhere` */
+}
+
+static void overwrite_the_head_of_a_block(void)
+{
+    const uint32_t number = 3000; /* of a size that there is not */
+    unsigned char *block = sqlite3_malloc(100);
+    memcpy(block - sizeof(number), &number, sizeof(number));
+    sqlite3_free(block);
+}
+
+UNIT(ends_the_process_when_a_block_was_overwritten)
+{
+    static void (*const overwrites[])(void) = {
+            overwrite_a_freed_block, overwrite_the_head_of_a_block};
+    for (size_t i = 0; i < sizeof(overwrites) / sizeof(overwrites[0]); i++) {
+        int status = 0;
+        pid_t child = fork();
+        if (child == 0) {
+            (void)signal(SIGABRT, SIG_DFL);
+            overwrites[i]();
+            _exit(0);
+        }
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status));
+        assert_int_equal(WTERMSIG(status), SIGABRT);
+    }
+}
+
 static int run(sqlite3 *db, const char *sql)
 {
     sqlite3_stmt *query = NULL;
@@ -207,6 +247,7 @@ int main(void)
             cmocka_unit_test(gives_a_block_that_came_back_again),
             cmocka_unit_test(gives_no_more_than_the_limit_in_blocks_of_any_size),
             cmocka_unit_test(grows_no_block_past_the_limit),
+            cmocka_unit_test(ends_the_process_when_a_block_was_overwritten),
             cmocka_unit_test(stops_a_statement_that_wants_too_much_and_no_other),
             cmocka_unit_test(leaves_the_memory_of_an_engine_in_use_as_it_is),
     };
