@@ -111,9 +111,11 @@ static void put_json_row(struct buffer *out, sqlite3_stmt *query, const struct m
     for (int i = 0; i < sqlite3_column_count(query); i++) {
         json_key(&json, sqlite3_column_name(query, i));
         int kind = sqlite3_column_type(query, i);
+        bool is_text = kind == SQLITE_TEXT || kind == SQLITE_BLOB;
         buffer_clear(&cell);
-        bool is_text =
-                put_cell(&cell, query, i, mask) || kind == SQLITE_TEXT || kind == SQLITE_BLOB;
+        if (is_text || planted_is_any(&mask->planted)) {
+            is_text = put_cell(&cell, query, i, mask) || is_text;
+        }
         if (is_text) {
             json_bytes(&json, buffer_bytes(&cell));
         } else if (kind == SQLITE_INTEGER) {

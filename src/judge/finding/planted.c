@@ -168,12 +168,17 @@ static bool find_run(const struct planted *planted, struct bytes text, size_t at
     return true;
 }
 
+bool planted_is_any(const struct planted *planted)
+{
+    return planted->piece_count + planted->word_count > 0;
+}
+
 bool planted_mask(const struct planted *planted, struct buffer *text, size_t start)
 {
     SCOPED(buffer_free) struct buffer masked = {.limit = text->limit};
     struct bytes whole = bytes_slice(buffer_bytes(text), start, text->size);
     size_t at = 0, from = 0, to = 0;
-    if (planted->piece_count + planted->word_count == 0) {
+    if (!planted_is_any(planted)) {
         return false;
     }
     while (find_run(planted, whole, at, &from, &to)) {

@@ -26,6 +26,8 @@ struct planted {
 MUST_CHECK enum status planted_read(
         sqlite3_stmt *query, struct arena *arena, struct planted *ret_planted, struct fault *why);
 
+bool planted_is_any(const struct planted *planted);
+
 /* Mask what is planted in the text from `start` on. True when there was any. */
 bool planted_mask(const struct planted *planted, struct buffer *text, size_t start);
 
