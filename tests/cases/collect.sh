@@ -4,9 +4,10 @@ command -v node >/dev/null || skip 'node is not installed'
 command -v chromium >/dev/null || skip 'chromium is not installed'
 site=$cases/../site
 mkfifo stop
+: >port
 node "$site/superapp.mjs" <stop >port 2>site.err &
 exec 9>stop # the site ends when this does
-for trial in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+for trial in $(seq 80); do
     grep -q PORT port && break
     sleep 0.25
 done

@@ -33,10 +33,15 @@ static inline lanes within(lanes bytes, uint8_t first, uint8_t count)
     return (lanes)((bytes - first) < count);
 }
 
+static inline lanes equal(lanes bytes, char one)
+{
+    return (lanes)(bytes == (uint8_t)one);
+}
+
 static inline lanes any_of(lanes bytes, const char four[5])
 {
-    return (lanes)((bytes == (uint8_t)four[0]) | (bytes == (uint8_t)four[1]) |
-                   (bytes == (uint8_t)four[2]) | (bytes == (uint8_t)four[3]));
+    return equal(bytes, four[0]) | equal(bytes, four[1]) | equal(bytes, four[2]) |
+           equal(bytes, four[3]);
 }
 
 #ifdef __SSE2__
