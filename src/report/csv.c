@@ -13,10 +13,27 @@ static void put_separator(struct buffer *out, bool first)
     buffer_append_text(out, first ? "" : ",");
 }
 
-/* What a terminal would obey. Line breaks and tabs are data. */
-static bool is_control(char byte)
+/* Text that is shown as it is: neither what a terminal obeys, nor what turns or hides the text of a
+ * cell. Line breaks and tabs are data. */
+static bool is_plain(uint32_t point)
 {
-    return (byte >= 0 && byte < ' ' && strchr("\t\r\n", byte) == NULL) || byte == 0x7f;
+    return point == '\t' || point == '\r' || point == '\n' || !utf8_is_treacherous(point);
+}
+
+/* A dot stands for each character that is not plain. */
+static void put_plain(struct buffer *out, struct bytes text)
+{
+    uint32_t point = 0;
+    for (size_t at = 0, size; at < text.size; at += size) {
+        size = utf8_next(bytes_slice(text, at, 4), &point);
+        size = size == 0 ? 1 : size; /* not met: the text was repaired */
+        buffer_append_text(out, point == '"' ? "\"" : "");
+        if (is_plain(point)) {
+            buffer_append(out, bytes_slice(text, at, size));
+        } else {
+            buffer_append_text(out, "·");
+        }
+    }
 }
 
 static void put_text(struct buffer *out, bool first, const char *text)
@@ -29,13 +46,7 @@ static void put_text(struct buffer *out, bool first, const char *text)
     bool quoted = formula || strpbrk(repaired, ",\"\r\n") != NULL;
     buffer_append_text(out, quoted ? "\"" : "");
     buffer_append_text(out, formula ? "'" : "");
-    for (const char *byte = repaired; *byte != 0; byte++) {
-        if (*byte == '"') {
-            buffer_append_byte(out, '"');
-        }
-        buffer_append_text(out, is_control(*byte) ? "·" : "");
-        buffer_append(out, (struct bytes){(const uint8_t *)byte, !is_control(*byte)});
-    }
+    put_plain(out, buffer_bytes(&whole));
     buffer_append_text(out, quoted ? "\"" : "");
     out->failed = out->failed || whole.failed;
 }

@@ -46,6 +46,23 @@ static const struct web_answer answers[] = {
                      "postMessage('not reached'))`; new Worker(URL.createObjectURL(new "
                      "Blob([code]))).onmessage = e => document.title = e.data</script>",
                 0},
+        {"GET /mapped ",
+                HTML "<script>const code = `fetch('http://[::ffff:127.0.0.1]:%d/plain', {mode: "
+                     "'no-cors'}).then(() => postMessage('reached'), () => "
+                     "postMessage('not reached'))`; new Worker(URL.createObjectURL(new "
+                     "Blob([code]))).onmessage = e => document.title = e.data</script>",
+                0},
+        {"GET /dot ",
+                HTML "<script>const code = `fetch('http://localhost.:%d/plain', {mode: "
+                     "'no-cors'}).then(() => postMessage('reached'), () => "
+                     "postMessage('not reached'))`; new Worker(URL.createObjectURL(new "
+                     "Blob([code]))).onmessage = e => document.title = e.data</script>",
+                0},
+        {"GET /guess ",
+                HTML "<script type=speculationrules>{\"prefetch\": [{\"source\": \"list\", "
+                     "\"urls\": [\"/plain\"]}], \"prerender\": [{\"source\": \"list\", \"urls\": "
+                     "[\"/warn\"]}]}</script>Hello",
+                0},
         {"GET /silent ", HTML "late", 4000},
         {"GET /hang ", HTML "<title>Hangs</title><p>Hello<script>for (;;);</script>", 0},
         {"GET /scheme ", HTML "<script>location.href = 'weixin://dl/business'</script>stay", 0},
@@ -310,7 +327,7 @@ UNIT(takes_a_screenshot)
 }
 
 /* The page's own host is given an address by hand; what its worker asks for is not. */
-static const char *title_by_worker(struct bed *bed, bool allow_private)
+static const char *title_by_worker(struct bed *bed, const char *path, bool allow_private)
 {
     static char title[40];
     const struct address_name name = {"worker.test", "127.0.0.1"};
@@ -322,7 +339,7 @@ static const char *title_by_worker(struct bed *bed, bool allow_private)
     bool is_settled = false;
     const char *text = NULL;
     struct fault why;
-    (void)snprintf(url, sizeof(url), "http://worker.test:%d/worker", bed->server.port);
+    (void)snprintf(url, sizeof(url), "http://worker.test:%d%s", bed->server.port, path);
     assert_int_equal(launch_browser(&book, allow_private, NULL, &devtools, &why), OK);
     assert_int_equal(page_open(devtools, &options, &bed->arena, &page, &why), OK);
     assert_int_equal(page_go(&page, url, &is_settled, &why), OK);
@@ -342,9 +359,27 @@ UNIT(lets_no_worker_ask_a_private_address_either)
     if (bed == NULL) {
         skip(); /* Chromium is not installed */
     }
-    assert_string_equal(title_by_worker(bed, false), "not reached");
-    assert_string_equal(title_by_worker(bed, true), "reached");
+    static const char *const paths[] = {"/worker", "/mapped", "/dot"};
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+        assert_string_equal(title_by_worker(bed, paths[i], false), "not reached");
+        assert_string_equal(title_by_worker(bed, paths[i], true), "reached");
+    }
     arena_free(&bed->arena);
+}
+
+/* The browser would ask by itself, and wait for nobody's leave. */
+UNIT(fetches_nothing_that_a_page_only_bets_on)
+{
+    struct bed *bed = begin(state, true);
+    struct fault why;
+    go(bed, "/guess");
+    assert_int_equal(devtools_wait(bed->devtools, 500, &why), OK);
+    for (const struct network_request *one = bed->page.network.first; one != NULL;
+            one = one->next) {
+        assert_null(strstr(one->har.url, "/plain"));
+        assert_null(strstr(one->har.url, "/warn"));
+    }
+    end(bed);
 }
 
 static struct visit tour(struct bed *bed, const char *path)
@@ -522,6 +557,7 @@ int main(void)
             cmocka_unit_test(gives_each_visitor_a_storage_of_its_own_that_outlives_a_restart),
             cmocka_unit_test(takes_a_screenshot),
             cmocka_unit_test(lets_no_worker_ask_a_private_address_either),
+            cmocka_unit_test(fetches_nothing_that_a_page_only_bets_on),
             cmocka_unit_test(keeps_nothing_of_a_name_that_turned_to_a_private_address),
             cmocka_unit_test(looks_up_names_for_so_long_and_no_longer),
             cmocka_unit_test(a_server_that_does_not_answer_ends_no_run),

@@ -95,6 +95,15 @@ UNIT(csv_keeps_formulas_from_running)
     assert_int_equal(occurrences(buffer_text(&out), "\r\n"), 6);
 }
 
+UNIT(csv_lets_no_character_turn_or_hide_a_cell)
+{
+    struct buffer SCOPED(buffer_free) out = {0};
+    write_report(&out, "csv", 1, &plain);
+    assert_lacks(&out, "\x1b");
+    assert_lacks(&out, "\xe2\x80\xae");
+    assert_has(&out, "·gnp.apk");
+}
+
 UNIT(finds_formats_by_name)
 {
     size_t count = 0;
@@ -150,6 +159,7 @@ int main(void)
             cmocka_unit_test(json_has_a_line_for_everything_and_counts_it),
             cmocka_unit_test(sarif_gives_every_result_a_place),
             cmocka_unit_test(csv_keeps_formulas_from_running),
+            cmocka_unit_test(csv_lets_no_character_turn_or_hide_a_cell),
             cmocka_unit_test(finds_formats_by_name),
             cmocka_unit_test(writes_the_same_bytes_twice_in_both_languages),
             cmocka_unit_test(fails_and_says_so_whenever_memory_is_spent),

@@ -2,10 +2,21 @@
 
 #include <stdio.h>
 
-/* Hosts as they stand in addresses, which the browser has made canonical by then. */
+/* Hosts as they stand in addresses, which the browser has made canonical by then: IPv4 addresses
+ * have three dots, so that 0.cdn.example is none; of IPv6 addresses the brackets are gone. A dot
+ * may end a name. */
 static const char *const private_hosts[] = {"localhost", "*.localhost", "*.local", "*.internal",
-        "0.*", "10.*", "127.*", "169.254.*", "192.168.*", "198.18.*", "198.19.*", "[::*]", "[fc*]",
-        "[fd*]", "[fe*]", "[ff*]", "[64:ff9b:*]", "[2002:*]"};
+        "localhost.", "*.localhost.", "*.local.", "*.internal.", "0.*.*.*", "10.*.*.*", "127.*.*.*",
+        "169.254.*.*", "192.0.0.*", "192.0.2.*", "192.88.99.*", "192.168.*.*", "198.18.*.*",
+        "198.19.*.*", "198.51.100.*", "203.0.113.*", "::*", "fc*:*", "fd*:*", "fe*:*", "ff*:*",
+        "64:ff9b:*", "2001::*", "2001:0:*", "2001:db8:*", "2002:*", "3fff:*"};
+
+/* More of them, "172.16.*.*" to "172.31.*.*" and so on. */
+static const struct {
+    const char *before, *behind;
+    int first, last;
+} private_blocks[] = {
+        {"100.", ".*.*", 64, 127}, {"172.", ".*.*", 16, 31}, {"", ".*.*.*", 224, 255}};
 
 static void put_rule(struct buffer *rules, bool *is_first, const char *host, const char *to)
 {
@@ -19,13 +30,12 @@ static void put_private(struct buffer *rules, bool *is_first)
     for (size_t i = 0; i < sizeof(private_hosts) / sizeof(private_hosts[0]); i++) {
         put_rule(rules, is_first, private_hosts[i], "~NOTFOUND");
     }
-    for (int i = 16; i < 32; i++) { /* 172.16.0.0/12 */
-        (void)snprintf(host, sizeof(host), "172.%d.*", i);
-        put_rule(rules, is_first, host, "~NOTFOUND");
-    }
-    for (int i = 64; i < 128; i++) { /* 100.64.0.0/10 */
-        (void)snprintf(host, sizeof(host), "100.%d.*", i);
-        put_rule(rules, is_first, host, "~NOTFOUND");
+    for (size_t i = 0; i < sizeof(private_blocks) / sizeof(private_blocks[0]); i++) {
+        for (int at = private_blocks[i].first; at <= private_blocks[i].last; at++) {
+            (void)snprintf(host, sizeof(host), "%s%d%s", private_blocks[i].before, at,
+                    private_blocks[i].behind);
+            put_rule(rules, is_first, host, "~NOTFOUND");
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -60,6 +61,20 @@ static bool find_program(char ret_path[PROCESS_PATH])
     return false;
 }
 
+/* Pages may ask that others be fetched before anybody goes there ("speculation rules"). The browser
+ * itself does so then, and such requests wait for nobody's leave: 2 is "never". */
+static bool write_preferences(const char *profile)
+{
+    static const char text[] = "{\"net\":{\"network_prediction_options\":2}}";
+    char path[PROCESS_PATH + 32];
+    (void)snprintf(path, sizeof(path), "%s/Default", profile);
+    bool is_there = mkdir(path, S_IRWXU) == 0;
+    (void)snprintf(path, sizeof(path), "%s/Default/Preferences", profile);
+    FILE *file = is_there ? fopen(path, "we") : NULL;
+    bool is_written = file != NULL && fputs(text, file) >= 0;
+    return file != NULL && fclose(file) == 0 && is_written;
+}
+
 static enum status make_profile(char ret_profile[PROCESS_PATH], struct fault *why)
 {
     const char *folder = getenv("TMPDIR");
@@ -69,7 +84,10 @@ static enum status make_profile(char ret_profile[PROCESS_PATH], struct fault *wh
         ret_profile[0] = 0;
         return refuse(why, E_IO, 0, "cannot make a profile for the browser: %s", strerror(errno));
     }
-    return OK;
+    return write_preferences(ret_profile)
+                   ? OK
+                   : refuse(why, E_IO, 0, "cannot make a profile for the browser: %s",
+                             strerror(errno));
 }
 
 static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
