@@ -13,29 +13,6 @@ static void put_separator(struct buffer *out, bool first)
     buffer_append_text(out, first ? "" : ",");
 }
 
-/* Text that is shown as it is: neither what a terminal obeys, nor what turns or hides the text of a
- * cell. Line breaks and tabs are data. */
-static bool is_plain(uint32_t point)
-{
-    return point == '\t' || point == '\r' || point == '\n' || !utf8_is_treacherous(point);
-}
-
-/* A dot stands for each character that is not plain. */
-static void put_plain(struct buffer *out, struct bytes text)
-{
-    uint32_t point = 0;
-    for (size_t at = 0, size; at < text.size; at += size) {
-        size = utf8_next(bytes_slice(text, at, 4), &point);
-        size = size == 0 ? 1 : size; /* not met: the text was repaired */
-        buffer_append_text(out, point == '"' ? "\"" : "");
-        if (is_plain(point)) {
-            buffer_append(out, bytes_slice(text, at, size));
-        } else {
-            buffer_append_text(out, "·");
-        }
-    }
-}
-
 static void put_text(struct buffer *out, bool first, const char *text)
 {
     struct buffer SCOPED(buffer_free) whole = {0};
@@ -46,7 +23,7 @@ static void put_text(struct buffer *out, bool first, const char *text)
     bool quoted = formula || strpbrk(repaired, ",\"\r\n") != NULL;
     buffer_append_text(out, quoted ? "\"" : "");
     buffer_append_text(out, formula ? "'" : "");
-    put_plain(out, buffer_bytes(&whole));
+    format_csv_text(out, buffer_bytes(&whole));
     buffer_append_text(out, quoted ? "\"" : "");
     out->failed = out->failed || whole.failed;
 }

@@ -264,3 +264,25 @@ bool format_is_formula(const char *text)
     }
     return false;
 }
+
+/* Text that is shown as it is: neither what a terminal obeys, nor what turns or hides the text of a
+ * cell. Line breaks and tabs are data. */
+static bool is_plain(uint32_t point)
+{
+    return point == '\t' || point == '\r' || point == '\n' || !utf8_is_treacherous(point);
+}
+
+void format_csv_text(struct buffer *out, struct bytes text)
+{
+    uint32_t point = 0;
+    for (size_t at = 0, size; at < text.size; at += size) {
+        size = utf8_next(bytes_slice(text, at, 4), &point);
+        size = size == 0 ? 1 : size; /* not met: the text was repaired */
+        buffer_append_text(out, point == '"' ? "\"" : "");
+        if (is_plain(point)) {
+            buffer_append(out, bytes_slice(text, at, size));
+        } else {
+            buffer_append_text(out, "·");
+        }
+    }
+}

@@ -25,6 +25,11 @@ enum escape { ESCAPE_TERMINAL, ESCAPE_HTML };
  * size of the whole. NULL writes nothing. */
 void format_safe(struct buffer *out, struct bytes text, enum escape escape, size_t limit);
 
+/* The inside of a quoted CSV field, of UTF-8: quotes are doubled, and a dot stands for each
+ * character that a terminal obeys or that turns or hides the text of a cell. Line breaks and tabs
+ * are data. */
+void format_csv_text(struct buffer *out, struct bytes text);
+
 /* One word for a POSIX shell: as it is when plain, else in quotes; control characters as
  * octal in $'\033' so that what is shown is what runs. */
 void format_shell_word(struct buffer *out, const char *word);

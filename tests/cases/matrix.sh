@@ -145,3 +145,8 @@ PY
 run 0 matrix links wide.jsonl; out_has '46 more columns: --format csv shows all'
 run 0 matrix links --lang zh-CN wide.jsonl; out_has '另有 46 列'
 run 0 matrix links --format csv wide.jsonl; out_lacks 'more column'; out_has '"s299.example"'
+
+# Nothing of a trial is obeyed by a terminal, or turns a spreadsheet's cell around.
+sed 's/"service":"jd"/"service":"=j\\u001b[31m\\u202ed\\u009bx"/' trials.jsonl > hostile.jsonl
+run 0 matrix links --format csv hostile.jsonl; out_has "\"'=j·[31m·d·x\""
+! LC_ALL=C grep -q "$(printf '\033')" out || fail 'an escape came through'

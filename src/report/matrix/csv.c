@@ -10,10 +10,7 @@ static void put_text(struct buffer *out, const char *text)
     utf8_append_repaired(&whole, bytes_of(text == NULL ? "" : text));
     const char *repaired = buffer_text(&whole);
     buffer_append_text(out, format_is_formula(repaired) ? "\"'" : "\"");
-    for (const char *byte = repaired; *byte != 0; byte++) {
-        buffer_append_text(out, *byte == '"' ? "\"" : "");
-        buffer_append_byte(out, *byte);
-    }
+    format_csv_text(out, buffer_bytes(&whole));
     buffer_append_byte(out, '"');
     out->failed = out->failed || whole.failed;
 }
