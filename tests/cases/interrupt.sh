@@ -5,7 +5,9 @@ sed 's/permissions$/slow/; s/^SELECT a.exhibit/WITH RECURSIVE n(x) AS (SELECT 1 
     "$cases/rules/data-security/permissions.sql" > slow/data-security/slow.sql
 "$program" inspect --rules-only slow --json --jobs 1 apps > out 2> err &
 pid=$!
-sleep 1
+until child=$(cat /proc/$pid/task/$pid/children) && [ -n "$child" ]; do
+    kill -0 $pid || fail 'no app is read in a process of its own'
+done
 kill -INT $pid
 wait $pid
 status=$?

@@ -27,6 +27,9 @@ echo earlier > rows.csv
 : > out
 "$program" query -o rows.csv "$endless SELECT x FROM n" "$fixtures/shop.apk" > out 2> err &
 pid=$!
+until grep -q '^SigCgt:.*[4-7c-f]...$' /proc/$pid/status; do # SIGTERM is caught
+    kill -0 $pid || fail 'a query with -o ends by itself'
+done
 sleep 1 && echo 'a second is over' > started
 ends_by TERM started
 [ "$(cat rows.csv)" = earlier ] || fail 'a half file stands under the final name'

@@ -71,6 +71,7 @@ sed -n 's/^TERM("\([^"]*\)", "\([^"]*\)".*/\1 \2/p' "$cases/../../src/model/reco
 cat "$cases"/../../data/*.csv "$cases"/../../docs/tables.md "$cases"/../../docs/anomalies.md >>sources
 while read -r kind id; do
     grep -qwF -e "$id" sources || fail "nobody says $id, a $kind"
+    [ "$kind" != anomaly ] || grep -qF "| $id |" "$cases/../../docs/anomalies.md" || fail "docs/anomalies.md lacks $id"
 done <terms
 # all_told KIND FILE COLUMN: each value of the column, lists parted, has words.
 all_told() {

@@ -197,24 +197,39 @@ UNIT(tells_entries_of_one_name_apart_inside_a_bundle)
     }
 }
 
-UNIT(takes_no_bytes_where_two_entries_have_one_name_in_the_end)
+/* What the app's files give when the third's path is that of the second, behind it the offset of
+ * its directory record and `end`. */
+static void read_forged_files(const char *end, struct buffer *ret_contents)
 {
     struct buffer SCOPED(buffer_free) bundle = bundle_of("a.md", true);
-    struct buffer SCOPED(buffer_free) names = {0}, contents = {0};
-    read_files(buffer_bytes(&bundle), &names, &contents);
+    struct buffer SCOPED(buffer_free) names = {0};
+    read_files(buffer_bytes(&bundle), &names, ret_contents);
     const char *mark = strchr(buffer_text(&names), '@');
     assert_non_null(mark);
     uint64_t offset = strtoull(mark + 1, NULL, 10);
     char third[64];
-    (void)snprintf(third, sizeof(third), "a.txt@%" PRIu64, offset);
+    (void)snprintf(third, sizeof(third), "a.txt@%" PRIu64 "%s", offset, end);
     /* the longer path of the local header moves the directory */
     size_t longer = strlen(third) - strlen("a.md");
-    (void)snprintf(third, sizeof(third), "a.txt@%" PRIu64, offset + longer);
+    (void)snprintf(third, sizeof(third), "a.txt@%" PRIu64 "%s", offset + longer, end);
     struct buffer SCOPED(buffer_free) forged = bundle_of(third, true);
     buffer_clear(&names);
-    buffer_clear(&contents);
-    read_files(buffer_bytes(&forged), &names, &contents);
+    buffer_clear(ret_contents);
+    read_files(buffer_bytes(&forged), &names, ret_contents);
+}
+
+UNIT(takes_no_bytes_where_two_entries_have_one_name_in_the_end)
+{
+    struct buffer SCOPED(buffer_free) contents = {0};
+    read_forged_files("", &contents);
     assert_string_equal(buffer_text(&contents), "first - - ");
+}
+
+UNIT(takes_an_offset_with_more_behind_it_for_a_part_of_the_path)
+{
+    struct buffer SCOPED(buffer_free) contents = {0};
+    read_forged_files("x", &contents);
+    assert_string_equal(buffer_text(&contents), "first other third ");
 }
 
 int main(void)
@@ -226,6 +241,7 @@ int main(void)
             cmocka_unit_test(digests_no_more_than_the_ceiling),
             cmocka_unit_test(tells_entries_of_one_name_apart_inside_a_bundle),
             cmocka_unit_test(takes_no_bytes_where_two_entries_have_one_name_in_the_end),
+            cmocka_unit_test(takes_an_offset_with_more_behind_it_for_a_part_of_the_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -251,5 +251,6 @@ int main(void)
             cmocka_unit_test(stops_a_statement_that_wants_too_much_and_no_other),
             cmocka_unit_test(leaves_the_memory_of_an_engine_in_use_as_it_is),
     };
+    cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, install, NULL);
 }

@@ -82,6 +82,31 @@ UNIT(masks_a_short_value_where_it_stands_as_a_word)
     assert_string_equal(mask(&planted, "link, Eli, 李Li"), "link, Eli, 李Li");
 }
 
+UNIT(masks_the_longest_of_many_short_values)
+{
+    struct planted planted =
+            plant("('li'), ('Li yu'), ('b4'), ('li y'), ('a'), ('-z'), ('12345'), ('b')", reads);
+    assert_int_equal(planted.word_count, 8);
+    assert_string_equal(mask(&planted, "li yu"), "•••");
+    assert_string_equal(mask(&planted, "li yuan"), "••• yuan");
+    assert_string_equal(mask(&planted, "a,b;B4 12345 -Z"), "•••,•••;••• ••• •••");
+    assert_string_equal(mask(&planted, "ab b44 123456 1234 z"), "ab b44 123456 1234 z");
+}
+
+UNIT(changes_nothing_when_memory_is_spent)
+{
+    struct arena narrow = {.limit = 64};
+    struct planted planted = {.piece_count = 77};
+    struct fault why;
+    sqlite3_stmt *query = NULL;
+    (void)plant("('490154203237518'), ('a text that needs more than there is')", reads);
+    assert_int_equal(sqlite3_prepare_v2(db, reads, -1, &query, NULL), SQLITE_OK);
+    assert_int_equal(planted_read(query, &narrow, &planted, &why), E_MEMORY);
+    assert_int_equal(planted.piece_count, 77);
+    assert_int_equal(sqlite3_finalize(query), SQLITE_OK);
+    arena_free(&narrow);
+}
+
 UNIT(masks_nothing_for_a_statement_that_does_not_name_the_table)
 {
     struct planted planted = plant("('490154203237518')", "SELECT 490154203237518");
@@ -109,6 +134,8 @@ int main(void)
             cmocka_unit_test(masks_pieces_of_six_in_any_letter_case),
             cmocka_unit_test(masks_whole_characters),
             cmocka_unit_test(masks_a_short_value_where_it_stands_as_a_word),
+            cmocka_unit_test(masks_the_longest_of_many_short_values),
+            cmocka_unit_test(changes_nothing_when_memory_is_spent),
             cmocka_unit_test(masks_nothing_for_a_statement_that_does_not_name_the_table),
             cmocka_unit_test(takes_the_name_for_another_thing_where_there_is_no_such_table),
     };

@@ -88,8 +88,8 @@ enum { OTHER, PAY_TASK, OWN, PAY_REQUEST, COMPONENT, BESIDE, ASSISTANT, NAMESAKE
 
 enum { PAYLOAD = 0xffff }; /* in place of a method: data of more units than any file has */
 
-/* An app with this dex. Returns why its code was not seen whole; "" when it was. */
-static const char *open_dex(struct bytes dex)
+/* An app whose classes.dex has this content, read as the sample's first exhibit. */
+static const struct code_facts *open_with_dex(struct bytes dex, struct fault *ret_partial)
 {
     struct axml_writer xml = {0};
     axml_open_element(&xml, "manifest");
@@ -99,19 +99,29 @@ static const char *open_dex(struct bytes dex)
     apk_put_xml(&writer, "AndroidManifest.xml", &xml);
     apk_put_file(&writer, "classes.dex", dex);
     struct buffer SCOPED(buffer_free) apk = apk_writer_finish(&writer);
-    struct fault why = {0}, partial = {0};
     assert_int_equal(sample_open(&sample, 1), OK);
+    struct fault why = {0};
     const char *kept = arena_copy(&sample.arena, buffer_bytes(&apk));
+    assert_non_null(kept);
     struct apk_source file = {"", {(const uint8_t *)kept, apk.size}};
     struct app *app = NULL;
-    assert_int_equal(apk_open(&file, 1, &sample.arena, &app, &partial, &why), OK);
+    assert_int_equal(apk_open(&file, 1, &sample.arena, &app, ret_partial, &why), OK);
+    assert_int_equal(ret_partial->status, OK);
     sample.items[0].app = app;
     assert_int_equal(tables_read_code(app, sample.knowledge, &sample.arena, &sample.items[0].code,
-                             &partial, &why),
+                             ret_partial, &why),
             OK);
     assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
     assert_int_equal(tables_register(db, &sample.sources, &why), OK);
-    assert_int_equal(sample.items[0].code->complete, partial.status == OK);
+    return sample.items[0].code;
+}
+
+/* The same. Returns why its code was not seen whole; "" when it was. */
+static const char *open_dex(struct bytes dex)
+{
+    struct fault partial = {0};
+    const struct code_facts *code = open_with_dex(dex, &partial);
+    assert_int_equal(code->complete, partial.status == OK);
     return arena_copy(&sample.arena, bytes_of(partial.text));
 }
 
@@ -249,34 +259,6 @@ static void write_one(struct buffer *dex, const char *address, const char *class
             .type_count = 1,
             .class_count = 1};
     dex_write(dex, &content);
-}
-
-/* An app whose classes.dex has this content, read as the sample's first exhibit. */
-static const struct code_facts *open_with_dex(struct bytes dex, struct fault *ret_partial)
-{
-    struct axml_writer xml = {0};
-    axml_open_element(&xml, "manifest");
-    axml_put_text(&xml, 0, "package", "com.example.shop");
-    axml_close_element(&xml, "manifest");
-    struct apk_writer writer = {0};
-    apk_put_xml(&writer, "AndroidManifest.xml", &xml);
-    apk_put_file(&writer, "classes.dex", dex);
-    struct buffer SCOPED(buffer_free) apk = apk_writer_finish(&writer);
-    assert_int_equal(sample_open(&sample, 1), OK);
-    struct fault why = {0};
-    const char *kept = arena_copy(&sample.arena, buffer_bytes(&apk));
-    assert_non_null(kept);
-    struct apk_source file = {"", {(const uint8_t *)kept, apk.size}};
-    struct app *app = NULL;
-    assert_int_equal(apk_open(&file, 1, &sample.arena, &app, ret_partial, &why), OK);
-    assert_int_equal(ret_partial->status, OK);
-    sample.items[0].app = app;
-    assert_int_equal(tables_read_code(app, sample.knowledge, &sample.arena, &sample.items[0].code,
-                             ret_partial, &why),
-            OK);
-    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-    assert_int_equal(tables_register(db, &sample.sources, &why), OK);
-    return sample.items[0].code;
 }
 
 static void assert_both_are_there(void)

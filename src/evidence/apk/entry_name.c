@@ -46,8 +46,10 @@ static const struct zip_entry *find_by_name(const struct apk_part *part, const c
 {
     const struct zip_entry *found = zip_find(&part->zip, path), *hidden = NULL;
     const char *mark = strrchr(path, '@');
-    bool has_offset = mark != NULL && ascii_is_digit((uint8_t)mark[1]);
-    uint64_t offset = has_offset ? strtoull(mark + 1, NULL, 10) : 0;
+    char *end = NULL;
+    bool has_digit = mark != NULL && ascii_is_digit((uint8_t)mark[1]);
+    uint64_t offset = has_digit ? strtoull(mark + 1, &end, 10) : 0;
+    bool has_offset = has_digit && *end == 0;
     for (size_t i = 0; has_offset && i < part->zip.count; i++) {
         const struct zip_entry *entry = &part->zip.entries[i];
         if (entry->central_at == offset && strlen(entry->path) == (size_t)(mark - path) &&

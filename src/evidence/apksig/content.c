@@ -125,22 +125,21 @@ static enum status chunked_digest(struct work *work, enum digest_kind kind,
 static bool append_pages(struct work *work, struct bytes input, struct buffer *out)
 {
     static const uint8_t zeros[PAGE_SIZE];
-    enum { SIZE = 32 };
     size_t whole = input.size / PAGE_SIZE;
     struct bytes salt = {zeros, 8};
     struct bytes pages = bytes_slice(input, 0, whole * PAGE_SIZE);
     struct bytes rest = bytes_slice(input, pages.size, PAGE_SIZE);
-    uint8_t *at = buffer_reserve(out, (whole + 1) * SIZE + DIGEST_SIZE_MAX);
+    uint8_t *at = buffer_reserve(out, (whole + 1) * SHA256_SIZE + DIGEST_SIZE_MAX);
     if (at == NULL || digests_of(work, DIGEST_SHA256, salt, pages, PAGE_SIZE, at) != OK) {
         return false;
     }
-    out->size += whole * SIZE;
+    out->size += whole * SHA256_SIZE;
     if (rest.size == 0) {
         return true;
     }
     struct bytes parts[] = {salt, rest, {zeros, PAGE_SIZE - rest.size}};
-    bool good = digest_of(&work->digester, DIGEST_SHA256, parts, 3, at + whole * SIZE) == OK;
-    out->size += good ? SIZE : 0;
+    bool good = digest_of(&work->digester, DIGEST_SHA256, parts, 3, at + whole * SHA256_SIZE) == OK;
+    out->size += good ? SHA256_SIZE : 0;
     return good;
 }
 

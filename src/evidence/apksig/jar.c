@@ -174,6 +174,9 @@ enum status jar_skim(
     size_t at = 0;
     bool inside = false;
     enum status status = next_section(text, &at, &scratch, arena, &read.main);
+    if (status == E_MEMORY) {
+        return status;
+    }
     read.has_main = status == OK;
     while (next_line(text, &at, &line)) {
         read.count += !inside && line.size > 0;
@@ -181,9 +184,6 @@ enum status jar_skim(
         if (read.count > sections_max) {
             return E_LIMIT;
         }
-    }
-    if (status == E_MEMORY) {
-        return status;
     }
     *ret_text = read;
     return OK;

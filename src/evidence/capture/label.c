@@ -61,7 +61,6 @@ enum status labeller_open(struct labeller **ret_labeller, struct fault *why)
     return OK;
 }
 
-/* Takes 20 ms. */
 static enum status start(struct labeller *labeller, struct fault *why)
 {
     NDPI_PROTOCOL_BITMASK all;

@@ -10,7 +10,8 @@ enum { LABEL_PACKETS_MAX = 12, LABEL_FLOWS_MAX = 4096 };
 
 struct labeller;
 
-/* Faults: E_MEMORY. */
+/* nDPI itself, which takes 20 ms, is started by the first packet. Faults: E_MEMORY; E_MISSING: its
+ * library is not there. */
 MUST_CHECK enum status labeller_open(struct labeller **ret_labeller, struct fault *why);
 void labeller_close(struct labeller *labeller);
 

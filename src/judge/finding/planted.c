@@ -9,35 +9,26 @@ static int order_pieces(const void *a, const void *b)
     return memcmp(a, b, PLANTED_PIECE);
 }
 
+struct pieces {
+    uint8_t *bytes; /* PLANTED_PIECE each */
+    size_t count, capacity;
+};
+
 /* What grows while the values are read. */
 struct reading {
     struct arena *arena;
-    uint8_t *pieces;
-    struct bytes *words;
-    size_t piece_count, word_count, piece_capacity, word_capacity;
+    struct pieces pieces, words;
 };
 
-static bool add_word(struct reading *reading, struct bytes value)
+static bool add_piece(struct reading *reading, struct pieces *pieces, struct bytes piece)
 {
-    if (!arena_grow(reading->arena, (void **)&reading->words, reading->word_count,
-                &reading->word_capacity, sizeof(*reading->words))) {
+    if (!arena_grow(reading->arena, (void **)&pieces->bytes, pieces->count, &pieces->capacity,
+                PLANTED_PIECE)) {
         return false;
     }
-    reading->words[reading->word_count++] = value;
-    return true;
-}
-
-static bool add_pieces(struct reading *reading, struct bytes value)
-{
-    for (size_t at = 0; at + PLANTED_PIECE <= value.size; at++) {
-        if (!arena_grow(reading->arena, (void **)&reading->pieces, reading->piece_count,
-                    &reading->piece_capacity, PLANTED_PIECE)) {
-            return false;
-        }
-        memcpy(reading->pieces + reading->piece_count * PLANTED_PIECE, value.data + at,
-                PLANTED_PIECE);
-        reading->piece_count++;
-    }
+    uint8_t *place = pieces->bytes + pieces->count++ * PLANTED_PIECE;
+    memset(place, 0, PLANTED_PIECE);
+    memcpy(place, piece.data, piece.size);
     return true;
 }
 
@@ -48,7 +39,18 @@ static bool add_value(struct reading *reading, struct bytes value)
         return false;
     }
     struct bytes kept = {(const uint8_t *)lower, value.size};
-    return value.size < PLANTED_PIECE ? add_word(reading, kept) : add_pieces(reading, kept);
+    bool is_added = kept.size >= PLANTED_PIECE || add_piece(reading, &reading->words, kept);
+    for (size_t at = 0; is_added && at + PLANTED_PIECE <= kept.size; at++) {
+        is_added = add_piece(reading, &reading->pieces, bytes_slice(kept, at, PLANTED_PIECE));
+    }
+    return is_added;
+}
+
+static void sort_pieces(struct pieces *pieces)
+{
+    if (pieces->count > 0) {
+        qsort(pieces->bytes, pieces->count, PLANTED_PIECE, order_pieces);
+    }
 }
 
 static bool names_table(const char *sql)
@@ -62,10 +64,10 @@ enum status planted_read(
     struct reading reading = {.arena = arena};
     sqlite3 *db = sqlite3_db_handle(query);
     sqlite3_stmt *values = NULL;
-    *ret_planted = (struct planted){0};
     if (!names_table(sqlite3_sql(query)) ||
             sqlite3_prepare_v2(db, "SELECT value FROM known_identifier", -1, &values, NULL) !=
                     SQLITE_OK) {
+        *ret_planted = (struct planted){0};
         return OK; /* then the name stands for something else */
     }
     bool has_room = true;
@@ -80,12 +82,18 @@ enum status planted_read(
                                                : refuse(why, E_IO, 0, "the query stopped: %.200s",
                                                          sqlite3_errmsg(db));
     (void)sqlite3_finalize(values); /* its error was told */
-    if (reading.piece_count > 0) {
-        qsort(reading.pieces, reading.piece_count, PLANTED_PIECE, order_pieces);
+    if (status == OK) {
+        sort_pieces(&reading.pieces);
+        sort_pieces(&reading.words);
+        *ret_planted = (struct planted){reading.pieces.bytes, reading.pieces.count,
+                reading.words.bytes, reading.words.count};
     }
-    *ret_planted = (struct planted){
-            reading.pieces, reading.piece_count, reading.words, reading.word_count};
     return status;
+}
+
+static bool is_among(const uint8_t *piece, const uint8_t *pieces, size_t count)
+{
+    return count > 0 && bsearch(piece, pieces, count, PLANTED_PIECE, order_pieces) != NULL;
 }
 
 static bool is_piece_at(const struct planted *planted, const uint8_t *text)
@@ -94,8 +102,7 @@ static bool is_piece_at(const struct planted *planted, const uint8_t *text)
     for (size_t i = 0; i < PLANTED_PIECE; i++) {
         lower[i] = ascii_lower(text[i]);
     }
-    return planted->piece_count > 0 && bsearch(lower, planted->pieces, planted->piece_count,
-                                               PLANTED_PIECE, order_pieces) != NULL;
+    return is_among(lower, planted->pieces, planted->piece_count);
 }
 
 /* Other bytes than ASCII's are taken for letters. */
@@ -105,25 +112,18 @@ static bool is_of_word(struct bytes text, size_t at)
                                      text.data[at] >= 0x80);
 }
 
-static bool equals_lower(struct bytes text, struct bytes lower)
-{
-    size_t same = 0;
-    while (same < lower.size && ascii_lower(text.data[same]) == lower.data[same]) {
-        same++;
-    }
-    return same == lower.size;
-}
-
+/* The size of the longest word that begins here; 0: none. */
 static size_t word_at(const struct planted *planted, struct bytes text, size_t at)
 {
-    for (size_t i = 0; i < planted->word_count; i++) {
-        struct bytes word = planted->words[i];
-        if (word.size <= text.size - at && !is_of_word(text, at + word.size) &&
-                equals_lower(bytes_slice(text, at, word.size), word)) {
-            return word.size;
+    uint8_t lower[PLANTED_PIECE] = {0};
+    size_t found = 0;
+    for (size_t size = 1; size < PLANTED_PIECE && size <= text.size - at; size++) {
+        lower[size - 1] = ascii_lower(text.data[at + size - 1]);
+        if (!is_of_word(text, at + size) && is_among(lower, planted->words, planted->word_count)) {
+            found = size;
         }
     }
-    return 0;
+    return found;
 }
 
 /* How many bytes from here on are planted; 0: none. */

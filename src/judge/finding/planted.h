@@ -17,7 +17,7 @@ enum { PLANTED_PIECE = 6 }; /* the masks of reports show five characters of a va
 struct planted {
     const uint8_t *pieces; /* PLANTED_PIECE bytes each, in lower case, sorted */
     size_t piece_count;
-    const struct bytes *words; /* the shorter values, in lower case */
+    const uint8_t *words; /* the shorter values alike, filled up with NULs */
     size_t word_count;
 };
 

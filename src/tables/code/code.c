@@ -169,7 +169,6 @@ static enum status look_inside(
     struct fault unseen = {0};
     enum status status = collect_types(collect, record, dex, why);
     if (status == OK) {
-        unseen.status = OK;
         status = collect_calls(collect, record, dex, &unseen, why);
     }
     if (status == OK && unseen.status != OK) {
