@@ -50,6 +50,9 @@ const char *collect_name(
 struct place collect_place(const struct apk_part *part, const struct zip_entry *entry,
         const char *name, uint64_t at, uint64_t size);
 
+/* The code has more than CODE_FACTS_MAX of something: what is left out makes it incomplete. */
+void collect_leave_out(struct collect *collect, const char *entry, const char *what);
+
 /* The SDK's record, made on first use; NULL without memory. */
 struct code_sdk *collect_sdk(
         struct collect *collect, const struct sdk_mark *mark, const struct place *place);

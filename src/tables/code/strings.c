@@ -39,6 +39,7 @@ static enum status add_reference(struct collect *collect, const char *kind, stru
 {
     struct code_facts *facts = collect->facts;
     if (facts->reference_count == CODE_FACTS_MAX) {
+        collect_leave_out(collect, place->entry, "names of platforms");
         return OK;
     }
     const char *text = arena_copy(collect->arena, value);
@@ -66,6 +67,7 @@ static enum status add_url(struct collect *collect, struct bytes url, struct byt
     struct code_facts *facts = collect->facts;
     const struct platform_list *platforms = &collect->knowledge->platforms;
     if (facts->url_count == CODE_FACTS_MAX) {
+        collect_leave_out(collect, place->entry, "addresses");
         return OK;
     }
     struct code_url record = {.place = *place};
