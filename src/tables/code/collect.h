@@ -32,8 +32,7 @@ struct collect {
     uint32_t *sdk_slot;          /* one a known SDK: its index in facts->sdks plus 1, or 0 */
     struct name_gate payments;   /* the payment classes */
     struct name_gate entries;    /* the classes that are called to pay */
-    uint8_t *may_be_entry;       /* one a type of the dex under way: 1 where the gate lets its class
-                                  * pass; NULL: nowhere */
+    uint8_t *may_be_entry;       /* one a type of the dex: 1 where the gate lets it pass; or NULL */
     uint8_t *room;               /* for the dexes that are kept, CODE_KEPT_MAX at most */
     struct buffer decoded, text; /* reused from entry to entry */
     struct sieve sieve;
@@ -49,9 +48,6 @@ const char *collect_name(
 /* Where a range of a decoded entry stands in the exhibit. `name` carries the part's prefix. */
 struct place collect_place(const struct apk_part *part, const struct zip_entry *entry,
         const char *name, uint64_t at, uint64_t size);
-
-/* The code has more than CODE_FACTS_MAX of something: what is left out makes it incomplete. */
-void collect_leave_out(struct collect *collect, const char *entry, const char *what);
 
 /* The SDK's record, made on first use; NULL without memory. */
 struct code_sdk *collect_sdk(
@@ -78,5 +74,7 @@ MUST_CHECK enum status collect_payment(struct collect *collect, const struct pay
         struct bytes found, const struct place *place, struct fault *why);
 MUST_CHECK enum status collect_packer(struct collect *collect, const struct packer_mark *mark,
         const char *found, const struct place *place, struct fault *why);
+/* What is left out past CODE_FACTS_MAX, as the fault says, makes the code incomplete. */
+void collect_leave_out(struct collect *collect, const char *entry, const struct fault *why);
 
 #endif
