@@ -25,6 +25,26 @@ struct mask {
     struct planted planted;
 };
 
+/* As hexadecimal digits, but nothing of one in which a planted value stands. */
+static bool put_blob(struct buffer *out, sqlite3_stmt *query, int column, const struct mask *mask)
+{
+    size_t start = out->size, size = (size_t)sqlite3_column_bytes(query, column);
+    struct bytes blob = {sqlite3_column_blob(query, column), size};
+    buffer_append(out, blob);
+    bool is_masked = planted_mask(&mask->planted, out, start);
+    out->size = start;
+    if (is_masked) {
+        buffer_append_text(out, "•••");
+        return true;
+    }
+    uint8_t *room = buffer_reserve(out, 2 * size);
+    if (room != NULL) {
+        hex_write(blob, (char *)room);
+        out->size += 2 * size;
+    }
+    return false;
+}
+
 /* True when something in it was masked. */
 static bool put_cell(struct buffer *out, sqlite3_stmt *query, int column, const struct mask *mask)
 {
@@ -35,13 +55,9 @@ static bool put_cell(struct buffer *out, sqlite3_stmt *query, int column, const 
         return true;
     }
     if (kind == SQLITE_BLOB) {
-        size_t size = (size_t)sqlite3_column_bytes(query, column);
-        uint8_t *room = buffer_reserve(out, 2 * size);
-        if (room != NULL) {
-            hex_write((struct bytes){sqlite3_column_blob(query, column), size}, (char *)room);
-            out->size += 2 * size;
-        }
-    } else if (kind == SQLITE_FLOAT) {
+        return put_blob(out, query, column, mask);
+    }
+    if (kind == SQLITE_FLOAT) {
         buffer_append_real(out, sqlite3_column_double(query, column));
     } else if (kind != SQLITE_NULL) {
         const unsigned char *text = sqlite3_column_text(query, column);

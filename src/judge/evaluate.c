@@ -297,7 +297,9 @@ static void check_applies(struct rule_run *run)
         stop_for_sql(run, code);
         return;
     }
-    if (code == SQLITE_ROW && sqlite3_column_double(run->applies, 0) != 0) {
+    bool concerns = code == SQLITE_ROW && sqlite3_column_double(run->applies, 0) != 0;
+    (void)sqlite3_reset(run->applies); /* what it sorted takes no memory from the query */
+    if (concerns) {
         return;
     }
     const struct judge_gap *gap = gap_of(run, &run->applies_reads);

@@ -116,12 +116,12 @@ static bool touch(sqlite3 *db, const char *table)
 
 /* Connects a virtual table that needs no CREATE. Under the authorizer a rule's own SQL could not:
  * sqlite3_declare_vtab writes to a schema of its own. One that cannot be connected is found missing
- * by the statement that names it. */
+ * by the statement that names it, and waits for the next that does: a rule that has used up its
+ * memory must not take the table away from those behind it. */
 static void connect_table(struct guard *guard, sqlite3 *db, size_t table)
 {
-    guard->waits[table] = false;
     guard->connecting = true;
-    (void)touch(db, guard->names[table]);
+    guard->waits[table] = !touch(db, guard->names[table]);
     guard->connecting = false;
 }
 

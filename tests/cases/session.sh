@@ -22,6 +22,7 @@ out_has '",1'; out_lacks 490154203237518
 # Nor does an expression over it show it, whole or in pieces, as text, number or bytes, alone or among other words.
 for form in table csv json; do
     for shown in 'upper(value)' 'substr(value, 3, 8)' "'imei=' || value || ';'" 'group_concat(value)' 'CAST(value AS INTEGER)' '0 + value' \
+        'CAST(value AS BLOB)' "CAST('a' || value || 'b' AS BLOB)" \
         "json_object('v', value)" '(SELECT kind UNION ALL SELECT value ORDER BY 1 LIMIT 1)'; do
         run 0 query --format $form "SELECT $shown AS shown FROM known_identifier" run
         out_has '•••'; ! grep -q '[0-9]\{6\}' out || fail "$shown is shown as $form"

@@ -419,6 +419,22 @@ UNIT(a_table_that_cannot_be_connected_leaves_the_fences_up)
     }
 }
 
+/* A rule that takes all memory must not take the table from the rules behind it. */
+UNIT(a_table_that_could_not_be_connected_is_tried_again_when_it_is_named_next)
+{
+    struct late late = {.fails = true};
+    sqlite3 *db = open_late(&late);
+    sqlite3_stmt *query = NULL;
+    struct fault why;
+    assert_int_equal(guard_prepare(&late.guard, db, "SELECT id /* late */", &query, &why), E_USAGE);
+    late.fails = false;
+    assert_int_equal(guard_prepare(&late.guard, db, "SELECT id FROM late", &query, &why), OK);
+    assert_int_equal(sqlite3_finalize(query), SQLITE_OK);
+    assert_int_equal(late.by_guard, 2);
+    assert_int_equal(late.by_others, 0);
+    close_late(&late, db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -442,6 +458,8 @@ int main(void)
             cmocka_unit_test(typed_sql_meets_the_same_fences),
             cmocka_unit_test(no_text_of_a_rule_runs_while_a_table_is_connected),
             cmocka_unit_test(a_table_that_cannot_be_connected_leaves_the_fences_up),
+            cmocka_unit_test(
+                    a_table_that_could_not_be_connected_is_tried_again_when_it_is_named_next),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

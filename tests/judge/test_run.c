@@ -421,6 +421,19 @@ UNIT(a_rule_that_takes_too_much_memory_is_stopped_and_the_next_one_has_it)
     bed_free(&bed);
 }
 
+UNIT(what_applies_sorted_takes_no_memory_from_the_query)
+{
+    struct bed bed = {.limits = {.memory = 4 << 20}};
+    const char *sorted = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT "
+                         "2500) SELECT printf('%1000d', i) AS text FROM n ORDER BY text)";
+    const char *sql = arena_print(&bed.arena,
+            "-- applies:\nSELECT 1 FROM %s;\n-- query:\nSELECT length(text) AS size, " CITED
+            " FROM %s LIMIT 1;\n",
+            sorted, sorted);
+    assert_verdict(bed_judge(&bed, "", sql), VERDICT_FAIL);
+    bed_free(&bed);
+}
+
 static enum status open_that_dies(void *context, sqlite3 **ret_db, struct fault *why)
 {
     (void)context;
@@ -520,6 +533,7 @@ int main(void)
             cmocka_unit_test(rows_past_the_ceiling_are_cut_and_said_to_be),
             cmocka_unit_test(findings_past_the_ceiling_of_bytes_are_cut),
             cmocka_unit_test(a_rule_that_takes_too_much_memory_is_stopped_and_the_next_one_has_it),
+            cmocka_unit_test(what_applies_sorted_takes_no_memory_from_the_query),
             cmocka_unit_test(a_connection_that_cannot_be_opened_is_a_fault_of_the_run),
             cmocka_unit_test(an_empty_pack_has_no_results),
             cmocka_unit_test(works_without_standard_input_and_leaks_no_descriptor),

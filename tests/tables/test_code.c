@@ -336,6 +336,32 @@ UNIT(says_that_dexes_of_a_container_past_the_ceiling_are_not_read)
     assert_false(code->complete);
 }
 
+/* Else an app could hide an address behind as many others. */
+UNIT(says_that_addresses_past_the_ceiling_are_left_out)
+{
+    struct buffer SCOPED(buffer_free) dex = {0}, addresses = {0};
+    for (size_t i = 0; i < CODE_FACTS_MAX; i++) {
+        buffer_append_text(&addresses, "a://b ");
+    }
+    for (size_t more = 0; more < 2; more++) {
+        struct fault partial = {.status = OK};
+        write_one(&dex, buffer_text(&addresses), "Lcom/example/First;");
+        dex_writer_end_container(&dex);
+        const struct code_facts *code = open_with_dex(buffer_bytes(&dex), &partial);
+        assert_int_equal(code->url_count, CODE_FACTS_MAX);
+        assert_int_equal(partial.status, more == 0 ? OK : E_LIMIT);
+        assert_int_equal(code->complete, more == 0);
+        if (more == 0) {
+            assert_int_equal(close_all(NULL), 0);
+            buffer_append_text(&addresses, "http://hidden.example/");
+            buffer_clear(&dex);
+        } else {
+            assert_string_equal(
+                    partial.text, "classes.dex: only the first 200000 addresses are kept");
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +382,7 @@ int main(void)
                     says_that_a_later_dex_of_a_container_could_not_be_read, close_all),
             cmocka_unit_test_teardown(
                     says_that_dexes_of_a_container_past_the_ceiling_are_not_read, close_all),
+            cmocka_unit_test_teardown(says_that_addresses_past_the_ceiling_are_left_out, close_all),
     };
     cmocka_set_test_filter(getenv("UNIT"));
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,10 @@ enum status collect_packer(struct collect *collect, const struct packer_mark *ma
 {
     struct code_facts *facts = collect->facts;
     if (facts->packer_count == CODE_FACTS_MAX) {
+        struct fault full;
+        (void)refuse(
+                &full, E_LIMIT, 0, "only the first %d marks of packers are kept", CODE_FACTS_MAX);
+        collect_leave_out(collect, place->entry, &full);
         return OK;
     }
     if (!arena_grow(collect->arena, (void **)&facts->packers, facts->packer_count,
@@ -92,6 +96,11 @@ static void remember_unreadable(struct collect *collect, const char *name, const
         (void)refuse(&collect->first_unreadable, why->status, at, "%.80s%s%.150s", name, separator,
                 why->text);
     }
+}
+
+void collect_leave_out(struct collect *collect, const char *entry, const struct fault *why)
+{
+    remember_unreadable(collect, entry, ": ", why, 0);
 }
 
 static bool is_kept(const struct zip_entry *entry, size_t kept)

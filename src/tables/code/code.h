@@ -9,8 +9,9 @@
 
 /* Decoded dexes stay in memory up to CODE_KEPT_MAX bytes in all, so that queries need not decode
  * them again; those behind are decoded when a query wants them. Past CODE_DEXES_MAX dexes, readable
- * or not, or CODE_BYTES_MAX decoded bytes the code is not complete; each dex of a container counts
- * as many bytes as all of it. Of the largest app measured all dexes together have 91 MiB. */
+ * or not, CODE_BYTES_MAX decoded bytes (each dex of a container counts as many as all of it), or
+ * CODE_FACTS_MAX addresses, names of platforms or marks of packers the code is not complete. Of the
+ * largest app measured all dexes together have 91 MiB. */
 enum { CODE_DEXES_MAX = 1000, CODE_FACTS_MAX = 200000, CODE_KEPT_MAX = 16 << 20 };
 enum { CODE_BYTES_MAX = 1 << 30 };
 

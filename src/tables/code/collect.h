@@ -32,8 +32,7 @@ struct collect {
     uint32_t *sdk_slot;          /* one a known SDK: its index in facts->sdks plus 1, or 0 */
     struct name_gate payments;   /* the payment classes */
     struct name_gate entries;    /* the classes that are called to pay */
-    uint8_t *may_be_entry;       /* one a type of the dex under way: 1 where the gate lets its class
-                                  * pass; NULL: nowhere */
+    uint8_t *may_be_entry;       /* one a type of the dex: 1 where the gate lets it pass; or NULL */
     uint8_t *room;               /* for the dexes that are kept, CODE_KEPT_MAX at most */
     struct buffer decoded, text; /* reused from entry to entry */
     struct sieve sieve;
@@ -75,5 +74,7 @@ MUST_CHECK enum status collect_payment(struct collect *collect, const struct pay
         struct bytes found, const struct place *place, struct fault *why);
 MUST_CHECK enum status collect_packer(struct collect *collect, const struct packer_mark *mark,
         const char *found, const struct place *place, struct fault *why);
+/* What is left out past CODE_FACTS_MAX, as the fault says, makes the code incomplete. */
+void collect_leave_out(struct collect *collect, const char *entry, const struct fault *why);
 
 #endif

@@ -39,6 +39,10 @@ static enum status add_reference(struct collect *collect, const char *kind, stru
 {
     struct code_facts *facts = collect->facts;
     if (facts->reference_count == CODE_FACTS_MAX) {
+        struct fault full;
+        (void)refuse(
+                &full, E_LIMIT, 0, "only the first %d names of platforms are kept", CODE_FACTS_MAX);
+        collect_leave_out(collect, place->entry, &full);
         return OK;
     }
     const char *text = arena_copy(collect->arena, value);
@@ -66,6 +70,9 @@ static enum status add_url(struct collect *collect, struct bytes url, struct byt
     struct code_facts *facts = collect->facts;
     const struct platform_list *platforms = &collect->knowledge->platforms;
     if (facts->url_count == CODE_FACTS_MAX) {
+        struct fault full;
+        (void)refuse(&full, E_LIMIT, 0, "only the first %d addresses are kept", CODE_FACTS_MAX);
+        collect_leave_out(collect, place->entry, &full);
         return OK;
     }
     struct code_url record = {.place = *place};
