@@ -83,7 +83,7 @@ static void allow_cpu(int64_t used_us, int milliseconds)
 /* Where the parent used SQLite before it forked, its memory stays as it is. */
 static void limit_memory(size_t limit)
 {
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) /* gcc's sign; no clang build runs rules */
     bool pooled = false;
 #else
     bool pooled = true;
