@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,12 +77,23 @@ static bool write_preferences(const char *profile)
     return file != NULL && fclose(file) == 0 && is_written;
 }
 
+/* In the profile, which is its TMPDIR, Chromium makes a socket, whose name the system limits. With
+ * a longer one it ends at once, and says why to nobody. */
+static const char socket_name[] = "/org.chromium.Chromium.XXXXXX/SingletonSocket";
+enum { PROFILE_MAX = sizeof(((struct sockaddr_un *)0)->sun_path) - sizeof(socket_name) };
+
 static enum status make_profile(char ret_profile[PROCESS_PATH], struct fault *why)
 {
     const char *folder = getenv("TMPDIR");
     folder = folder == NULL || folder[0] == 0 ? "/tmp" : folder;
     int wanted = snprintf(ret_profile, PROCESS_PATH, "%s/aedile-profile-XXXXXX", folder);
-    if (wanted >= PROCESS_PATH || mkdtemp(ret_profile) == NULL) {
+    if (wanted > PROFILE_MAX) {
+        ret_profile[0] = 0;
+        return refuse(why, E_LIMIT, 0,
+                "TMPDIR is too long for the browser's socket: %zu bytes, at most %zu",
+                strlen(folder), PROFILE_MAX - sizeof("/aedile-profile-XXXXXX") + 1);
+    }
+    if (mkdtemp(ret_profile) == NULL) {
         ret_profile[0] = 0;
         return refuse(why, E_IO, 0, "cannot make a profile for the browser: %s", strerror(errno));
     }

@@ -19,7 +19,8 @@ struct process {
 /* Start `program`, or when NULL the first of chromium, chromium-browser, google-chrome on the PATH.
  * switches: further ones, ended by NULL. Nothing of the user's own profile, proxy or environment of
  * the desktop is used; the sandbox is off only for root, where Chromium cannot start with it.
- * Faults: E_MISSING when there is no Chromium, E_IO, E_LIMIT for too many switches. */
+ * Faults: E_MISSING when there is no Chromium, E_IO, E_LIMIT for too many switches or a TMPDIR with
+ * no room for the name of the browser's socket. */
 MUST_CHECK enum status process_start(const char *program, const char *const *switches,
         struct process *ret_process, struct fault *why);
 
