@@ -60,6 +60,10 @@ done
 every_digest 20 "$fixtures/site/reject"
 grep -q "identifier WHERE exhibit = 2 " digests || fail 'no citation of the capture is among them'
 every_digest 10 "$fixtures/shop.apk"
+# A request's bytes name where it went: an archive's whole address, a capture's target with its host.
+one="SELECT exhibit, entry, entry_at, at, size FROM http_exchange WHERE url = 'https://t.tracker.test/c' AND exhibit ="
+run 0 query --bytes "$one 1 LIMIT 1" "$fixtures/site/reject"; out_has 'https://t.tracker.test/c'
+run 0 query --bytes "$one 2 LIMIT 1" "$fixtures/site/reject"; out_has '/c HTTP/1.1'; out_has 'Host: t.tracker.test'
 run 2 query --bytes 'SELECT id FROM app' "$fixtures/shop.apk"; err_has 'there is no exhibit'; out_is_empty
 run 4 query --bytes "SELECT 1 AS exhibit, 'nothing' AS entry, 0 AS entry_at, 0 AS at, 4 AS size FROM app" "$fixtures/shop.apk"
 err_has 'no such bytes'; out_is_empty

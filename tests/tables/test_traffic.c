@@ -5,6 +5,7 @@
 #include "support/sample_sources.h"
 #include "support/traffic_bed.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct sample sample;
@@ -139,6 +140,18 @@ UNIT(consent_is_that_of_the_last_choice_before_in_whatever_order_the_marks_stand
                     "") "," ENTRY_AT("09", "https://a.example/", "", "")));
     assert_rows(bed.db, "SELECT t_ms, consent FROM http_exchange",
             "0|none\n5000|accept\n8000|accept\n9000|withdraw\n");
+    traffic_bed_close(&bed);
+}
+
+UNIT(a_request_is_cited_by_its_whole_address)
+{
+    struct traffic_bed bed = {0};
+    const char *archive = ARCHIVE(ENTRY("https://shop.example/cart?n=1", "", ""));
+    const char *address = strstr(archive, "https://shop.example/cart");
+    char expected[32];
+    (void)snprintf(expected, sizeof(expected), "%zu|29\n", (size_t)(address - archive));
+    traffic_bed_open(&bed, sample.knowledge, archive);
+    assert_rows(bed.db, "SELECT at, size FROM http_exchange", expected);
     traffic_bed_close(&bed);
 }
 
@@ -283,6 +296,7 @@ int main(void)
             cmocka_unit_test(reads_a_place_whose_numbers_stand_far_apart),
             cmocka_unit_test(shows_no_value_as_the_name_it_stands_in),
             cmocka_unit_test(reads_answers_whose_type_is_written_in_capitals),
+            cmocka_unit_test(a_request_is_cited_by_its_whole_address),
             cmocka_unit_test(hosts_of_the_subjects_own_domains_are_first_party),
             cmocka_unit_test(each_page_has_the_site_of_its_own_first_request),
             cmocka_unit_test(

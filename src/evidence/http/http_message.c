@@ -170,6 +170,7 @@ enum status http_compose_url(const struct http_reader *reader, struct bytes sche
 {
     struct bytes target = exchange->target.raw;
     struct url parts;
+    exchange->authority = plain_passage(authority);
     if (target.size > 0 && target.data[0] != '/' && url_split(target, &parts) &&
             parts.host.size > 0) {
         exchange->url = exchange->target;

@@ -44,6 +44,7 @@ struct socket_message {
 struct http_exchange {
     struct passage method, url; /* url is absolute; in captures composed, so in no region */
     struct passage target;      /* the part of url that the request itself holds */
+    struct passage authority;   /* in captures: the host as the request names it; else empty */
     struct passage version, status_text;
     int status;                /* 0: no answer seen */
     int64_t started, duration; /* duration in microseconds, -1: unknown */

@@ -213,12 +213,29 @@ static enum status get(const struct source *source, struct scan_state *state, si
     return OK;
 }
 
+/* The target and what names the host, with all that stands between them, when that is near; else
+ * the target alone. It is one span, so no place is found for it unless both lie in one region. */
+static struct bytes target_and_host(const struct http_exchange *row)
+{
+    enum { SPAN_MAX = 1024 };
+    const struct bytes target = row->target.raw, host = row->authority.raw;
+    uintptr_t target_end = (uintptr_t)target.data + target.size;
+    uintptr_t host_end = (uintptr_t)host.data + host.size;
+    const uint8_t *first = target.data < host.data ? target.data : host.data;
+    size_t size = (size_t)((target_end > host_end ? target_end : host_end) - (uintptr_t)first);
+    bool is_near = target.size > 0 && host.size > 0 && size <= SPAN_MAX;
+    return is_near ? (struct bytes){first, size} : target;
+}
+
+/* What proves where a request went: an archive's address, or a capture's target with its host. */
 static bool place(const struct source *source, struct scan_state *state, size_t row_number,
         struct place *ret_place)
 {
     (void)state;
     const struct http_exchange *row = &source->traffic->exchanges[row_number];
-    return traffic_place(source->traffic, row->target.raw, ret_place) ||
+    return traffic_place(source->traffic, row->url.raw, ret_place) ||
+           traffic_place(source->traffic, target_and_host(row), ret_place) ||
+           traffic_place(source->traffic, row->target.raw, ret_place) ||
            traffic_place(source->traffic, row->whole, ret_place);
 }
 
