@@ -79,8 +79,8 @@ static bool write_preferences(const char *profile)
 
 /* In the profile, which is its TMPDIR, Chromium makes a socket, whose name the system limits. With
  * a longer one it ends at once, and says why to nobody. */
-static const char socket_name[] = "/org.chromium.Chromium.XXXXXX/SingletonSocket";
-enum { PROFILE_MAX = sizeof(((struct sockaddr_un *)0)->sun_path) - sizeof(socket_name) };
+#define SOCKET_NAME "/org.chromium.Chromium.XXXXXX/SingletonSocket"
+enum { PROFILE_MAX = sizeof(((struct sockaddr_un *)0)->sun_path) - sizeof(SOCKET_NAME) };
 
 static enum status make_profile(char ret_profile[PROCESS_PATH], struct fault *why)
 {
