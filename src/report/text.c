@@ -315,6 +315,11 @@ static void end(struct buffer *out, const struct inspection *const *inspections,
 {
     (void)inspections, (void)count;
     const struct text_state *own = state;
+    if (options->missing > 0) {
+        word_count(
+                out, options->language, WORD_CUT_SHORT_ONE, WORD_CUT_SHORT_MANY, options->missing);
+        buffer_append_byte(out, '\n');
+    }
     print_totals(out, own, options->language);
     if (own->read == 0) {
         return; /* the whole report would say no more */
@@ -324,7 +329,7 @@ static void end(struct buffer *out, const struct inspection *const *inspections,
             options->language == LANGUAGE_EN ? "" : " --lang ",
             options->language == LANGUAGE_EN ? "" : language_tag(options->language),
             run->options == NULL ? "" : run->options);
-    if (own->arguments[0] != 0) {
+    if (own->arguments[0] != 0 && options->missing == 0) {
         buffer_append_text(out, own->arguments);
     } else {
         buffer_print(out, " %s", word(options->language, WORD_SEVERAL_PATHS));
