@@ -15,7 +15,7 @@ struct report_options {
 
 /* A report is begin, one inspection after the other, end. `state` is the format's own memory
  * between the calls, REPORT_STATE bytes, zeroed. */
-enum { REPORT_STATE = 256 };
+enum { REPORT_STATE = 1024 };
 
 struct report_format {
     const char *name;    /* "json" */
