@@ -50,13 +50,14 @@ static enum status put_bytes(sqlite3_stmt *query, const int columns[PLACE_COLUMN
 }
 
 /* What stands at the rows' places, one after the other, and nothing else. */
-static enum status write_bytes(
-        sqlite3_stmt *query, const struct query_set *set, struct output *output, struct fault *why)
+static enum status write_bytes(sqlite3_stmt *query, const struct query_set *set,
+        struct output *output, bool *has_rows, struct fault *why)
 {
     int columns[PLACE_COLUMNS];
     int code = SQLITE_DONE;
     enum status status = find_columns(query, columns, why);
     while (status == OK && !output->failed && (code = sqlite3_step(query)) == SQLITE_ROW) {
+        *has_rows = true;
         status = put_bytes(query, columns, set, output, why);
     }
     return status != OK || code == SQLITE_DONE || output->failed
@@ -65,23 +66,36 @@ static enum status write_bytes(
                              sqlite3_errmsg(sqlite3_db_handle(query)));
 }
 
-static enum exit_code run_sql(const struct call *call, const struct query_set *set, sqlite3 *db)
+/* The digest of nothing must not pass for that of bytes. The row may stand in what was not read. */
+static enum exit_code refuse_no_rows(struct output *output, bool is_whole)
+{
+    say(NULL, "the query gives no row, so there are no bytes to write");
+    buffer_free(&output->buffer);
+    return is_whole ? EXIT_USAGE : EXIT_EVIDENCE;
+}
+
+static enum exit_code run_sql(
+        const struct call *call, const struct query_set *set, sqlite3 *db, bool is_whole)
 {
     struct output output = {.path = arguments_value(call->arguments, OPTION_OUTPUT)};
     struct fault why = {.status = OK};
     sqlite3_stmt *query = NULL;
+    bool bytes = arguments_value(call->arguments, OPTION_BYTES) != NULL;
+    bool has_rows = false;
     enum status status = judge_guard(db, &why);
     if (status == OK) {
         status = judge_prepare(db, call->arguments->operands[0], &query, &why);
     }
     if (status == OK) {
-        bool bytes = arguments_value(call->arguments, OPTION_BYTES) != NULL;
         bool reveal = arguments_value(call->arguments, OPTION_REVEAL) != NULL;
         status =
-                bytes ? write_bytes(query, set, &output, &why)
+                bytes ? write_bytes(query, set, &output, &has_rows, &why)
                       : rows_write(query, rows_form_wanted(call->arguments), reveal, &output, &why);
     }
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
+    if (status == OK && bytes && !has_rows) {
+        return refuse_no_rows(&output, is_whole);
+    }
     if (status != OK) {
         say(NULL, why.text);
     }
@@ -104,7 +118,7 @@ static enum exit_code run_units(
         return EXIT_ENGINE;
     }
     bool is_whole = units_are_whole(set) && !units->has_fault;
-    enum exit_code code = run_sql(call, set, db);
+    enum exit_code code = run_sql(call, set, db, is_whole);
     query_set_close(set);
     return code == EXIT_CLEAN && !is_whole ? EXIT_EVIDENCE : code;
 }

@@ -52,6 +52,9 @@ static enum status deliver_ready(
         struct run *run, const struct inspect_listener *listener, struct fault *why)
 {
     while (run->delivered < run->started && slot_of(run, run->delivered)->ended) {
+        if (is_stopped(run)) { /* the signal may have ended the reader, too: no fault of evidence */
+            return refuse(why, E_USAGE, 0, "stopped");
+        }
         struct slot *slot = slot_of(run, run->delivered);
         SCOPED(arena_free) struct arena arena = {.limit = (size_t)1 << 30};
         struct inspection *inspection = NULL;
@@ -62,7 +65,7 @@ static enum status deliver_ready(
         if (status != OK) {
             return status;
         }
-        if (!listener->deliver(listener->context, inspection) || is_stopped(run)) {
+        if (!listener->deliver(listener->context, inspection)) {
             return refuse(why, E_USAGE, 0, "stopped");
         }
     }

@@ -307,10 +307,14 @@ static void inspection(struct buffer *out, const struct inspection *inspection,
 static void end(struct buffer *out, const struct inspection *const *inspections, size_t count,
         const struct run_facts *run, const struct report_options *options, void *state)
 {
-    (void)inspections, (void)count, (void)run, (void)options;
+    (void)inspections, (void)count, (void)run;
     const struct json_state *own = state;
     struct json json = open_line(out, "summary");
     json_key_integer(&json, "inspections", own->inspections);
+    if (options->missing > 0) {
+        json_key_boolean(&json, "interrupted", true);
+        key_size(&json, "requested", (uint64_t)own->inspections + options->missing);
+    }
     json_key_integer(&json, "exhibits", own->exhibits);
     json_key_integer(&json, "findings", own->breaches);
     json_key_integer(&json, "leads", own->leads);

@@ -7,14 +7,15 @@
 
 struct report_options {
     enum language language;
-    bool colour; /* text: ANSI colours */
-    bool bom;    /* csv: byte-order mark for spreadsheet programs */
-    int width;   /* text: columns of the terminal; 0: 100 */
+    bool colour;    /* text: ANSI colours */
+    bool bom;       /* csv: byte-order mark for spreadsheet programs */
+    int width;      /* text: columns of the terminal; 0: 100 */
+    size_t missing; /* for `end`: inspections not made as the run ended early; all but csv say so */
 };
 
 /* A report is begin, one inspection after the other, end. `state` is the format's own memory
  * between the calls, REPORT_STATE bytes, zeroed. */
-enum { REPORT_STATE = 256 };
+enum { REPORT_STATE = 1024 };
 
 struct report_format {
     const char *name;    /* "json" */

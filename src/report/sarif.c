@@ -4,6 +4,7 @@
 #include "report/sarif.h"
 
 #include "report/formats.h"
+#include "report/words.h"
 
 static void put_verdicts(struct json *json, const struct inspection *inspection)
 {
@@ -103,7 +104,20 @@ static bool executed_well(const struct sarif_view *view)
             return false;
         }
     }
-    return true;
+    return view->missing == 0;
+}
+
+static void put_cut_short(const struct sarif_view *view)
+{
+    struct buffer SCOPED(buffer_free) text = {0};
+    if (view->missing > 0) {
+        word_count(&text, view->language, WORD_CUT_SHORT_ONE, WORD_CUT_SHORT_MANY, view->missing);
+        json_begin_object(view->json);
+        json_key_string(view->json, "level", "error");
+        sarif_key_message(view->json, "message", buffer_text(&text));
+        json_end_object(view->json);
+    }
+    view->json->out->failed = view->json->out->failed || text.failed;
 }
 
 static void put_invocation(const struct sarif_view *view)
@@ -116,6 +130,7 @@ static void put_invocation(const struct sarif_view *view)
     json_key_boolean(json, "executionSuccessful", executed_well(view));
     json_key(json, "toolExecutionNotifications");
     json_begin_array(json);
+    put_cut_short(view);
     for (size_t i = 0; i < view->inspection_count; i++) {
         const struct inspection *inspection = view->inspections[i];
         put_rule_notifications(view, inspection);
@@ -148,8 +163,8 @@ static void end(struct buffer *out, const struct inspection *const *inspections,
     (void)state;
     struct arena SCOPED(arena_free) arena = {0};
     struct json json = {.out = out, .pretty = true};
-    struct sarif_view view = {
-            &json, run, inspections, count, options->language, sarif_index(run, &arena)};
+    struct sarif_view view = {&json, run, inspections, count, options->language, options->missing,
+            sarif_index(run, &arena)};
     if (view.clauses == NULL) {
         out->failed = true;
         return;

@@ -18,6 +18,7 @@ struct sarif_view {
     const struct inspection *const *inspections;
     size_t inspection_count;
     enum language language;
+    size_t missing;                     /* inspections not made, as the run ended early */
     const struct sarif_clause *clauses; /* one for each of run->clauses */
 };
 

@@ -8,13 +8,22 @@
 #include "report/text_layout.h"
 #include "report/words.h"
 
-enum { WIDTH_USUAL = 100, WIDTH_LEAST = 60, WIDTH_MOST = 1000, ARGUMENTS_KEPT = 160 };
+enum {
+    WIDTH_USUAL = 100,
+    WIDTH_LEAST = 60,
+    WIDTH_MOST = 1000,
+    PATHS_MOST = 4, /* that the next command names; more would hide it */
+    PATHS_KEPT = 600,
+    PROFILES_KEPT = 300,
+};
 
 /* Counted over all inspections for the last line; the arguments are kept for the next command. */
 struct text_state {
     uint64_t levels[LEVEL_CRITICAL + 1];
     uint64_t leads, untested, inspections, read;
-    char arguments[ARGUMENTS_KEPT]; /* of the only inspection; "" for several, or longer ones */
+    bool is_long; /* too many paths, or too long ones */
+    char profiles[PROFILES_KEPT];
+    char paths[PATHS_KEPT];
 };
 
 _Static_assert(sizeof(struct text_state) <= REPORT_STATE, "a format's memory is this large");
@@ -193,18 +202,34 @@ void text_untested(const struct text_view *view)
     buffer_append_byte(view->out, '\n');
 }
 
-/* False when memory is spent. */
-static bool keep_arguments(struct text_state *state, const struct inspection *inspection)
+/* The same in all inspections. False when memory is spent. */
+static bool keep_profiles(struct text_state *state, const struct inspection *inspection)
 {
-    struct buffer SCOPED(buffer_free) arguments = {0};
-    format_profiles(&arguments, inspection);
-    buffer_append_byte(&arguments, ' ');
-    format_shell_word(&arguments, inspection->path);
-    state->arguments[0] = 0;
-    if (state->inspections == 1 && !arguments.failed && arguments.size < ARGUMENTS_KEPT) {
-        memcpy(state->arguments, buffer_text(&arguments), arguments.size + 1);
+    struct buffer SCOPED(buffer_free) profiles = {0};
+    format_profiles(&profiles, inspection);
+    if (profiles.size >= PROFILES_KEPT) {
+        buffer_clear(&profiles);
+        buffer_append_text(&profiles, " --profile …");
     }
-    return !arguments.failed;
+    if (profiles.size > 0 && !profiles.failed) {
+        memcpy(state->profiles, buffer_text(&profiles), profiles.size + 1);
+    }
+    return !profiles.failed;
+}
+
+/* False when memory is spent. */
+static bool keep_path(struct text_state *state, const struct inspection *inspection)
+{
+    struct buffer SCOPED(buffer_free) path = {0};
+    size_t used = strlen(state->paths);
+    buffer_append_byte(&path, ' ');
+    format_shell_word(&path, inspection->path);
+    state->is_long =
+            state->is_long || state->inspections > PATHS_MOST || path.size >= PATHS_KEPT - used;
+    if (!state->is_long && !path.failed) {
+        memcpy(state->paths + used, buffer_text(&path), path.size + 1);
+    }
+    return !path.failed;
 }
 
 static void keep_counts(struct text_state *state, const struct inspection *inspection)
@@ -266,7 +291,7 @@ static void inspection(struct buffer *out, const struct inspection *inspection,
     struct buffer SCOPED(buffer_free) subject = {0};
     struct text_view view = {out, &line, inspection, run, options, usable_width(options)};
     keep_counts(state, inspection);
-    out->failed = !keep_arguments(state, inspection) || out->failed;
+    out->failed = !keep_profiles(state, inspection) || !keep_path(state, inspection) || out->failed;
     format_subject(&subject, inspection);
     text_ink(&view, INK_BOLD);
     buffer_append(out, text_line(&view, buffer_text(&subject)));
@@ -310,26 +335,38 @@ static void print_totals(struct buffer *out, const struct text_state *state, enu
     buffer_append_byte(out, '\n');
 }
 
+/* The paths of what was not inspected are not known here. */
+static void print_next_command(struct buffer *out, const struct text_state *state,
+        const struct run_facts *run, const struct report_options *options)
+{
+    enum language language = options->language;
+    bool is_english = language == LANGUAGE_EN;
+    buffer_append_text(out, word(language, WORD_WHOLE_REPORT));
+    buffer_print(out, "aedile inspect --format html%s%s -o report.html%s%s",
+            is_english ? "" : " --lang ", is_english ? "" : language_tag(language),
+            run->options == NULL ? "" : run->options, state->profiles);
+    if (state->is_long || options->missing > 0) {
+        buffer_print(out, " %s\n", word(language, WORD_SEVERAL_PATHS));
+    } else {
+        buffer_print(out, "%s\n", state->paths);
+    }
+    buffer_print(out, "%s\n", word(language, WORD_RUN_WHERE));
+}
+
 static void end(struct buffer *out, const struct inspection *const *inspections, size_t count,
         const struct run_facts *run, const struct report_options *options, void *state)
 {
     (void)inspections, (void)count;
     const struct text_state *own = state;
+    if (options->missing > 0) {
+        word_count(
+                out, options->language, WORD_CUT_SHORT_ONE, WORD_CUT_SHORT_MANY, options->missing);
+        buffer_append_byte(out, '\n');
+    }
     print_totals(out, own, options->language);
-    if (own->read == 0) {
-        return; /* the whole report would say no more */
+    if (own->read > 0) { /* else the whole report would say no more */
+        print_next_command(out, own, run, options);
     }
-    buffer_append_text(out, word(options->language, WORD_WHOLE_REPORT));
-    buffer_print(out, "aedile inspect --format html%s%s -o report.html%s",
-            options->language == LANGUAGE_EN ? "" : " --lang ",
-            options->language == LANGUAGE_EN ? "" : language_tag(options->language),
-            run->options == NULL ? "" : run->options);
-    if (own->arguments[0] != 0) {
-        buffer_append_text(out, own->arguments);
-    } else {
-        buffer_print(out, " %s", word(options->language, WORD_SEVERAL_PATHS));
-    }
-    buffer_append_byte(out, '\n');
 }
 
 const struct report_format report_text = {.name = "text",

@@ -77,3 +77,10 @@ cmp "$here/out" expected || fail 'other bytes of the file'
 unzip -p "$fixtures/shop.apk" AndroidManifest.xml | head -c 12 | tail -c 4 >expected
 run 0 query --bytes "SELECT exhibit, entry, entry_at, 8 AS at, 4 AS size FROM app" "$fixtures/shop.apk"
 cmp "$here/out" expected || fail 'other bytes of the entry'
+# No row is no answer: the digest of nothing would look like one.
+none='SELECT exhibit, entry, entry_at, at, size FROM app WHERE id = 999'
+run 2 query --bytes "$none" "$fixtures/shop.apk"; err_has 'the query gives no row, so there are no bytes to write'; out_is_empty
+run 2 query --bytes -o nothing "$none" "$fixtures/shop.apk"; [ ! -e nothing ] || fail 'a file of no bytes is written'
+echo none >broken.apk
+run 3 query --bytes "$none" broken.apk; err_has 'the query gives no row'; out_is_empty
+run 0 query "$none" "$fixtures/shop.apk"; err_is_empty

@@ -85,6 +85,44 @@ UNIT(sarif_gives_every_result_a_place)
     assert_lacks(&out, "EU-UNUSED-1");
 }
 
+UNIT(says_where_there_is_room_that_the_run_ended_early)
+{
+    static const char *const names[] = {"text", "html", "sarif"};
+    struct report_options short_of = {.language = LANGUAGE_EN, .missing = 1};
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        struct buffer SCOPED(buffer_free) one = {0};
+        struct buffer SCOPED(buffer_free) chinese = {0};
+        struct buffer SCOPED(buffer_free) whole = {0};
+        struct report_options several = {.language = LANGUAGE_ZH, .missing = 52};
+        write_report(&one, names[i], 1, &short_of);
+        assert_has(
+                &one, "Not the whole report: the run ended early, and 1 inspection was not made.");
+        write_report(&chinese, names[i], 1, &several);
+        assert_has(&chinese, "报告不完整：运行提前结束，还有 52 次检查未进行。");
+        write_report(&whole, names[i], 1, &plain);
+        assert_lacks(&whole, "ended early");
+    }
+    struct buffer SCOPED(buffer_free) json = {0};
+    write_report(&json, "json", 2, &short_of);
+    assert_has(&json, "\"inspections\":2,\"interrupted\":true,\"requested\":3,\"exhibits\":");
+    struct buffer SCOPED(buffer_free) page = {0};
+    write_report(&page, "html", 1, &short_of);
+    assert_lacks(&page, "give this same file");
+}
+
+UNIT(sarif_calls_a_run_that_ended_early_no_success)
+{
+    struct buffer SCOPED(buffer_free) out = {0};
+    struct report_options short_of = {.language = LANGUAGE_EN, .missing = 1};
+    const struct inspection *quiet = sample_quiet_inspection();
+    const struct report_format *format = report_find("sarif");
+    format->end(&out, &quiet, 1, sample_run(), &plain, NULL);
+    assert_has(&out, "\"executionSuccessful\": true");
+    buffer_clear(&out);
+    format->end(&out, &quiet, 1, sample_run(), &short_of, NULL);
+    assert_has(&out, "\"executionSuccessful\": false");
+}
+
 UNIT(csv_keeps_formulas_from_running)
 {
     struct buffer SCOPED(buffer_free) out = {0};
@@ -158,6 +196,8 @@ int main(void)
             cmocka_unit_test(makes_relative_uris),
             cmocka_unit_test(json_has_a_line_for_everything_and_counts_it),
             cmocka_unit_test(sarif_gives_every_result_a_place),
+            cmocka_unit_test(says_where_there_is_room_that_the_run_ended_early),
+            cmocka_unit_test(sarif_calls_a_run_that_ended_early_no_success),
             cmocka_unit_test(csv_keeps_formulas_from_running),
             cmocka_unit_test(csv_lets_no_character_turn_or_hide_a_cell),
             cmocka_unit_test(finds_formats_by_name),

@@ -84,6 +84,21 @@ UNIT(gives_the_commands_that_show_the_cited_bytes_anew)
     assert_has(&out, "aedile query &#39;SELECT * FROM app WHERE exhibit = 1 AND id = 1&#39; ");
 }
 
+UNIT(says_once_and_first_where_the_commands_work)
+{
+    static const char *const sentences[] = {
+            [LANGUAGE_EN] = "Run the commands below in the folder from which the paths, as given, "
+                            "lead to the evidence.",
+            [LANGUAGE_ZH] = "以下命令请在按所给路径能找到证据的文件夹中运行。"};
+    for (int i = LANGUAGE_EN; i <= LANGUAGE_ZH; i++) {
+        struct buffer SCOPED(buffer_free) out = {0};
+        write_report(&out, "html", 1, &(struct report_options){.language = (enum language)i});
+        const char *text = buffer_text(&out);
+        assert_int_equal(occurrences(text, sentences[i]), 1);
+        assert_true(strstr(text, sentences[i]) < strstr(text, "<pre><code>"));
+    }
+}
+
 UNIT(speaks_chinese_when_asked_and_lists_several_inspections)
 {
     struct buffer SCOPED(buffer_free) out = {0};
@@ -136,6 +151,7 @@ int main(void)
             cmocka_unit_test(opens_with_coverage_and_keeps_states_readable_without_colour),
             cmocka_unit_test(draws_bars_to_scale_and_lists_their_values),
             cmocka_unit_test(gives_the_commands_that_show_the_cited_bytes_anew),
+            cmocka_unit_test(says_once_and_first_where_the_commands_work),
             cmocka_unit_test(speaks_chinese_when_asked_and_lists_several_inspections),
             cmocka_unit_test(walks_a_row_of_every_kind_of_value),
             cmocka_unit_test(stops_at_a_row_that_is_no_object),

@@ -74,7 +74,57 @@ UNIT(ends_with_totals_and_the_next_command)
             "\n4 findings: 2 critical, 1 high, 1 medium · 1 lead to review · "
             "2 rules without a verdict\n"
             "Whole report: aedile inspect --format html -o report.html --profile cn-miit-2021 "
-            "session\n");
+            "session\n"
+            "Run it in the folder from which the paths, as given, lead to the evidence.\n");
+    buffer_clear(&out);
+    write_report(&out, "text", 1, &(struct report_options){.language = LANGUAGE_ZH});
+    assert_has(&out, "cn-miit-2021 session\n请在按所给路径能找到证据的文件夹中运行。\n");
+}
+
+/* The sample, `count` times, under the path. */
+static void write_paths(struct buffer *out, const char *path, size_t count, size_t missing)
+{
+    const struct report_format *format = report_find("text");
+    _Alignas(max_align_t) unsigned char state[REPORT_STATE] = {0};
+    struct report_options options = {.language = LANGUAGE_EN, .missing = missing};
+    struct inspection inspection = *sample_inspection();
+    inspection.path = path;
+    format->begin(out, sample_run(), &options, state);
+    for (size_t i = 0; i < count; i++) {
+        format->inspection(out, &inspection, sample_run(), &options, state);
+    }
+    format->end(out, NULL, 0, sample_run(), &options, state);
+}
+
+UNIT(names_all_paths_in_the_next_command_while_they_are_few)
+{
+    struct buffer SCOPED(buffer_free) four = {0};
+    write_paths(&four, "an app.apk", 4, 0);
+    assert_has(&four,
+            " -o report.html --profile cn-miit-2021 'an app.apk' 'an app.apk' 'an app.apk' "
+            "'an app.apk'\n");
+    struct buffer SCOPED(buffer_free) five = {0};
+    write_paths(&five, "an app.apk", 5, 0);
+    assert_has(&five, " -o report.html --profile cn-miit-2021 PATH…\n");
+    struct buffer SCOPED(buffer_free) short_of = {0};
+    write_paths(&short_of, "an app.apk", 1, 1);
+    assert_has(&short_of, " -o report.html --profile cn-miit-2021 PATH…\n");
+}
+
+UNIT(names_no_part_of_paths_that_are_too_long)
+{
+    char path[1001];
+    memset(path, 'p', sizeof(path) - 1);
+    for (size_t size = 1000; size >= 140; size -= 5) {
+        struct buffer SCOPED(buffer_free) out = {0};
+        path[size] = 0;
+        write_paths(&out, path, 4, 0);
+        bool is_named = size < 149; /* with a space before each, and 600 bytes for all */
+        assert_int_equal(
+                strstr(buffer_text(&out), " --profile cn-miit-2021 PATH…\n") == NULL, is_named);
+        assert_int_equal(
+                strstr(buffer_text(&out), " --profile cn-miit-2021 ppp") != NULL, is_named);
+    }
 }
 
 UNIT(lets_no_control_or_bidi_character_through)
@@ -155,6 +205,8 @@ int main(void)
             cmocka_unit_test(folds_the_rules_that_all_lack_the_same_evidence),
             cmocka_unit_test(does_not_say_that_nothing_was_found_where_nothing_was_tested),
             cmocka_unit_test(ends_with_totals_and_the_next_command),
+            cmocka_unit_test(names_all_paths_in_the_next_command_while_they_are_few),
+            cmocka_unit_test(names_no_part_of_paths_that_are_too_long),
             cmocka_unit_test(lets_no_control_or_bidi_character_through),
             cmocka_unit_test(colours_only_when_asked),
             cmocka_unit_test(keeps_chinese_columns_aligned_and_within_the_width),

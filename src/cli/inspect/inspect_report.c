@@ -194,6 +194,7 @@ enum exit_code inspect_report_end(struct inspect_report *report, bool is_interru
         return EXIT_INTERRUPTED;
     }
     tell_duration(report);
+    report->options.missing = report->total - report->delivered;
     report->format->end(&report->output.buffer, report->kept,
             report->format->keeps ? report->delivered : 0, report->facts, &report->options,
             report->state);

@@ -112,6 +112,10 @@ void html_findings(const struct html_view *view, enum rule_kind kind)
         html_element(view->out, "p", " class=\"quiet\"",
                 word(view->language, lead ? WORD_LEADS_NOTE : note));
     }
+    if (count > 0 && (!lead || inspection_breaches(view->inspection, LEVEL_INFORMATIONAL) == 0)) {
+        html_element(
+                view->out, "p", " class=\"quiet\"", word(view->language, WORD_RUN_CHECKS_WHERE));
+    }
     for (int level = LEVEL_CRITICAL; level >= LEVEL_INFORMATIONAL; level--) {
         put_level(view, kind, (enum level)level);
     }

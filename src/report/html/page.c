@@ -195,9 +195,21 @@ static void put_command(struct buffer *out, const struct inspection *const *insp
     out->failed = out->failed || command.failed;
 }
 
-static void put_foot(struct buffer *out, const struct inspection *const *inspections, size_t count,
-        const struct run_facts *run, enum language language)
+/* Before all else: what is missing must not be taken for what was tested. */
+static void put_cut_short(struct buffer *out, const struct report_options *options)
 {
+    if (options->missing > 0) {
+        buffer_append_text(out, "<p class=\"mark\"><strong>");
+        word_count(
+                out, options->language, WORD_CUT_SHORT_ONE, WORD_CUT_SHORT_MANY, options->missing);
+        buffer_append_text(out, "</strong></p>\n");
+    }
+}
+
+static void put_foot(struct buffer *out, const struct inspection *const *inspections, size_t count,
+        const struct run_facts *run, const struct report_options *options)
+{
+    enum language language = options->language;
     buffer_append_text(out, "<footer>\n<p>");
     html_text(out, word(language, WORD_MADE_BY));
     buffer_append_byte(out, ' ');
@@ -211,8 +223,10 @@ static void put_foot(struct buffer *out, const struct inspection *const *inspect
     buffer_append_text(out, "<dd>");
     html_code(out, run->data_digest);
     buffer_append_text(out, "</dd>\n</dl>\n");
-    html_element(out, "p", "", word(language, WORD_REPEAT));
-    put_command(out, inspections, count, run, language);
+    if (options->missing == 0) { /* no command ends at the same point again */
+        html_element(out, "p", "", word(language, WORD_REPEAT));
+        put_command(out, inspections, count, run, language);
+    }
     buffer_append_text(out, "</footer>\n");
 }
 
@@ -227,13 +241,14 @@ static void end(struct buffer *out, const struct inspection *const *inspections,
     buffer_append_text(out, "</a>\n<main id=\"main\">\n<h1>");
     html_text(out, word(language, WORD_REPORT_TITLE));
     buffer_append_text(out, "</h1>\n");
+    put_cut_short(out, options);
     put_contents(out, inspections, count, language);
     for (size_t i = 0; i < count && !out->failed; i++) {
         struct html_view view = {out, inspections[i], run, language, i + 1};
         put_inspection(&view);
     }
     buffer_append_text(out, "</main>\n");
-    put_foot(out, inspections, count, run, language);
+    put_foot(out, inspections, count, run, options);
     buffer_append_text(out, "</body>\n</html>\n");
 }
 
