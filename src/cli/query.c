@@ -65,6 +65,17 @@ static enum status write_bytes(
                              sqlite3_errmsg(sqlite3_db_handle(query)));
 }
 
+/* SQLite's words for a table that is not there are answered by the name that was probably meant. */
+static void tell(const char *fault)
+{
+    static const char no_table[] = "no such table: ";
+    if (strncmp(fault, no_table, sizeof(no_table) - 1) == 0) {
+        library_say_no_table(fault + sizeof(no_table) - 1);
+    } else {
+        say(NULL, fault);
+    }
+}
+
 static enum exit_code run_sql(const struct call *call, const struct query_set *set, sqlite3 *db)
 {
     struct output output = {.path = arguments_value(call->arguments, OPTION_OUTPUT)};
@@ -83,7 +94,7 @@ static enum exit_code run_sql(const struct call *call, const struct query_set *s
     }
     (void)sqlite3_finalize(query); /* its error was told by rows_write */
     if (status != OK) {
-        say(NULL, why.text);
+        tell(why.text);
     }
     if (status == E_USAGE) {
         buffer_free(&output.buffer);

@@ -7,6 +7,8 @@
 #include "cli/output.h"
 #include "report/format.h"
 #include "tables/meanings.h"
+#include "tables/table.h"
+#include "tables/tables.h"
 #include "version.h"
 
 #include <math.h>
@@ -335,6 +337,22 @@ const struct rule *library_rule(const struct library *library, const char *id)
         say_unknown("rule", id, NULL, "rule");
     }
     return rule;
+}
+
+void library_say_no_table(const char *name)
+{
+    size_t count = 0;
+    const struct table *const *all = tables_all(&count);
+    const char *names[128] = {NULL};
+    for (size_t i = 0; i < count; i++) {
+        names[i < 126 ? i : 126] = all[i]->name;
+    }
+    struct fault why;
+    const char *near = nearest_word(name, names);
+    (void)refuse(&why, E_USAGE, 0, "no table '%.60s'%s%s%s", name,
+            near == NULL ? "; `aedile tables` lists them" : "; did you mean ",
+            near == NULL ? "" : near, near == NULL ? "" : "?");
+    say(NULL, why.text);
 }
 
 bool library_knows_all_clauses(const struct library *library)
