@@ -162,7 +162,9 @@ const struct command command_compare = {
                 "tracker, identifier and cookie, saying in which it was seen, how often, and in "
                 "which "
                 "states of consent. A table and CSV are in the language chosen, JSON is the same "
-                "in all.",
+                "in all.\n\n"
+                "Give both sides the same kinds of evidence: an archive and a capture of one visit "
+                "each hold its requests, so a side with both counts each request twice.",
         .examples = "aedile compare refused/ accepted/\n"
                     "aedile compare --json none/ refused/ | grep 'only B'\n",
         .options = TAKES(OPTION_QUERY_FORMAT) | TAKES(OPTION_JSON) | TAKES(OPTION_OUTPUT) |

@@ -74,6 +74,17 @@ static enum exit_code refuse_no_rows(struct output *output, bool is_whole)
     return is_whole ? EXIT_USAGE : EXIT_EVIDENCE;
 }
 
+/* SQLite's words for a table that is not there are answered by the name that was probably meant. */
+static void tell(const char *fault)
+{
+    static const char no_table[] = "no such table: ";
+    if (strncmp(fault, no_table, sizeof(no_table) - 1) == 0) {
+        library_say_no_table(fault + sizeof(no_table) - 1);
+    } else {
+        say(NULL, fault);
+    }
+}
+
 static enum exit_code run_sql(
         const struct call *call, const struct query_set *set, sqlite3 *db, bool is_whole)
 {
@@ -97,7 +108,7 @@ static enum exit_code run_sql(
         return refuse_no_rows(&output, is_whole);
     }
     if (status != OK) {
-        say(NULL, why.text);
+        tell(why.text);
     }
     if (status == E_USAGE) {
         buffer_free(&output.buffer);

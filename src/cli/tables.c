@@ -5,6 +5,7 @@
 #include "base/syntax/json.h"
 #include "cli/command_list.h"
 #include "cli/help/words.h"
+#include "cli/library/library.h"
 #include "cli/output.h"
 #include "cli/settings.h"
 #include "tables/meanings.h"
@@ -13,19 +14,12 @@ static const struct table *find_table(const char *name)
 {
     size_t count = 0;
     const struct table *const *all = tables_all(&count);
-    const char *names[128] = {NULL};
     for (size_t i = 0; i < count; i++) {
         if (strcmp(all[i]->name, name) == 0) {
             return all[i];
         }
-        names[i < 126 ? i : 126] = all[i]->name;
     }
-    struct fault why;
-    const char *near = nearest_word(name, names);
-    (void)refuse(&why, E_USAGE, 0, "no table '%.60s'%s%s%s", name,
-            near == NULL ? "; `aedile tables` lists them" : "; did you mean ",
-            near == NULL ? "" : near, near == NULL ? "" : "?");
-    say(NULL, why.text);
+    library_say_no_table(name);
     return NULL;
 }
 

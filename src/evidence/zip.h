@@ -38,6 +38,9 @@ struct zip {
     uint32_t *by_name;                 /* private: indexes sorted by name, then position */
 };
 
+/* Whether the file begins like an archive or holds an end record, sound or damaged. */
+bool zip_is_zip(struct bytes file);
+
 /* Read the directory. E_MALFORMED names what is missing and where; E_LIMIT past ZIP_ENTRIES_MAX.
  * Everything lives in the arena and borrows `file`. */
 MUST_CHECK enum status zip_open(struct bytes file, struct arena *arena, struct anomalies *anomalies,

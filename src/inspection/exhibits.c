@@ -4,6 +4,7 @@
 #include "evidence/checkout/checkout.h"
 #include "evidence/rankings/rankings.h"
 #include "evidence/trials/trials.h"
+#include "evidence/zip.h"
 #include "inspection/exhibit/exhibit_reason.h"
 #include "inspection/exhibit/exhibit_register.h"
 #include "inspection/exhibit/exhibit_traffic.h"
@@ -128,6 +129,18 @@ static enum status read_code(struct exhibits *exhibits, struct exhibit *exhibit,
             "应用代码未能完整读取", &partial, why);
 }
 
+/* An app is what is tried last: what no more looks like one than like anything else is told so. */
+static void keep_app_fault(struct exhibit *exhibit, bool is_like_nothing, const struct fault *fault)
+{
+    struct fault named = *fault;
+    if (is_like_nothing && fault->status == E_MALFORMED) {
+        (void)refuse(&named, E_MALFORMED, fault->at,
+                "of no kind that aedile reads (`aedile inspect --help` names them): %s",
+                fault->text);
+    }
+    exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &named);
+}
+
 static enum status read_app(struct exhibits *exhibits, const struct apk_source *files, size_t count,
         struct exhibit *exhibit, struct source *source, struct fault *why)
 {
@@ -135,7 +148,7 @@ static enum status read_app(struct exhibits *exhibits, const struct apk_source *
     struct app *app = NULL;
     enum status status = apk_open(files, count, &exhibits->arena, &app, &partial, &fault);
     if (status != OK) {
-        exhibits_keep_fault(exhibit, EXHIBIT_REFUSED, &fault);
+        keep_app_fault(exhibit, count == 1 && !zip_is_zip(files[0].file), &fault);
         return OK;
     }
     for (size_t i = 0; i < count && exhibit->size > APP_KEPT_MAX; i++) {

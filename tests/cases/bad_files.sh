@@ -8,7 +8,21 @@ run 3 inspect $rules absent.apk; err_has 'absent.apk: cannot open: No such file'
 out_has 'absent.apk · not readable: cannot open: No such file'; out_lacks ' not tested '
 run 3 inspect $rules --json absent.apk; out_has '"state":"refused"'
 echo 'just words' > words.txt
-run 3 inspect $rules words.txt; err_has 'words.txt: '
+none='of no kind that aedile reads (`aedile inspect --help` names them): not a ZIP: no end-of-central-directory record'
+run 3 inspect $rules words.txt; err_has "words.txt: $none"; err_has '(byte 11)'; out_has "not readable: $none"
+run 3 inspect $rules --lang zh-CN words.txt; out_has '不是 aedile 能读取的文件种类（见 `aedile inspect --help`）：不是 ZIP 存档'
+run 0 inspect --help; for kind in .xapk HAR pcapng rankings; do out_has "$kind"; done
+head -c 3000 good.apk > short.apk
+run 3 inspect $rules short.apk; err_has 'short.apk: begins like a ZIP and looks cut short: no end-of-central-directory record'
+err_has '(byte 3000)'; rm short.apk
+# An archive behind something else, whose end record lies, is still called what it is.
+python3 - <<'END'
+data = bytearray(open('words.txt', 'rb').read() + open('good.apk', 'rb').read())
+at = data.rfind(b'PK\5\6') + 12
+data[at:at + 4] = b'\xff\xff\xff\x7f'
+open('behind.apk', 'wb').write(data)
+END
+run 3 inspect $rules behind.apk; err_has 'behind.apk: central directory stated as'; rm behind.apk
 mkfifo pipe.apk
 run 3 inspect $rules pipe.apk; err_has 'pipe.apk: not a regular file but a FIFO'
 run 3 inspect $rules /dev/null; err_has '/dev/null: not a regular file but a device'

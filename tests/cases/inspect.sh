@@ -12,6 +12,21 @@ for format in text json sarif csv html; do
     out_is_empty
     [ $format = text ] || cmp -s direct file || fail "$format differs in a file"
 done
+# A file's name is no choice of a format, and who takes it for one is told.
+for name in x.csv:csv x.json:json x.jsonl:json x.html:html x.sarif:sarif x.sarif.json:sarif; do
+    file=${name%:*}
+    run 1 inspect $rules -o "$file" shop.apk; out_is_empty; [ "$(wc -l < err)" = 1 ] || fail 'not one line'
+    err_has "aedile: $file: written as text, though the name looks like another format: --format ${name#*:}"
+    grep -q 'leads\? to review' "$file" || fail "$file is not the text report"
+    run 1 inspect -q $rules -o "$file" shop.apk; err_is_empty
+    run 1 inspect $rules --format text -o "$file" shop.apk; err_is_empty
+    run 1 inspect $rules --format ${name#*:} -o "$file" shop.apk; err_is_empty
+done
+run 1 inspect $rules -o x.txt shop.apk; err_is_empty
+run 1 inspect $rules --json -o x.csv shop.apk; err_is_empty
+AEDILE_FORMAT=csv; export AEDILE_FORMAT
+run 1 inspect $rules -o x.json shop.apk; err_is_empty
+unset AEDILE_FORMAT
 run 0 inspect $rules --fail-on high shop.apk; out_has 'data-security/permissions'
 run 0 inspect $rules --fail-on never shop.apk
 run 1 inspect $rules --fail-on medium shop.apk

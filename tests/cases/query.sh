@@ -13,6 +13,9 @@ run 0 query 'SELECT count(*) AS n, count(DISTINCT exhibit) AS e FROM app' a.apk 
 printf 'n,e\r\n2,2\r\n' | cmp - out || fail 'two apps are not two exhibits'
 run 0 query 'SELECT exhibit, path FROM exhibit ORDER BY exhibit' b.apk a.apk; out_has '1,b.apk'; out_has '2,a.apk'
 run 2 query 'SELEC 1' a.apk; out_is_empty; err_has 'syntax error'
+run 2 query 'SELECT * FROM app_skd' a.apk; out_is_empty; err_has "no table 'app_skd'; did you mean app_sdk?"
+run 2 query 'SELECT * FROM xyzzy_plugh_frobnicate' a.apk; err_has "'; \`aedile tables\` lists them"
+run 2 query 'SELECT nme FROM app_sdk' a.apk; err_has 'no such column: nme'
 run 2 query 'SELECT 1; SELECT 2' a.apk
 run 2 query 'CREATE TABLE t(a)' a.apk
 run 2 query "ATTACH 'x.db' AS x" a.apk

@@ -22,6 +22,10 @@ out_has '第三方,other.test,,仅 B'; out_has '已拒绝'; out_has '标识,imei
 out_lacks 'only B'; out_lacks 'accept'; out_lacks 'seeded'
 run 0 compare --json "$site/reject" "$site/accept"; mv out first
 run 0 compare --json --lang zh-CN "$site/reject" "$site/accept"; cmp out first || fail 'JSON depends on the language'
+# One visit as an archive and as a capture counts twice, as the help says.
+run 0 compare "$site/reject" "$site/reject/traffic.har"; out_has 'cookie,uid,t.tracker.test,both,8,4,'
+run 0 compare --help; out_has 'counts each request twice'
+run 0 compare --help --lang zh-CN; out_has '两方应含同样种类的证据'
 run 3 compare "$site/reject/keys.txt" "$site/reject/keys.txt"
 
 # Without its keys a capture says little, and that little is never a pass.

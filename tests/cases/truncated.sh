@@ -11,6 +11,7 @@ for i in range(100):
 END
 run 3 inspect $rules --json cut
 [ "$(grep -c '^aedile: cut/' err)" = 100 ] || fail 'not every cut file was refused'
+[ "$(grep -c 'begins like a ZIP and looks cut short' err)" -gt 90 ] || fail 'what looks cut short is not told so'
 ! grep -q 'reader stopped' err || fail 'a reader stopped'
 run 3 inspect $rules --json hurt
 ! grep -q 'reader stopped' err || fail 'a reader stopped'

@@ -261,6 +261,22 @@ UNIT(refuses_what_is_no_archive)
     finish(&trial);
 }
 
+UNIT(tells_a_beginning_of_an_archive_from_what_is_none)
+{
+    struct trial trial;
+    begin(&trial);
+    struct bytes whole = bytes_of("PK\3\4" TEXT);
+    assert_int_equal(open_bytes(&trial, whole), E_MALFORMED);
+    assert_string_equal(trial.why.text,
+            "begins like a ZIP and looks cut short: no end-of-central-directory record in the last "
+            "65557 bytes");
+    assert_int_equal(trial.why.at, whole.size);
+    assert_true(zip_is_zip(whole));
+    assert_false(zip_is_zip(bytes_of("PK" TEXT)));
+    assert_false(zip_is_zip((struct bytes){0}));
+    finish(&trial);
+}
+
 UNIT(finds_the_end_record_before_the_longest_comment)
 {
     struct trial trial;
@@ -479,6 +495,7 @@ int main(void)
             cmocka_unit_test(notices_what_the_end_record_states_wrongly),
             cmocka_unit_test(refuses_a_directory_that_is_cut_or_elsewhere),
             cmocka_unit_test(refuses_what_is_no_archive),
+            cmocka_unit_test(tells_a_beginning_of_an_archive_from_what_is_none),
             cmocka_unit_test(finds_the_end_record_before_the_longest_comment),
             cmocka_unit_test(passes_over_an_end_record_inside_the_comment),
             cmocka_unit_test(reads_past_bytes_before_the_archive),

@@ -127,8 +127,10 @@ const struct command command_inspect = {
         .operands = "PATH…",
         .purpose = "Judge apps or sessions by rules and report findings.",
         .details =
-                "A PATH is an APK, a container of APKs (.apks, .xapk, .apkm), a session folder "
-                "(one "
+                "A PATH is an APK, a container of APKs (.apks, .xapk, .apkm), an HTTP archive "
+                "(HAR), "
+                "a capture (pcap, pcapng, also by gzip or zstd), a record of testers (link trials, "
+                "rankings, checkouts, a filing register), a session folder (one "
                 "with a session.yaml), a folder of split APKs that belong together, or any other "
                 "folder: then everything below it that is one of these is inspected. Rankings, "
                 "prices and switches of one service that lie in one folder are judged together.\n\n"

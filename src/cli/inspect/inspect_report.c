@@ -46,6 +46,25 @@ static int screen_width(void)
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+/* Nobody who names a file report.csv expects text in it. */
+static void tell_other_format(const char *path)
+{
+    static const struct {
+        const char *ending, *format;
+    } endings[] = {{".sarif.json", "sarif"}, {".sarif", "sarif"}, {".json", "json"},
+            {".jsonl", "json"}, {".csv", "csv"}, {".html", "html"}, {".htm", "html"}};
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+        if (bytes_end_with(bytes_of(path), bytes_of(endings[i].ending))) {
+            struct fault why;
+            (void)refuse(&why, E_USAGE, 0,
+                    "written as text, though the name looks like another format: --format %s",
+                    endings[i].format);
+            say(path, why.text);
+            return;
+        }
+    }
+}
+
 bool inspect_report_configure(struct inspect_report *report, const struct settings *settings)
 {
     const char *const *values = settings->values;
@@ -68,6 +87,10 @@ bool inspect_report_configure(struct inspect_report *report, const struct settin
     report->fail_on = read_level(values[OPTION_FAIL_ON]);
     report->quiet = values[OPTION_QUIET] != NULL;
     report->is_live = is_terminal(STDERR_FILENO);
+    bool is_chosen = values[OPTION_FORMAT] != NULL || values[OPTION_JSON] != NULL;
+    if (report->output.path != NULL && !is_chosen && !report->quiet) {
+        tell_other_format(report->output.path);
+    }
     return true;
 }
 

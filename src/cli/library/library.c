@@ -1,11 +1,14 @@
 #include "cli/library/library.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "cli/library/built_in.h"
 #include "cli/library/files.h"
 #include "cli/output.h"
 #include "report/format.h"
 #include "tables/meanings.h"
+#include "tables/table.h"
+#include "tables/tables.h"
 #include "version.h"
 
 #include <math.h>
@@ -310,13 +313,46 @@ const struct profile *library_profile(const struct library *library, const char 
     return NULL;
 }
 
+/* A path that was given where an id is wanted. */
+static void say_no_rule_but(const char *path, bool is_folder)
+{
+    struct fault why;
+    (void)(is_folder ? refuse(&why, E_USAGE, 0,
+                               "no rule but a folder: add its rules by --rules %.80s, or take no "
+                               "others by --rules-only %.80s",
+                               path, path)
+                     : refuse(&why, E_USAGE, 0,
+                               "no rule but a file: name its folder by --rules and the rule by "
+                               "its id; a rule's file ends in .sql"));
+    say(path, why.text);
+}
+
 const struct rule *library_rule(const struct library *library, const char *id)
 {
     const struct rule *rule = pack_find(&library->pack, id);
-    if (rule == NULL) {
+    enum file_kind kind = rule == NULL ? file_kind(id) : FILE_ABSENT;
+    if (kind == FILE_FOLDER || kind == FILE_REGULAR) {
+        say_no_rule_but(id, kind == FILE_FOLDER);
+    } else if (rule == NULL) {
         say_unknown("rule", id, NULL, "rule");
     }
     return rule;
+}
+
+void library_say_no_table(const char *name)
+{
+    size_t count = 0;
+    const struct table *const *all = tables_all(&count);
+    const char *names[128] = {NULL};
+    for (size_t i = 0; i < count; i++) {
+        names[i < 126 ? i : 126] = all[i]->name;
+    }
+    struct fault why;
+    const char *near = nearest_word(name, names);
+    (void)refuse(&why, E_USAGE, 0, "no table '%.60s'%s%s%s", name,
+            near == NULL ? "; `aedile tables` lists them" : "; did you mean ",
+            near == NULL ? "" : near, near == NULL ? "" : "?");
+    say(NULL, why.text);
 }
 
 bool library_knows_all_clauses(const struct library *library)

@@ -32,6 +32,9 @@ void library_close(struct library *library);
 const struct profile *library_profile(const struct library *library, const char *id);
 const struct rule *library_rule(const struct library *library, const char *id);
 
+/* Tell that there is no such table, and which was probably meant. */
+void library_say_no_table(const char *name);
+
 /* False after telling which rule cites what no law in clause.csv says: no report may print it. */
 bool library_knows_all_clauses(const struct library *library);
 

@@ -165,8 +165,9 @@ const struct command command_rule_test = {
         .purpose = "Run the tests written in rules; all rules when none is named.",
         .details = "The result is TAP (Test Anything Protocol). A known gap counts as no failure. "
                    "Exit status 4 tells of a failed test or a rule that cannot be read.",
-        .examples =
-                "aedile rule test\naedile rule test rules/data-security/cleartext-traffic.sql\n",
+        .examples = "aedile rule test\n"
+                    "aedile rule test rules/data-security/cleartext-traffic.sql\n"
+                    "aedile rule test --rules-only my-rules\n",
         .options = LIBRARY_OPTIONS,
         .operands_most = OPERANDS_ANY,
         .run = run_test,
@@ -178,6 +179,7 @@ const struct command command_rule_lint = {
         .operands = "[ID|FILE.sql]…",
         .purpose = "Complain about rules that are incomplete or prone to err.",
         .details = "One line a complaint. Exit status 4 when there is any.",
+        .examples = "aedile rule lint --rules-only my-rules\n",
         .options = LIBRARY_OPTIONS,
         .operands_most = OPERANDS_ANY,
         .run = run_lint,

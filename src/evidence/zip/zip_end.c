@@ -6,6 +6,8 @@
  * passed over). */
 #include "evidence/zip/zip_end.h"
 
+#include "evidence/zip.h"
+
 #include <inttypes.h>
 
 enum {
@@ -164,14 +166,36 @@ static enum status place_central(struct bytes file, struct zip_end *end, struct 
     return OK;
 }
 
+static bool begins_like_zip(struct bytes file)
+{
+    return file.size >= 4 && zip_u32(file, 0) == ZIP_LOCAL_SIGNATURE;
+}
+
+bool zip_is_zip(struct bytes file)
+{
+    uint64_t last = 0, at = 0;
+    return begins_like_zip(file) || find_end(file, &last, &at);
+}
+
+static enum status refuse_endless(struct bytes file, struct fault *why)
+{
+    if (begins_like_zip(file)) {
+        return refuse(why, E_MALFORMED, file.size,
+                "begins like a ZIP and looks cut short: no end-of-central-directory record in the "
+                "last %d bytes",
+                END_WINDOW);
+    }
+    return refuse(why, E_MALFORMED, file.size,
+            "not a ZIP: no end-of-central-directory record in the last %d bytes", END_WINDOW);
+}
+
 enum status zip_end_find(
         struct bytes file, struct anomalies *anomalies, struct zip_end *ret_end, struct fault *why)
 {
     uint64_t last = 0;
     uint64_t at = 0;
     if (!find_end(file, &last, &at)) {
-        return refuse(why, E_MALFORMED, file.size,
-                "not a ZIP: no end-of-central-directory record in the last %d bytes", END_WINDOW);
+        return refuse_endless(file, why);
     }
     struct zip_end end = {.at = at,
             .central_limit = at,
