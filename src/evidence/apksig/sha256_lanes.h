@@ -1,7 +1,7 @@
 /* sha256_lanes.h: SHA-256 (FIPS 180-4) of sixteen texts of one size at once, on processors with
- * AVX-512: near twice as fast as one after the other on their SHA instructions. The chunks and
- * pages of an app that a signature covers are such texts. OpenSSL does not offer this for SHA-256;
- * where the processor cannot, and for what does not fill the lanes, crypto.h stands. */
+ * AVX-512: half as fast again or more as one after the other on their SHA instructions. The chunks
+ * and pages of an app that a signature covers are such texts. OpenSSL does not offer this for
+ * SHA-256; where the processor cannot, and for what does not fill the lanes, crypto.h stands. */
 #ifndef AEDILE_EVIDENCE_APKSIG_SHA256_LANES_H
 #define AEDILE_EVIDENCE_APKSIG_SHA256_LANES_H
 
